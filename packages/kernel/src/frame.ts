@@ -1,0 +1,90 @@
+/** One moment of a recording as data: what the stage, the tables and the stills are drawn from. */
+import type { Fault } from './faults.ts'
+import type { AnyProtocol, Micros, NodeId, Wait } from './protocol.ts'
+import { messageView, timerText } from './words.ts'
+import type { LogCell, MessageView, Role, Vote } from './view.ts'
+import type { Lineage } from './tape.ts'
+import type { Recording } from './recording.ts'
+
+export interface NodeFrame {
+  readonly id: NodeId
+  readonly name: string
+  readonly role: Role
+  readonly epoch: number | null
+  readonly up: boolean
+  readonly paused: boolean
+  readonly describe: string
+  readonly rows: readonly (readonly [string, string])[]
+  readonly log: readonly LogCell[] | null
+  readonly contents: readonly (readonly [string, string])[] | null
+  readonly votes: readonly { readonly node: NodeId; readonly vote: Vote }[] | null
+  readonly leader: NodeId | null
+  readonly timers: readonly TimerFrame[]
+  readonly waits: readonly Wait[]
+}
+
+export interface TimerFrame {
+  readonly name: string
+  readonly text: string
+  readonly setAt: Micros
+  readonly due: Micros
+}
+
+export interface FlightFrame {
+  readonly id: number
+  readonly lineage: Lineage
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly sentAt: Micros
+  readonly due: Micros
+  readonly view: MessageView
+  /** It will be lost, and why; null when it will arrive. */
+  readonly lost: 'loss' | 'cut' | 'dropped' | null
+}
+
+export interface Frame {
+  /** The event after which this is the world. */
+  readonly event: number
+  readonly time: Micros
+  readonly nodes: readonly NodeFrame[]
+  readonly flights: readonly FlightFrame[]
+  readonly cuts: readonly Fault[]
+  /** `blocked[from * n + to]` is 1 where nothing arrives. */
+  readonly blocked: readonly number[]
+}
+
+/** The moment right after the event with this index. */
+export function frameAt(recording: Recording, index: number): Frame {
+  const world = recording.worldAfter(index)
+  const pending = world.pending()
+  const nodes = recording.setup.nodes.map(({ name, protocol }, id): NodeFrame => {
+    const timers = pending.filter(item => item.kind === 'timeout').filter(item => item.node === id)
+      .map(item => ({ name: item.timer, text: timerText(protocol, item.timer), setAt: item.setAt, due: item.time }))
+    return { ...nodeFrame(protocol, world.node(id)), id, name, timers }
+  })
+  const flights = pending.filter(item => item.kind === 'message').map((item): FlightFrame => ({
+    id: item.id, lineage: item.lineage, from: item.from, to: item.node, sentAt: item.sentAt, due: item.time,
+    view: messageView(recording.setup.nodes[item.from]!.protocol, item.message), lost: item.lost === '' ? null : item.lost,
+  }))
+  const { links } = world
+  return { event: index, time: world.time, nodes, flights, cuts: links.cuts, blocked: [...links.blocked] }
+}
+
+function nodeFrame(
+  protocol: AnyProtocol, { state, up, paused }: { state: unknown; up: boolean; paused: boolean },
+): Omit<NodeFrame, 'id' | 'name' | 'timers'> {
+  const { view } = protocol
+  const born = state !== null
+  return {
+    role: born ? view.role(state) : { shape: 'follower', word: 'not started' },
+    epoch: born ? view.epoch(state) : null,
+    up, paused,
+    describe: born ? view.describe(state) : '',
+    rows: born ? view.rows(state) : [],
+    log: born ? (view.log?.(state) ?? null) : null,
+    contents: born ? (view.contents?.(state) ?? null) : null,
+    votes: born ? (view.votes?.(state) ?? null) : null,
+    leader: born ? (view.leader?.(state) ?? null) : null,
+    waits: born && up ? (protocol.waits?.(state) ?? []) : [],
+  }
+}

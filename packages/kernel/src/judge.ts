@@ -1,0 +1,130 @@
+/** Invariants and witnesses, watched while a run executes. Only what a step could have changed is looked at. */
+import type { AnyProtocol, AnyTypes, Invariant, NodeId, Seen, Witness } from './protocol.ts'
+import type { Emitted } from './step.ts'
+import type { NodeSpec } from './world.ts'
+
+/** A property that was broken: by which event, and the evidence in words. */
+export interface Finding {
+  readonly property: string
+  readonly event: number
+  readonly evidence: string
+}
+
+export interface WitnessCount {
+  readonly name: string
+  readonly text: string
+  readonly count: number
+}
+
+interface Watched {
+  readonly protocol: AnyProtocol
+  /** The channels from the top of a node to this protocol: [] or ['raft']. */
+  readonly path: readonly string[]
+  readonly nodes: readonly NodeId[]
+}
+
+interface Ghost {
+  value: unknown
+}
+
+/** Every protocol of a set-up and every one that it hosts, with the nodes that run it. */
+function watchedOf(nodes: readonly NodeSpec[]): Watched[] {
+  const found: Watched[] = []
+  const visit = (protocol: AnyProtocol, path: readonly string[], ids: readonly NodeId[]): void => {
+    found.push({ protocol, path, nodes: ids })
+    for (const channel of Object.keys(protocol.hosts ?? {})) {
+      visit(protocol.hosts![channel]!.protocol, [...path, channel], ids)
+    }
+  }
+  const protocols = new Map<AnyProtocol, NodeId[]>()
+  nodes.forEach((node, id) => protocols.set(node.protocol, [...(protocols.get(node.protocol) ?? []), id]))
+  for (const [protocol, ids] of protocols) visit(protocol, [], ids)
+  return found
+}
+
+const stateAt = (state: AnyTypes['state'], path: readonly string[]): AnyTypes['state'] =>
+  path.reduce((inner, channel) => inner?.[channel], state)
+
+/** Names of all properties that are watched in a set-up, with what each says. */
+export function propertiesOf(nodes: readonly NodeSpec[]): { readonly name: string; readonly text: string }[] {
+  return watchedOf(nodes).flatMap(({ protocol }) => protocol.invariants.map(({ name, text }) => ({ name, text })))
+}
+
+export class Judge {
+  readonly findings: Finding[] = []
+  readonly #watched: readonly Watched[]
+  readonly #ghosts = new Map<Invariant, Ghost>()
+  readonly #reached = new Map<Witness, number>()
+  readonly #broken = new Set<Invariant>()
+  /** The state of each node that is up, as it is now. */
+  readonly #now: (AnyTypes['state'] | null)[]
+
+  constructor(nodes: readonly NodeSpec[]) {
+    this.#watched = watchedOf(nodes)
+    this.#now = nodes.map(() => null)
+    for (const { protocol } of this.#watched) {
+      for (const invariant of protocol.invariants) {
+        if ('init' in invariant) this.#ghosts.set(invariant, { value: invariant.init() })
+      }
+      for (const witness of protocol.witnesses) this.#reached.set(witness, 0)
+    }
+  }
+
+  get witnesses(): WitnessCount[] {
+    return [...this.#reached].map(([{ name, text }, count]) => ({ name, text, count }))
+  }
+
+  crashed(node: NodeId): void {
+    this.#now[node] = null
+  }
+
+  stepped(seen: Seen & { readonly channelled: readonly Emitted[] }, event: number): void {
+    this.#now[seen.node] = seen.after
+    for (const watched of this.#watched) {
+      if (watched.nodes.includes(seen.node)) this.#look(watched, seen, event)
+    }
+  }
+
+  #look({ protocol, path, nodes }: Watched, seen: Seen & { readonly channelled: readonly Emitted[] }, event: number): void {
+    const before = stateAt(seen.before, path) ?? null
+    const after = stateAt(seen.after, path)
+    const channel = path.join('.')
+    const emitted = seen.channelled.filter(said => said.channel === channel).map(said => said.value)
+    if (before === after && emitted.length === 0) return
+    const inner: Seen = { node: seen.node, time: seen.time, before, after, emitted }
+    for (const invariant of protocol.invariants) {
+      if (this.#broken.has(invariant)) continue
+      const evidence = this.#check(invariant, inner, nodes, path)
+      if (evidence === null) continue
+      this.#broken.add(invariant)
+      this.findings.push({ property: invariant.name, event, evidence })
+    }
+    for (const witness of protocol.witnesses) {
+      if (witness.reached(inner)) this.#reached.set(witness, this.#reached.get(witness)! + 1)
+    }
+  }
+
+  #check(invariant: Invariant, seen: Seen, nodes: readonly NodeId[], path: readonly string[]): string | null {
+    if ('each' in invariant) return invariant.each(seen.after, seen.node)
+    if ('step' in invariant) return seen.before === null ? null : invariant.step(seen.before, seen.after, seen.node)
+    if ('pair' in invariant) return this.#checkPairs(invariant.pair, seen, nodes, path)
+    const ghost = this.#ghosts.get(invariant)!
+    ghost.value = invariant.fold(ghost.value, seen)
+    return invariant.check(ghost.value)
+  }
+
+  #checkPairs(
+    pair: (a: AnyTypes['state'], b: AnyTypes['state'], nodeA: NodeId, nodeB: NodeId) => string | null,
+    seen: Seen, nodes: readonly NodeId[], path: readonly string[],
+  ): string | null {
+    for (const other of nodes) {
+      if (other === seen.node || this.#now[other] === null) continue
+      const theirs = stateAt(this.#now[other], path)
+      const evidence = other < seen.node
+        ? pair(theirs, seen.after, other, seen.node)
+        : pair(seen.after, theirs, seen.node, other)
+      if (evidence !== null) return evidence
+    }
+    return null
+  }
+}

@@ -1,0 +1,118 @@
+/** What is going to happen, ordered by time; events of the same microsecond in the order in which they were made. */
+import type { Micros, NodeId } from './protocol.ts'
+import type { Act } from './faults.ts'
+import type { Lineage } from './tape.ts'
+
+interface PendingBase {
+  readonly time: Micros
+  readonly seq: number
+  readonly lineage: Lineage
+  /** The event that made this one, −1 where none did. */
+  readonly cause: number
+  readonly node: NodeId
+}
+
+export interface PendingMessage extends PendingBase {
+  readonly kind: 'message'
+  readonly from: NodeId
+  readonly message: unknown
+  readonly id: number
+  readonly sentAt: Micros
+  /** Why it will not arrive, decided when it was sent. */
+  readonly lost: '' | 'loss' | 'cut' | 'dropped'
+}
+export interface PendingTimer extends PendingBase {
+  readonly kind: 'timeout'
+  readonly timer: string
+  readonly key: number
+  readonly setAt: Micros
+}
+export interface PendingRequest extends PendingBase {
+  readonly kind: 'request'
+  readonly id: number
+  readonly request: unknown
+}
+export interface PendingAct extends PendingBase {
+  readonly kind: 'act'
+  readonly act: Act
+}
+
+/** The birth of a node, or its return after a crash. */
+export interface PendingStart extends PendingBase {
+  readonly kind: 'start'
+}
+
+/** Pending events never change; a cancelled timer is one that its node no longer lists. */
+export type Pending = PendingStart | PendingMessage | PendingTimer | PendingRequest | PendingAct
+
+const before = (a: Pending, b: Pending): boolean => a.time < b.time || (a.time === b.time && a.seq < b.seq)
+
+/** A binary heap (Williams 1964) over pending events. */
+export class Queue {
+  #heap: Pending[] = []
+
+  get size(): number {
+    return this.#heap.length
+  }
+
+  peek(): Pending | undefined {
+    return this.#heap[0]
+  }
+
+  push(item: Pending): void {
+    const heap = this.#heap
+    let i = heap.length
+    heap.push(item)
+    while (i > 0) {
+      const parent = (i - 1) >> 1
+      if (!before(item, heap[parent]!)) break
+      heap[i] = heap[parent]!
+      i = parent
+    }
+    heap[i] = item
+  }
+
+  pop(): Pending | undefined {
+    const heap = this.#heap
+    const first = heap[0]
+    const last = heap.pop()
+    if (heap.length > 0 && last !== undefined) this.#sink(last)
+    return first
+  }
+
+  #sink(item: Pending): void {
+    const heap = this.#heap
+    const size = heap.length
+    let i = 0
+    for (let next = 1; next < size; next = 2 * i + 1) {
+      if (next + 1 < size && before(heap[next + 1]!, heap[next]!)) next++
+      if (!before(heap[next]!, item)) break
+      heap[i] = heap[next]!
+      i = next
+    }
+    heap[i] = item
+  }
+
+  /** Takes out the pending event with this lineage, wherever it stands. Linear: for people and schedules. */
+  take(lineage: Lineage, accept: (item: Pending) => boolean): Pending | undefined {
+    const at = this.#heap.findIndex(item => item.lineage === lineage && accept(item))
+    if (at < 0) return undefined
+    const item = this.#heap[at]!
+    const rest = this.#heap.filter((_, i) => i !== at)
+    this.#heap = []
+    for (const other of rest) this.push(other)
+    return item
+  }
+
+  items(): readonly Pending[] {
+    return this.#heap
+  }
+
+  save(): readonly Pending[] {
+    return this.#heap.slice()
+  }
+
+  load(items: readonly Pending[]): void {
+    this.#heap = items.slice()
+  }
+}

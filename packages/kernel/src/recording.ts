@@ -1,0 +1,201 @@
+/**
+ * A recording is an executed Run: every event with its cause, and the world at any of them. Events are kept in
+ * columns; the world is saved every 512 events, so that any state is a saved one and at most 511 steps.
+ */
+import type { Act } from './faults.ts'
+import { Judge, type Finding, type WitnessCount } from './judge.ts'
+import type { Effect, Micros, NodeId, Note } from './protocol.ts'
+import type { PendingMessage } from './queue.ts'
+import { child, type Lineage } from './tape.ts'
+import { kinds, World, type Executed, type HistoryLine, type Kind, type Lost, type Saved, type Setup, type Tape } from './world.ts'
+
+const SAVE_EVERY = 512
+
+/** A message as it was sent, and what became of it. */
+export interface SentMessage {
+  readonly id: number
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly message: unknown
+  readonly lineage: Lineage
+  readonly sentAt: Micros
+  /** The event that sent it. */
+  readonly sentBy: number
+  /** When it arrives, or would have arrived. */
+  readonly due: Micros
+  /** The event with which it arrived or was lost; −1 while it is on its way. */
+  readonly endedBy: number
+  readonly lost: Lost | null
+}
+
+export interface TraceEvent {
+  readonly index: number
+  readonly time: Micros
+  readonly kind: Kind
+  readonly node: NodeId
+  readonly lineage: Lineage
+  /** The event that caused this one; −1 where none did. */
+  readonly cause: number
+  /** The id of the message that arrived or was lost; −1 otherwise. */
+  readonly message: number
+  /** "election", "raft.heartbeat": the timer that fired. */
+  readonly timer: string | null
+  readonly request: { readonly id: number; readonly request: unknown } | null
+  readonly act: Act | null
+  readonly lost: Lost | null
+  readonly changed: boolean
+  readonly notes: readonly Note[]
+  readonly responses: readonly Extract<Effect, { kind: 'respond' }>[]
+}
+
+interface Detail {
+  readonly timer?: string
+  readonly request?: TraceEvent['request']
+  readonly act?: Act
+  readonly lost?: Lost
+  readonly notes?: readonly Note[]
+  readonly responses?: TraceEvent['responses']
+}
+
+const NOTHING: Detail = {}
+
+export class Recording {
+  readonly setup: Setup
+  readonly tape: Tape
+  readonly history: HistoryLine[] = []
+  readonly digest: string
+  readonly findings: readonly Finding[]
+  readonly witnesses: readonly WitnessCount[]
+  readonly missed: World['missed']
+  readonly #times: Micros[] = []
+  readonly #kinds: number[] = []
+  readonly #nodes: NodeId[] = []
+  readonly #lineages: Lineage[] = []
+  readonly #causes: number[] = []
+  readonly #messageOf: number[] = []
+  readonly #changed: boolean[] = []
+  readonly #details: Detail[] = []
+  readonly #messages: SentMessage[] = []
+  readonly #saved: Saved[] = []
+  #walker: World | null = null
+
+  constructor(setup: Setup, tape: Tape) {
+    this.setup = setup
+    this.tape = tape
+    const judge = new Judge(setup.nodes)
+    const world = new World(setup, tape, {
+      executed: event => {
+        if (event.act?.kind === 'crash') judge.crashed(event.act.node)
+        this.#add(event)
+      },
+      stepped: (seen, event) => judge.stepped(seen, event),
+      sent: message => this.#messages.push(sentMessage(message)),
+      history: line => this.history.push(line),
+    }, true)
+    this.#saved.push(world.save())
+    for (let more = true; more; ) {
+      world.run(world.events + SAVE_EVERY)
+      more = world.events >= this.#saved[this.#saved.length - 1]!.events + SAVE_EVERY
+      if (more) this.#saved.push(world.save())
+    }
+    this.digest = world.digest
+    this.missed = world.missed
+    this.witnesses = judge.witnesses
+    this.findings = world.thrown === null ? judge.findings : [...judge.findings, thrownFinding(world)]
+  }
+
+  get length(): number {
+    return this.#times.length
+  }
+
+  /** The virtual time of the last event, µs. */
+  get end(): Micros {
+    return this.#times[this.length - 1] ?? 0
+  }
+
+  event(index: number): TraceEvent {
+    const detail = this.#details[index]!
+    return {
+      index, time: this.#times[index]!, kind: kinds[this.#kinds[index]!]!, node: this.#nodes[index]!,
+      lineage: this.#lineages[index]!, cause: this.#causes[index]!, message: this.#messageOf[index]!,
+      timer: detail.timer ?? null, request: detail.request ?? null, act: detail.act ?? null, lost: detail.lost ?? null,
+      changed: this.#changed[index]!, notes: detail.notes ?? [], responses: detail.responses ?? [],
+    }
+  }
+
+  message(id: number): SentMessage {
+    return this.#messages[id]!
+  }
+
+  get messages(): readonly SentMessage[] {
+    return this.#messages
+  }
+
+  /** The world right after the event with this index. It is only lent: the next call moves it. */
+  worldAfter(index: number): World {
+    const wanted = index + 1
+    const walker = (this.#walker ??= new World(this.setup, this.tape))
+    if (walker.events > wanted || wanted - walker.events > SAVE_EVERY) walker.load(this.#savedBefore(wanted))
+    while (walker.events < wanted && walker.step());
+    return walker
+  }
+
+  /** Events that this one caused, in order. */
+  effectsOf(index: number): number[] {
+    const found: number[] = []
+    for (let i = index + 1; i < this.length; i++) if (this.#causes[i] === index) found.push(i)
+    return found
+  }
+
+  #savedBefore(events: number): Saved {
+    let low = 0
+    for (let high = this.#saved.length - 1; low < high; ) {
+      const middle = (low + high + 1) >> 1
+      if (this.#saved[middle]!.events <= events) low = middle
+      else high = middle - 1
+    }
+    return this.#saved[low]!
+  }
+
+  #add(event: Executed): void {
+    const { pending } = event
+    this.#times.push(event.time)
+    this.#kinds.push(kinds.indexOf(event.kind))
+    this.#nodes.push(event.node)
+    this.#lineages.push(event.lineage)
+    this.#causes.push(event.cause)
+    this.#changed.push(event.changed)
+    const message = pending.kind === 'message' ? pending.id : -1
+    this.#messageOf.push(message)
+    if (message >= 0) this.#messages[message] = { ...this.#messages[message]!, endedBy: event.index, lost: event.lost }
+    this.#details.push(detailOf(event))
+  }
+}
+
+function detailOf(event: Executed): Detail {
+  const { pending, act, lost, notes } = event
+  const responses = event.effects.filter(effect => effect.kind === 'respond')
+  if (act === null && lost === null && notes.length === 0 && responses.length === 0 && pending.kind === 'message') return NOTHING
+  return {
+    ...(pending.kind === 'timeout' && { timer: pending.timer }),
+    ...(pending.kind === 'request' && { request: { id: pending.id, request: pending.request } }),
+    ...(act !== null && { act }),
+    ...(lost !== null && { lost }),
+    ...(notes.length > 0 && { notes }),
+    ...(responses.length > 0 && { responses }),
+  }
+}
+
+const sentMessage = (m: PendingMessage): SentMessage => ({
+  id: m.id, from: m.from, to: m.node, message: m.message, lineage: m.lineage, sentAt: m.sentAt, sentBy: m.cause,
+  due: m.time, endedBy: -1, lost: null,
+})
+
+const thrownFinding = (world: World): Finding => ({
+  property: 'Handlers are total',
+  event: world.thrown!.event,
+  evidence: `a handler of ${world.names[world.thrown!.node]} threw at event ${world.thrown!.event} instead of answering`,
+})
+
+/** The lineage that an act after this event would get: what the next intervention can be put after. */
+export const interventionLineage = (after: Lineage, ordinal: number): Lineage => child(after, 2_000_000 + ordinal)

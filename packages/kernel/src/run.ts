@@ -1,0 +1,35 @@
+/**
+ * The Run: the one small value that everything a person sees is a projection of. It names a scenario of a released
+ * world and writes out everything that decides what happens.
+ */
+import type { Intervention } from './faults.ts'
+import { Digest, hashText, type Lineage } from './tape.ts'
+
+export interface Run {
+  /** The content hash of the kernel, protocols and scenarios that recorded it. */
+  readonly world: string
+  /** "split-brain/failover" */
+  readonly scenario: string
+  /** Every parameter of the scenario, defaults written out. */
+  readonly parameters: Readonly<Record<string, string | number>>
+  /** One line of a protocol broken on purpose, "raft/votes-twice"; null for the protocol as it is. */
+  readonly mutant: string | null
+  readonly seed: number
+  readonly interventions: readonly Intervention[]
+  readonly schedule?: readonly Lineage[]
+}
+
+/** What a Run gave where it was recorded: a replay compares. */
+export interface Check {
+  readonly events: number
+  readonly digest: string
+  readonly verdict: 'ok' | 'violated' | 'unknown'
+}
+
+/** A short checksum over a text, 8 hexadecimal digits: tells a damaged link from a good one. */
+export function checksum(text: string): string {
+  const digest = new Digest()
+  digest.fold(hashText(text))
+  digest.fold(text.length)
+  return digest.toString().slice(0, 8)
+}
