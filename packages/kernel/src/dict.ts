@@ -16,6 +16,7 @@
  * Costs: `get` reads and `set` and `delete` copy one array of at most 33 items a level; n keys spread over about
  * log32 n levels, at most 7. Nothing is ever mutated; a new version shares every subtree that it did not copy.
  */
+import { byString } from './order.ts'
 
 type Leaf<T> = readonly [key: string, value: T]
 type Bucket<T> = readonly Leaf<T>[]
@@ -207,9 +208,6 @@ function collect<T>(slot: Slot<T>, leaves: Leaf<T>[]): void {
 }
 
 /** The order of UTF-16 code units: `<` on strings is the same in every engine and every locale. */
-function byKey(a: Leaf<unknown>, b: Leaf<unknown>): number {
-  if (a[0] === b[0]) return 0
-  return a[0] < b[0] ? -1 : 1
-}
+const byKey = (a: Leaf<unknown>, b: Leaf<unknown>): number => byString(a[0], b[0])
 
 export const Dict = { empty, from, size, isEmpty, get, has, set, delete: remove, entries, keys, forEach } as const

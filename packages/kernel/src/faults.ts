@@ -29,7 +29,7 @@ export type Act =
   | { readonly kind: 'drop'; readonly message: Lineage }
   | { readonly kind: 'request'; readonly client: NodeId; readonly request: unknown }
 
-/** An act right after the event with lineage `after`; 0 stands for "before the first event". */
+/** An act right after the event with lineage `after`; 0 stands for "when every node has started". */
 export interface Intervention {
   readonly after: Lineage
   readonly act: Act

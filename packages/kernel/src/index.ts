@@ -8,14 +8,14 @@ export { Dict } from './dict.ts'
 export { step, start, type Asks, type Emitted, type Stepped, type Wrapped } from './step.ts'
 export { durableOf } from './life.ts'
 export { actProblem, type Act, type Fault, type Intervention, type Links, type TimedFault } from './faults.ts'
-export { child, hashText, type Lineage } from './tape.ts'
+export { child, drawBetween, duplicateLineage, hashText, root, rootLineage, stream, type Lineage } from './tape.ts'
 export type { Pending } from './queue.ts'
 export {
   reliable, World, type Executed, type HistoryLine, type Kind, type Loop, type Lost, type Network, type NodeSpec,
-  type Observer, type Setup, type Tape, type Thrown, type TimedRequest,
+  type Observer, type Setup, type Situation, type Tape, type Thrown, type TimedRequest,
 } from './world.ts'
-export { Judge, propertiesOf, type Finding, type WitnessCount } from './judge.ts'
-export { interventionLineage, Recording, type SentMessage, type TraceEvent } from './recording.ts'
+export { Judge, propertiesOf, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
+export { interventionLineage, Recording, type SentMessage, type Tenure, type TraceEvent } from './recording.ts'
 export { frameAt, type FlightFrame, type Frame, type NodeFrame, type TimerFrame } from './frame.ts'
 export { actText, headline, listText, messageView, noteText, sentence, timerText, timeText } from './words.ts'
 export { checksum, type Check, type Run } from './run.ts'

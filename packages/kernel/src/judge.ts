@@ -1,7 +1,7 @@
 /** Invariants and witnesses, watched while a run executes. Only what a step could have changed is looked at. */
 import type { AnyProtocol, AnyTypes, Invariant, NodeId, Seen, Witness } from './protocol.ts'
 import type { Emitted } from './step.ts'
-import type { NodeSpec } from './world.ts'
+import type { NodeSpec, Setup, Situation } from './world.ts'
 
 /** A property that was broken: by which event, and the evidence in words. */
 export interface Finding {
@@ -14,6 +14,14 @@ export interface WitnessCount {
   readonly name: string
   readonly text: string
   readonly count: number
+}
+
+/** A situation that concerns several nodes at once, and the events between which it held. */
+export interface SituationSpans {
+  readonly name: string
+  readonly text: string
+  /** Each [first event with it, first event without it), the last one open as −1. */
+  readonly spans: (readonly [from: number, to: number])[]
 }
 
 interface Watched {
@@ -52,6 +60,8 @@ export function propertiesOf(nodes: readonly NodeSpec[]): { readonly name: strin
 
 export class Judge {
   readonly findings: Finding[] = []
+  readonly situations: readonly SituationSpans[]
+  readonly #situations: readonly Situation[]
   readonly #watched: readonly Watched[]
   readonly #ghosts = new Map<Invariant, Ghost>()
   readonly #reached = new Map<Witness, number>()
@@ -59,7 +69,9 @@ export class Judge {
   /** The state of each node that is up, as it is now. */
   readonly #now: (AnyTypes['state'] | null)[]
 
-  constructor(nodes: readonly NodeSpec[]) {
+  constructor({ nodes, situations }: Setup) {
+    this.#situations = situations
+    this.situations = situations.map(({ name, text }) => ({ name, text, spans: [] }))
     this.#watched = watchedOf(nodes)
     this.#now = nodes.map(() => null)
     for (const { protocol } of this.#watched) {
@@ -74,8 +86,9 @@ export class Judge {
     return [...this.#reached].map(([{ name, text }, count]) => ({ name, text, count }))
   }
 
-  crashed(node: NodeId): void {
+  crashed(node: NodeId, event: number): void {
     this.#now[node] = null
+    this.#situate(event)
   }
 
   stepped(seen: Seen & { readonly channelled: readonly Emitted[] }, event: number): void {
@@ -83,6 +96,18 @@ export class Judge {
     for (const watched of this.#watched) {
       if (watched.nodes.includes(seen.node)) this.#look(watched, seen, event)
     }
+    if (seen.before !== seen.after) this.#situate(event)
+  }
+
+  #situate(event: number): void {
+    this.#situations.forEach(({ holds }, i) => {
+      const { spans } = this.situations[i]!
+      const last = spans[spans.length - 1]
+      const open = last !== undefined && last[1] === -1
+      const now = holds(this.#now)
+      if (now && !open) spans.push([event, -1])
+      if (!now && open) spans[spans.length - 1] = [last[0], event]
+    })
   }
 
   #look({ protocol, path, nodes }: Watched, seen: Seen & { readonly channelled: readonly Emitted[] }, event: number): void {

@@ -20,6 +20,8 @@ export interface PendingMessage extends PendingBase {
   readonly sentAt: Micros
   /** Why it will not arrive, decided when it was sent. */
   readonly lost: '' | 'loss' | 'cut' | 'dropped'
+  /** It has reached its node, which was paused: no later cut can take it. */
+  readonly arrived: boolean
 }
 export interface PendingTimer extends PendingBase {
   readonly kind: 'timeout'

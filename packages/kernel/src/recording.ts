@@ -3,10 +3,11 @@
  * columns; the world is saved every 512 events, so that any state is a saved one and at most 511 steps.
  */
 import type { Act } from './faults.ts'
-import { Judge, type Finding, type WitnessCount } from './judge.ts'
-import type { Effect, Micros, NodeId, Note } from './protocol.ts'
+import { Judge, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
+import type { AnyTypes, Effect, Micros, NodeId, Note } from './protocol.ts'
 import type { PendingMessage } from './queue.ts'
 import { child, type Lineage } from './tape.ts'
+import type { Role } from './view.ts'
 import { kinds, World, type Executed, type HistoryLine, type Kind, type Lost, type Saved, type Setup, type Tape } from './world.ts'
 
 const SAVE_EVERY = 512
@@ -48,6 +49,14 @@ export interface TraceEvent {
   readonly responses: readonly Extract<Effect, { kind: 'respond' }>[]
 }
 
+/** From this event on, the node has this role and epoch. */
+export interface Tenure {
+  readonly event: number
+  readonly node: NodeId
+  readonly role: Role
+  readonly epoch: number | null
+}
+
 interface Detail {
   readonly timer?: string
   readonly request?: TraceEvent['request']
@@ -67,6 +76,9 @@ export class Recording {
   readonly findings: readonly Finding[]
   readonly witnesses: readonly WitnessCount[]
   readonly missed: World['missed']
+  readonly situations: readonly SituationSpans[]
+  /** Every change of a node's role or epoch, in order. */
+  readonly tenures: Tenure[] = []
   readonly #times: Micros[] = []
   readonly #kinds: number[] = []
   readonly #nodes: NodeId[] = []
@@ -77,18 +89,22 @@ export class Recording {
   readonly #details: Detail[] = []
   readonly #messages: SentMessage[] = []
   readonly #saved: Saved[] = []
+  readonly #lastTenure: (Tenure | undefined)[] = []
   #walker: World | null = null
 
   constructor(setup: Setup, tape: Tape) {
     this.setup = setup
     this.tape = tape
-    const judge = new Judge(setup.nodes)
+    const judge = new Judge(setup)
     const world = new World(setup, tape, {
       executed: event => {
-        if (event.act?.kind === 'crash') judge.crashed(event.act.node)
+        if (event.act?.kind === 'crash') judge.crashed(event.act.node, event.index)
         this.#add(event)
       },
-      stepped: (seen, event) => judge.stepped(seen, event),
+      stepped: (seen, event) => {
+        judge.stepped(seen, event)
+        this.#tenure(seen.node, seen.after, event)
+      },
       sent: message => this.#messages.push(sentMessage(message)),
       history: line => this.history.push(line),
     }, true)
@@ -101,6 +117,7 @@ export class Recording {
     this.digest = world.digest
     this.missed = world.missed
     this.witnesses = judge.witnesses
+    this.situations = judge.situations
     this.findings = world.thrown === null ? judge.findings : [...judge.findings, thrownFinding(world)]
   }
 
@@ -145,6 +162,17 @@ export class Recording {
     const found: number[] = []
     for (let i = index + 1; i < this.length; i++) if (this.#causes[i] === index) found.push(i)
     return found
+  }
+
+  #tenure(node: NodeId, state: AnyTypes['state'], event: number): void {
+    const { view } = this.setup.nodes[node]!.protocol
+    const role = view.role(state)
+    const epoch = view.epoch(state)
+    const last = this.#lastTenure[node]
+    if (last !== undefined && last.role.word === role.word && last.epoch === epoch) return
+    const tenure = { event, node, role, epoch }
+    this.#lastTenure[node] = tenure
+    this.tenures.push(tenure)
   }
 
   #savedBefore(events: number): Saved {

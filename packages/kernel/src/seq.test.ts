@@ -6,8 +6,17 @@ import { Seq } from './seq.ts'
 const boundaries = [0, 1, 31, 32, 33, 64, 65, 1023, 1024, 1025, 32_767, 32_768, 32_769]
 
 const numbers = (length: number): number[] => Array.from({ length }, (_, i) => i)
-const json = (value: unknown): string => JSON.stringify(value)
 const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+
+/** Compares by JSON. Reports the first difference only: the difference of two long texts takes minutes to print. */
+function expectSame(actual: unknown, expected: unknown): void {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)]
+  if (a === b) return
+  let at = 0
+  while (a[at] === b[at]) at++
+  const near = (text: string): string => text.slice(Math.max(0, at - 20), at + 40)
+  throw new Error(`at character ${at}: …${near(a)}… instead of …${near(b)}…`)
+}
 
 function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
@@ -67,8 +76,8 @@ describe('a Seq is an array', () => {
       }
       for (const [version, expected] of versions) {
         expect(version.length).toBe(expected.length)
-        expect(json(Seq.toArray(version))).toBe(json(expected))
-        expect(json(version)).toBe(json(Seq.from(expected)))
+        expectSame(Seq.toArray(version), expected)
+        expectSame(version, Seq.from(expected))
       }
     }))
   })
@@ -117,27 +126,26 @@ describe('one shape per content', () => {
     const whole = Seq.from(array)
     const pushed = array.reduce<Seq<number>>((seq, item) => Seq.push(seq, item), Seq.empty)
     const half = Math.floor(n / 2)
-    const expected = json(whole)
-    expect(json(Seq.toArray(whole))).toBe(json(array))
-    expect(json(pushed)).toBe(expected)
-    expect(json(Seq.concat(Seq.from(array.slice(0, half)), array.slice(half)))).toBe(expected)
+    expectSame(Seq.toArray(whole), array)
+    expectSame(pushed, whole)
+    expectSame(Seq.concat(Seq.from(array.slice(0, half)), array.slice(half)), whole)
     for (const more of [1, 31, 32, 33, 1100]) {
-      expect(json(Seq.truncate(Seq.concat(whole, numbers(more)), n))).toBe(expected)
+      expectSame(Seq.truncate(Seq.concat(whole, numbers(more)), n), whole)
     }
-    if (n > 0) expect(json(Seq.set(Seq.set(whole, n - 1, -1), n - 1, n - 1))).toBe(expected)
+    if (n > 0) expectSame(Seq.set(Seq.set(whole, n - 1, -1), n - 1, n - 1), whole)
   })
 
-  test.each(boundaries)('%i items: at finds each, set replaces one and no other', (n) => {
+  test.each(boundaries.slice(1))('%i items: at finds each, set replaces one and no other', (n) => {
     const seq = Seq.from(numbers(n))
     expect(numbers(n).every((i) => Seq.at(seq, i) === i)).toBe(true)
     for (const i of boundaries.filter((i) => i < n)) {
-      expect(json(Seq.toArray(Seq.set(seq, i, -1)))).toBe(json(numbers(n).with(i, -1)))
+      expectSame(Seq.toArray(Seq.set(seq, i, -1)), numbers(n).with(i, -1))
     }
   })
 
   test('a log cut back to any length keeps nothing of what was cut', () => {
     const long = frozen(Seq.from(numbers(1100)))
-    for (let n = 0; n <= 1100; n++) expect(json(Seq.truncate(long, n))).toBe(json(Seq.from(numbers(n))))
+    for (let n = 0; n <= 1100; n++) expectSame(Seq.truncate(long, n), Seq.from(numbers(n)))
   })
 })
 
@@ -146,8 +154,8 @@ describe('plain JSON', () => {
     const seq = Seq.from(numbers(n))
     const parsed = frozen(copyOf(seq))
     expect(parsed).toStrictEqual(seq)
-    expect(json(Seq.push(parsed, n))).toBe(json(Seq.from(numbers(n + 1))))
-    expect(json(Seq.truncate(parsed, Math.floor(n / 2)))).toBe(json(Seq.from(numbers(Math.floor(n / 2)))))
+    expectSame(Seq.push(parsed, n), Seq.from(numbers(n + 1)))
+    expectSame(Seq.truncate(parsed, Math.floor(n / 2)), Seq.from(numbers(Math.floor(n / 2))))
   })
 
   test('no array is longer than 32, whatever the length', () => {

@@ -78,15 +78,15 @@ function concat<T>(seq: Seq<T>, items: readonly T[]): Seq<T> {
   let result = seq
   let taken = 0
   while (taken < items.length) {
-    const open = openLeaf(result)
-    const more = items.slice(taken, taken + WIDTH - open.length)
-    result = withLastLeaf(result, [...open, ...more], result.length + more.length)
+    const room = WIDTH - (result.length & MASK)
+    const more = items.slice(taken, taken + room)
+    result = withLastLeaf(result, [...openLeaf(result), ...more], result.length + more.length)
     taken += more.length
   }
   return result
 }
 
-/** A new array of the items from `start` up to, not including, `end`. An `end` beyond the last item means the end. */
+/** A new array of the items from `start` up to, not including, `end`. Beyond the last item there is nothing. */
 function slice<T>(seq: Seq<T>, start: number, end: number = seq.length): T[] {
   const stop = Math.min(end, seq.length)
   const items: T[] = []

@@ -102,6 +102,7 @@ class Cell implements Out {
   }
 
   request(channel: string, id: RequestId, request: unknown): void {
+    this.#hostedAt(channel)
     this.#work.push({ kind: 'request', channel, id, request })
   }
 
@@ -127,6 +128,7 @@ class Cell implements Out {
 
   start(config: AnyTypes['config'], disk: Disk<AnyTypes> | null): AnyTypes['state'] {
     const inner: Record<string, never> = {}
+    this.#work = []
     for (const cell of this.hosted) {
       const innerConfig = this.protocol.hosts![cell.channel]!.config(config as never)
       inner[cell.channel] = cell.start({ ...innerConfig, self: config.self }, disk?.[cell.channel] ?? null) as never
@@ -140,6 +142,8 @@ class Cell implements Out {
     const draft = { ...state }
     if (this.hosted.length === 0) this.#handle(draft, event)
     else {
+      // Not at the end: a handler that threw must leave nothing behind for the next step.
+      this.#work = []
       const cell = this.#addressee(event)
       if (cell === null) this.#handle(draft, event)
       else draft[cell.channel] = cell.step(draft[cell.channel], unwrap(event, cell))
@@ -166,7 +170,6 @@ class Cell implements Out {
         draft[cell.channel] = cell.step(draft[cell.channel], { kind: 'request', id: work.id, request: work.request })
       }
     }
-    if (this.#work.length > 0) this.#work = []
     return draft
   }
 
@@ -179,7 +182,7 @@ class Cell implements Out {
   #addressee(event: Event): Cell | null {
     if (event.kind === 'message') {
       const { channel } = event.message as Partial<Wrapped>
-      return channel === undefined ? null : this.#hostedAt(channel)
+      return channel === undefined ? null : (this.hosted.find(cell => cell.channel === channel) ?? null)
     }
     if (event.kind === 'timeout') return this.hosted.find(cell => event.timer.startsWith(`${cell.path}.`)) ?? null
     return null

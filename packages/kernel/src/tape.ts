@@ -38,6 +38,9 @@ const highOf = (lineage: Lineage): number => Math.floor(lineage / TWO_32)
 /** The lineage of the `ordinal`-th thing that the event `parent` caused. */
 export const child = (parent: Lineage, ordinal: number): Lineage => join(highOf(parent), parent >>> 0, ordinal)
 
+/** The lineage of a message's second copy: its ordinal is far from those of what the arrival of the first causes. */
+export const duplicateLineage = (message: Lineage): Lineage => child(message, 3_000_000)
+
 /** The lineage of an event that nothing caused: (node, start), (client, operation), (fault, n). */
 export const rootLineage = (kind: Root, a: number, b: number): Lineage => join(kind, a >>> 0, b)
 

@@ -12,7 +12,7 @@ import type {
 } from './protocol.ts'
 import { Queue, type Pending, type PendingMessage, type PendingTimer } from './queue.ts'
 import { Machine, Outbox, type Emitted } from './step.ts'
-import { child, Digest, draw, drawBetween, drawChance, root, rootLineage, stream, type Lineage } from './tape.ts'
+import { child, Digest, draw, drawBetween, drawChance, duplicateLineage, root, rootLineage, stream, type Lineage } from './tape.ts'
 
 export interface NodeSpec {
   readonly name: string
@@ -48,12 +48,21 @@ export interface Loop {
   readonly operation: (index: number) => unknown
 }
 
+/** Something about several nodes at once that is worth marking in a run, such as two leaders. */
+export interface Situation {
+  readonly name: string
+  readonly text: string
+  /** `states[node]` is null while the node is down. */
+  readonly holds: (states: readonly AnyTypes['state'][]) => boolean
+}
+
 export interface Setup {
   readonly nodes: readonly NodeSpec[]
   readonly network: Network
   readonly requests: readonly TimedRequest[]
   readonly loops: readonly Loop[]
   readonly faults: readonly TimedFault[]
+  readonly situations: readonly Situation[]
   /** The run ends when virtual time passes this, or after `limit` events. */
   readonly until: Micros
   readonly limit: number
@@ -152,6 +161,8 @@ export interface Thrown {
 const BY_HAND = 500_000
 /** Ordinals of interventions among what an event causes, far from those of its effects. */
 const INTERVENTION = 2_000_000
+/** Keys the draw of how late a reordered message is: no other message may have this lineage. */
+const LATE = 4_000_000
 
 const timerId = (timer: string, key: number): string => (key === 0 ? timer : `${timer}#${key}`)
 const copyNode = (node: Node): Node => ({ ...node, timers: new Map(node.timers), held: node.held.slice() })
@@ -261,7 +272,7 @@ export class World {
   #begin(): void {
     this.setup.nodes.forEach((_, id) => {
       this.#nodes.push({ state: null, disk: null, up: false, paused: false, timers: new Map(), held: [] })
-      this.#soonStart(id, rootLineage(root.start, id, 0), -1)
+      this.#soon = [...this.#soon, this.#startOf(id, rootLineage(root.start, id, 0), -1)]
     })
     const asked = this.setup.nodes.map(() => 0)
     for (const { client, at, request } of this.setup.requests) this.#ask(client, asked[client]!++, at, request, -1)
@@ -302,6 +313,8 @@ export class World {
   #happens(item: Pending): boolean {
     if (item.kind === 'timeout' && !this.#isSet(item)) return false
     if (item.kind === 'act' || item.kind === 'start' || !this.#nodes[item.node]!.paused) return true
+    // What is lost is lost on its way, whatever the node does.
+    if (item.kind === 'message' && this.#lost(item) !== null) return true
     this.#nodes[item.node]!.held.push(item)
     return false
   }
@@ -330,7 +343,7 @@ export class World {
   #lost(item: Pending): Lost | null {
     if (item.kind === 'message') {
       if (item.lost !== '') return item.lost
-      if (this.#links.blocked[item.from * this.names.length + item.node] === 1) return 'cut'
+      if (!item.arrived && this.#links.blocked[item.from * this.names.length + item.node] === 1) return 'cut'
     }
     return this.#nodes[item.node]!.up ? null : 'down'
   }
@@ -356,8 +369,8 @@ export class World {
     this.#finish(item, 'start', item.node, null)
   }
 
-  #soonStart(node: NodeId, lineage: Lineage, cause: number): void {
-    this.#soon = [...this.#soon, { kind: 'start', time: this.time, seq: this.#seq++, lineage, cause, node }]
+  #startOf(node: NodeId, lineage: Lineage, cause: number): Pending {
+    return { kind: 'start', time: this.time, seq: this.#seq++, lineage, cause, node }
   }
 
   /** A handler that throws ends the run; the finding says where, never in the engine's own words. */
@@ -407,11 +420,13 @@ export class World {
     assert(to >= 0 && to < this.names.length, `${this.names[from]} sends to node ${to}, which does not exist`)
     const { network } = this.setup
     const { seed } = this.tape
+    // What a node sends to itself needs no network.
+    if (from === to) return this.#post(from, to, message, lineage, cause, '')
     const cut = this.#links.blocked[from * this.names.length + to] === 1
     const lost = cut ? 'cut' : drawChance(seed, stream.loss, lineage, network.loss) ? 'loss' : ''
     this.#post(from, to, message, lineage, cause, lost)
     if (drawChance(seed, stream.duplicate, lineage, network.duplicate)) {
-      this.#post(from, to, message, child(lineage, 1), cause, lost)
+      this.#post(from, to, message, duplicateLineage(lineage), cause, lost)
     }
   }
 
@@ -419,12 +434,12 @@ export class World {
     const { network } = this.setup
     const { seed } = this.tape
     let delay = from === to ? 0 : drawBetween(seed, stream.latency, lineage, network.latency[0], network.latency[1])
-    if (drawChance(seed, stream.reorder, lineage, network.reorder)) {
-      delay += drawBetween(seed, stream.reorder, child(lineage, 2), network.reorderBy[0], network.reorderBy[1])
+    if (from !== to && drawChance(seed, stream.reorder, lineage, network.reorder)) {
+      delay += drawBetween(seed, stream.reorder, child(lineage, LATE), network.reorderBy[0], network.reorderBy[1])
     }
     const item: PendingMessage = {
       kind: 'message', time: this.time + delay, seq: this.#seq++, lineage, cause, node: to,
-      from, message, id: this.#messages++, sentAt: this.time, lost,
+      from, message, id: this.#messages++, sentAt: this.time, lost, arrived: false,
     }
     this.#queue.push(item)
     this.#observer?.sent?.(item, cause)
@@ -478,8 +493,9 @@ export class World {
   }
 
   #reportUnmet(): void {
+    const known = this.missed.filter(({ kind }) => kind === 'intervention').map(({ position }) => position)
     this.#met.forEach((met, position) => {
-      if (!met) this.missed.push({ kind: 'intervention', position })
+      if (!met && !known.includes(position)) this.missed.push({ kind: 'intervention', position })
     })
   }
 
@@ -500,8 +516,9 @@ export class World {
   #force(act: { readonly kind: 'deliver' | 'drop'; readonly message: Lineage }): void {
     const item = this.#queue.take(act.message, other => other.kind === 'message')
     if (item === undefined) return
-    const dropped = act.kind === 'drop' && item.kind === 'message' ? { ...item, lost: 'dropped' as const } : item
-    this.#soon = [dropped, ...this.#soon]
+    const now = { ...item, time: this.time }
+    const forced = act.kind === 'drop' && now.kind === 'message' ? { ...now, lost: 'dropped' as const } : now
+    this.#soon = [forced, ...this.#soon]
   }
 
   #changeLife(fault: Exclude<Fault, { kind: 'cut' | 'cut-one-way' | 'heal' }>, lineage: Lineage, cause: number): void {
@@ -511,7 +528,10 @@ export class World {
       node.up = false
       node.timers.clear()
       this.#release(node)
-    } else if (fault.kind === 'restart' && !node.up) this.#soonStart(fault.node, lineage, cause)
+    } else if (fault.kind === 'restart' && !node.up) {
+      // Before all else that happens now: a second restart at this moment must find the node up.
+      this.#soon = [this.#startOf(fault.node, lineage, cause), ...this.#soon]
+    }
     else if (fault.kind === 'pause' && node.up) node.paused = true
     else if (fault.kind === 'resume') this.#release(node)
   }
@@ -520,7 +540,8 @@ export class World {
   #release(node: Node): void {
     node.paused = false
     for (const item of node.held) {
-      const again = { ...item, time: this.time, seq: this.#seq++ }
+      const now = { ...item, time: this.time, seq: this.#seq++ }
+      const again = now.kind === 'message' ? { ...now, arrived: true } : now
       if (again.kind === 'timeout' && item.kind === 'timeout') {
         const id = timerId(item.timer, item.key)
         if (node.timers.get(id) === item) node.timers.set(id, again)

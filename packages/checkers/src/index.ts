@@ -1,0 +1,12 @@
+/** Histories in, verdicts out. A history is read, a model says what is right, and a judge answers with a verdict. */
+export { history, parseHistory } from './history.ts'
+export type { History, HistoryEvent, Operation, Parsed } from './history.ts'
+export { casRegister, impossible, keyValue, register, startingAt } from './models.ts'
+export type { Effect, Model } from './models.ts'
+export { DEFAULT_BUDGET, checkLinearizability } from './linearizability.ts'
+export type { Options } from './linearizability.ts'
+export type { Evidence } from './evidence.ts'
+export type { Basis, Ok, Unknown, Verdict, Violated } from './verdict.ts'
+export type { Value } from './value.ts'
+export { timelineOf } from './timeline.ts'
+export type { Interval, Timeline } from './timeline.ts'

@@ -1,0 +1,62 @@
+/** How an executed run is told: verdicts, witnesses, picture and link. */
+import { sentence, timeText } from '@quorate/kernel'
+import { encodeLink, type Executed, type Judgement } from '@quorate/scenarios'
+import { report, type Answer } from './report.ts'
+import { spacetime } from './spacetime.ts'
+
+const ROWS = 60
+const MARK = { ok: '✓', violated: '✗', unknown: '?' } as const
+const WORD = { ok: 'holds', violated: 'violated', unknown: 'unknown' } as const
+
+export function executionAnswer(verb: string, executed: Executed, remarks: readonly string[] = []): Answer {
+  const { run, recording, judgements, status, basis, check } = executed
+  const link = `/lab/#r=${encodeLink({ run, check })}`
+  const answer = report(verb, {
+    status, basis, run, link, digest: check.digest,
+    findings: judgements.filter(judgement => judgement.status !== 'ok'),
+    witnesses: recording.witnesses.map(({ name, count }) => ({ name, count })),
+    stats: {
+      events: recording.length,
+      microseconds: recording.end,
+      messages: recording.messages.length,
+      lost: recording.messages.filter(message => message.lost !== null).length,
+      properties: judgements.map(({ property, status: each }) => ({ property, status: each })),
+      situations: recording.situations.map(({ name, spans }) => ({ name, spans: spans.length })),
+      missed: recording.missed,
+      remarks,
+    },
+  })
+  return { report: answer, text: executionText(executed, link, remarks) }
+}
+
+function executionText(executed: Executed, link: string, remarks: readonly string[]): string {
+  const { run, scenario, recording, judgements, status, basis, check } = executed
+  const set = Object.entries(run.parameters).map(([name, value]) => `${name}=${value}`).join(' ')
+  const reached = [...recording.witnesses.map(({ name, count }) => `${name} ${count}`),
+    ...recording.situations.map(({ name, spans }) => `${name} ${spans.length}`)]
+  return [
+    `${scenario.title} (${run.scenario}, seed ${run.seed}${run.mutant === null ? '' : `, mutant ${run.mutant}`})`,
+    scenario.summary,
+    `Parameters: ${set}`,
+    '',
+    spacetime(executed, event => sentence(recording, event), ROWS),
+    '',
+    ...judgements.flatMap(judgementLines),
+    '',
+    `Reached: ${reached.join(', ')}`,
+    ...missedLines(executed),
+    ...remarks,
+    `Verdict: ${WORD[status]}${basis === null ? '' : ` (${basis})`}`,
+    `Events: ${recording.length} in ${timeText(recording.end)}, digest ${check.digest}`,
+    `Link: ${link}`,
+  ].join('\n')
+}
+
+function judgementLines({ property, status, event, evidence, basis }: Judgement): string[] {
+  const where = event < 0 ? '' : ` at e${event}`
+  const why = basis === null ? '' : `: ${basis}`
+  return [`${MARK[status]} ${property} ${WORD[status]}${where}${why}`, ...evidence.map(line => `    ${line}`)]
+}
+
+const missedLines = ({ recording }: Executed): string[] => recording.missed.map(({ kind, position }) =>
+  `The ${kind === 'schedule' ? 'entry' : 'intervention'} ${position} of the ${kind === 'schedule' ? 'schedule' : 'run'} never came about.`)

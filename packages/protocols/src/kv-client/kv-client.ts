@@ -1,0 +1,146 @@
+/**
+ * A client of a replicated store: it looks for the leader, follows redirects, and is honest about what it does not
+ * know. Numbers (C1 …) are those of the rules in README.md.
+ */
+import { Seq, type Draft, type NodeId, type Out, type Protocol, type RequestId, type Wait } from '@quorate/kernel'
+import { commandText, valueText, type Command } from '../kv/command.ts'
+import type { Redirect, Unknown } from '../kv/messages.ts'
+import type { Outcome } from '../kv/outcome.ts'
+import type { Result } from '../kv/store.ts'
+import { invariants, witnesses } from './invariants.ts'
+import type { Message, Reply } from './messages.ts'
+import { initialState, mayAskAgain, nextTurn, waiting, type KvClient, type Open, type State } from './state.ts'
+import { view } from './view.ts'
+
+type Client = Draft<State>
+type ToWorld = Out<KvClient>
+
+export const rules = {
+  /** C1: a client has one operation going on at a time. */
+  mayBegin: (s: State): boolean => s.open === null,
+  /** C4: silence moves a read to another server, and never a command that changes something. */
+  triesNext: (open: Open): boolean => mayAskAgain(open),
+  /** C5: the operation cannot have been executed if everyone who was asked refused it. */
+  surelyNotExecuted: (open: Open): boolean => open.unanswered === 0,
+  /** C6: an answer counts for the operation that it names. */
+  answers: (open: Open, reply: Reply): boolean => reply.id === open.id,
+}
+
+export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
+  function onRequest(s: Client, id: RequestId, command: Command, out: ToWorld): void {
+    s.queue = Seq.push(s.queue, { id, command })
+    if (rule.mayBegin(s)) beginNext(s, out)
+    else out.note('C1', 'One operation is going on: this one waits behind {} others', waiting(s) - 1)
+  }
+
+  /** C2: the first question goes to whoever answered last. */
+  function beginNext(s: Client, out: ToWorld): void {
+    if (waiting(s) === 0) return
+    const { id, command } = Seq.at(s.queue, s.begun)
+    s.begun++
+    if (waiting(s) === 0) forgetQueue(s)
+    s.open = { id, command, server: null, unanswered: 0, redirects: 0 }
+    out.setTimer('give-up', [s.config.timeout, s.config.timeout])
+    out.note('C2', 'Asks {@}, which it takes for the leader', s.believed)
+    ask(s, s.open, s.believed, out)
+  }
+
+  function onReply(s: Client, from: NodeId, reply: Reply, out: ToWorld): void {
+    const { open } = s
+    if (open === null || !rule.answers(open, reply)) {
+      out.note('C6', 'Nobody waits for this answer any more: it is ignored')
+    } else if (reply.result.kind === 'redirect') onRedirect(s, open, from, reply.result, out)
+    else finish(s, outcomeOf(reply.result), from, out)
+  }
+
+  /** C3: a redirect says "not executed", so the same command may be sent to another server. */
+  function onRedirect(s: Client, open: Open, from: NodeId, { leader }: Redirect, out: ToWorld): void {
+    if (from !== open.server) return
+    const refused = { ...open, server: null, unanswered: open.unanswered - 1, redirects: open.redirects + 1 }
+    if (leader !== null && leader !== from && refused.redirects <= s.config.servers.length) {
+      out.note('C3', '{@} did not execute it and points to {@}: asks there', from, leader)
+      ask(s, refused, leader, out)
+      return
+    }
+    out.note('C3', '{@} did not execute it and knows no better server: tries the next one in a moment', from)
+    s.open = refused
+    out.setTimer('next', [s.config.retryAfter, s.config.retryAfter])
+  }
+
+  function onNext(s: Client, out: ToWorld): void {
+    const { open } = s
+    if (open === null || !rule.triesNext(open)) return
+    if (open.server !== null) out.note('C4', '{@} is silent, and a read may be asked twice: tries the next server', open.server)
+    s.turn = nextTurn(s)
+    ask(s, { ...open, redirects: 0 }, s.config.servers[s.turn]!, out)
+  }
+
+  /** C5 */
+  function onGiveUp(s: Client, out: ToWorld): void {
+    const { open } = s
+    if (open === null) return
+    s.turn = nextTurn(s)
+    finish(s, givenUp(open, out), s.config.servers[s.turn]!, out)
+  }
+
+  function givenUp(open: Open, out: ToWorld): Outcome {
+    if (rule.surelyNotExecuted(open)) {
+      out.note('C5', 'Gives up: every server that was asked refused, so it was not executed')
+      return { definite: true, kind: 'failed', why: 'no server took it' }
+    }
+    out.note('C5', 'Gives up: it may have been executed, and may still be')
+    return { definite: false, kind: 'unknown', why: 'no answer came in time' }
+  }
+
+  function ask(s: Client, open: Open, server: NodeId, out: ToWorld): void {
+    s.open = { ...open, server, unanswered: open.unanswered + 1 }
+    out.send(server, { type: 'Request', id: open.id, command: open.command })
+    if (rule.triesNext(s.open)) out.setTimer('next', [s.config.tryNext, s.config.tryNext])
+    else out.cancelTimer('next')
+  }
+
+  function finish(s: Client, outcome: Outcome, believed: NodeId, out: ToWorld): void {
+    out.respond(s.open!.id, outcome)
+    out.cancelTimer('give-up')
+    out.cancelTimer('next')
+    s.open = null
+    s.believed = believed
+    beginNext(s, out)
+  }
+
+  return {
+    name: 'kv-client',
+    durable: [],
+    start: ({ self: _self, ...config }) => initialState(config),
+    onRequest,
+    onMessage(s, from, message: Message, out) {
+      if (message.type === 'Reply') onReply(s, from, message, out)
+    },
+    onTimeout(s, timer, _key, out) {
+      if (timer === 'next') onNext(s, out)
+      else if (timer === 'give-up') onGiveUp(s, out)
+    },
+    waits,
+    invariants,
+    witnesses,
+    view,
+  }
+}
+
+export const kvClient = kvClientWith(rules)
+
+function outcomeOf(result: Result | Unknown): Outcome {
+  if (result.kind === 'unknown') return { definite: false, kind: 'unknown', why: 'the server was deposed before it was done' }
+  if (result.kind === 'ok') return { definite: true, kind: 'ok', value: result.value }
+  return { definite: true, kind: 'failed', why: `the value is ${valueText(result.value)}` }
+}
+
+function forgetQueue(s: Client): void {
+  s.queue = Seq.empty
+  s.begun = 0
+}
+
+function waits({ open }: State): readonly Wait[] {
+  if (open === null || open.server === null) return []
+  return [{ for: `an answer to "${commandText(open.command)}"`, rule: 'C2', need: 1, have: 0, missing: [open.server] }]
+}

@@ -1,0 +1,65 @@
+import { Seq, type Micros, type NodeId, type RequestId } from '@quorate/kernel'
+import { isRead, type Command } from '../kv/command.ts'
+import type { Outcome } from '../kv/outcome.ts'
+import type { Message } from './messages.ts'
+
+export interface KvClient {
+  config: Config
+  state: State
+  message: Message
+  request: Command
+  outcome: Outcome
+  emit: never
+}
+
+export interface Config {
+  /** The first one is asked first; silence and refusal lead to the next, and from the last back to the first. */
+  readonly servers: readonly NodeId[]
+  /** µs from the first question of an operation until the client gives up. */
+  readonly timeout: Micros
+  /** µs that a read waits for a silent server before it goes to the next. */
+  readonly tryNext: Micros
+  /** µs of rest after a server that knows no leader, or after a round of redirects that led nowhere. */
+  readonly retryAfter: Micros
+}
+
+export interface Asked {
+  readonly id: RequestId
+  readonly command: Command
+}
+
+/** The operation that is going on. */
+export interface Open extends Asked {
+  /** Who was asked last and has not answered; null while the client rests before it asks again. */
+  readonly server: NodeId | null
+  /** Servers that were asked and did not refuse. Each of them may have executed the command, or may still do so. */
+  readonly unanswered: number
+  /** Redirects followed since the last rest. */
+  readonly redirects: number
+}
+
+export interface State {
+  readonly config: Config
+  /** Whom the next operation asks first. */
+  readonly believed: NodeId
+  /** Position in `config.servers` of the one that was last turned to for want of a better one. */
+  readonly turn: number
+  readonly open: Open | null
+  /** What was asked while an operation was going on, from position `begun` on. */
+  readonly queue: Seq<Asked>
+  readonly begun: number
+}
+
+export function initialState(config: Config): State {
+  return { config, believed: config.servers[0]!, turn: 0, open: null, queue: Seq.empty, begun: 0 }
+}
+
+export const waiting = (s: State): number => s.queue.length - s.begun
+
+/** The server after the one that was last turned to, in the order of preference. */
+export function nextTurn(s: State): number {
+  return (s.turn + 1) % s.config.servers.length
+}
+
+/** Asking a second server is harmless: it changes nothing, or nobody who was asked can still execute it. */
+export const mayAskAgain = (open: Open): boolean => isRead(open.command) || open.unanswered === 0

@@ -1,0 +1,55 @@
+import type { MessageView, View } from '@quorate/kernel'
+import { commandLabel, commandText } from '../kv/command.ts'
+import { messageView as clientMessageView } from '../kv/messages.ts'
+import { outcomeText } from '../kv/outcome.ts'
+import { contentsText } from '../kv/store.ts'
+import { monitorMessageView } from '../primary-backup/view.ts'
+import type { Message, StorageMessage } from './messages.ts'
+import type { PrimaryBackupFenced, Role, State } from './state.ts'
+
+const WORDS: Readonly<Record<Role, string>> = { backup: 'backup', fencing: 'primary to be', primary: 'primary' }
+
+export const view: View<PrimaryBackupFenced> = {
+  role: ({ role }) => ({ shape: role === 'backup' ? 'follower' : role === 'fencing' ? 'candidate' : 'leader', word: WORDS[role] }),
+  epoch: s => s.epoch,
+  describe: s => `${WORDS[s.role]} in epoch ${s.epoch}, ${s.open.length + s.queue.length} operations under way`,
+  rows: (s: State) => [
+    ['epoch', String(s.epoch)],
+    ['asked the storage', `round ${s.round}`],
+    ['confirmed', `round ${s.confirmed}`],
+    ['under way', s.open.map(({ command }) => commandLabel(command)).join(' ')],
+    ['in line', String(s.queue.length)],
+  ],
+  contents: s => contentsText(s.store),
+  leader: s => s.primary,
+  message: messageView,
+  request: commandText,
+  outcome: outcomeText,
+  timer: () => 'timer for asking the storage again',
+}
+
+function messageView(m: Message): MessageView {
+  switch (m.type) {
+    case 'Request':
+    case 'Reply': return clientMessageView(m)
+    case 'Ping':
+    case 'Pong':
+    case 'Promote':
+    case 'Follow': return monitorMessageView(m)
+    default: return storageMessageView(m)
+  }
+}
+
+export function storageMessageView(m: StorageMessage): MessageView {
+  const { type, epoch } = m
+  switch (type) {
+    case 'Fence': return { label: 'FNC', style: 'request', text: `Fence(refuse all below epoch ${epoch})`, epoch }
+    case 'Fenced': return { label: 'FNCD', style: 'reply', text: `Fenced(epoch ${epoch}, ${m.log.length} entries)`, epoch }
+    case 'Append': {
+      const what = m.commands.length === 0 ? 'am I still primary?' : m.commands.map(commandLabel).join(' ')
+      return { label: m.commands.length === 0 ? 'CHK' : 'APP', style: 'request', text: `Append(epoch ${epoch}, ${what})`, epoch }
+    }
+    case 'Appended': return { label: 'OK', style: 'reply', text: `Appended(epoch ${epoch}, round ${m.round})`, epoch }
+    case 'Refused': return { label: 'REF', style: 'reply', text: `Refused(epoch ${epoch}, because of epoch ${m.by})`, epoch: m.by }
+  }
+}

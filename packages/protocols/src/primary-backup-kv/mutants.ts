@@ -1,0 +1,22 @@
+/** The store with one line broken. `breaks` names the invariant, or the judge of histories, that convicts it. */
+import type { Mutant } from '../mutant.ts'
+import { primaryBackupKvWith, rules } from './primary-backup-kv.ts'
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'backups-answer-reads',
+    rule: 'K1',
+    text: 'A backup answers reads from its own memory, which may lag behind.',
+    breaks: 'Linearizable',
+    source: 'MongoDB’s and MySQL’s reads from secondaries; Terry et al.: Session Guarantees (1994)',
+    protocol: primaryBackupKvWith({ ...rules, readsFromMemory: () => true }),
+  },
+  {
+    name: 'keeps-what-was-lost',
+    rule: 'K3',
+    text: 'After a truncation of the log the map keeps what the removed entries wrote.',
+    breaks: 'Map Is The Log',
+    source: 'ZOOKEEPER-2845: a server keeps its in-memory data across an election',
+    protocol: primaryBackupKvWith({ ...rules, afterReset: s => s.store }),
+  },
+]

@@ -1,0 +1,33 @@
+import { Seq } from '@quorate/kernel'
+import { apply, emptyStore, type Store } from '../kv/store.ts'
+import type { Command } from '../kv/command.ts'
+import type { Outcome } from '../kv/outcome.ts'
+import type { Config, State as ReplicaState } from '../primary-backup/state.ts'
+import type { Message } from './messages.ts'
+
+/** Where primary-backup is hosted: the name of its field, and the prefix of its timers. */
+export const CHANNEL = 'primary-backup'
+
+export interface PrimaryBackupKv {
+  config: Config
+  state: State
+  message: Message
+  request: Command
+  outcome: Outcome
+  emit: never
+}
+
+export interface State {
+  readonly [CHANNEL]: ReplicaState
+  /** What the commands of the log gave, in their order: kept in memory only, because the log says it all. */
+  readonly store: Store
+}
+
+/** The map that a log stands for. O(n). */
+export function replay(log: ReplicaState['log']): Store {
+  let store = emptyStore
+  Seq.forEach(log, 0, entry => {
+    store = apply(store, entry.command as Command).store
+  })
+  return store
+}

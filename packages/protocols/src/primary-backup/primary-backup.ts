@@ -1,0 +1,220 @@
+/**
+ * A primary, its backups and an asynchronous stream between them (Alsberg & Day 1976; Budhiraja et al. 1993). The
+ * primary orders the commands and acknowledges them at once; whoever reads on will see what that costs. Numbers
+ * (P1 …) are those of the rules in README.md. Who leads is decided elsewhere: see monitor.ts.
+ */
+import { Seq, type Disk, type Draft, type NodeId, type Out, type Protocol, type RequestId, type Wait } from '@quorate/kernel'
+import { invariants, witnesses } from './invariants.ts'
+import type { Ack, Entry, Follow, Message, Promote, Replicate, Resume, Sync } from './messages.ts'
+import {
+  backupsOf, durable, endOfEpoch, epochAt, lastEpoch, leads, withNode, type Config, type PrimaryBackup, type State,
+} from './state.ts'
+import { view } from './view.ts'
+
+type Replica = Draft<State>
+type ToWorld = Out<PrimaryBackup>
+
+export const rules = {
+  /** P1: only the primary takes commands. */
+  takesCommands: (s: State): boolean => leads(s),
+  /** P3: backups that are shown, again and again, where the log ends. */
+  remindsOf: (s: State): readonly NodeId[] => backupsOf(s),
+  /** P4: a backup appends only what follows its log without a gap. */
+  continues: (log: Seq<Entry>, position: number): boolean => position <= log.length + 1,
+  /** P5: replicas listen to each other only within one epoch. */
+  isOfThisEpoch: (s: State, epoch: number): boolean => epoch === s.epoch,
+  /** P6: a configuration is replaced by a later one, never by an earlier one. */
+  isNewer: (s: State, epoch: number): boolean => epoch > s.epoch,
+  /** P7: a backup of a new primary does not know how far its log is a beginning of the primary's. */
+  trustsItsLog: false,
+  /** P7: the logs agree up to here if the entries there are of the same epoch, and else only further down. */
+  agrees: (log: Seq<Entry>, m: Resume): boolean => m.position === log.length && lastEpoch(log) === m.lastEpoch,
+  /** P8: whoever truncates its log says so to its host. */
+  announcesReset: true,
+}
+
+export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
+  function start({ self, ...config }: Config & { self: NodeId }, disk: Disk<PrimaryBackup> | null, out: ToWorld): State {
+    const log = disk?.log ?? Seq.empty
+    const s: Replica = {
+      config, self, epoch: disk?.epoch ?? 1, primary: disk?.primary ?? config.primary, log,
+      // An empty log is a beginning of every log. After a crash only the primary can tell.
+      synced: disk === null, sent: config.nodes.map(() => log.length), acked: config.nodes.map(() => 0), stable: 0,
+    }
+    if (leads(s)) out.setTimer('heartbeat', [0, config.heartbeat])
+    else if (!s.synced) askToSync(s, out)
+    return s
+  }
+
+  function onRequest(s: Replica, id: RequestId, command: unknown, out: ToWorld): void {
+    if (!rule.takesCommands(s)) {
+      out.note('P1', 'Is not the primary: does not take the command, and points to {@}', s.primary)
+      out.respond(id, { definite: true, kind: 'not-primary', primary: s.primary })
+      return
+    }
+    const position = append(s, { epoch: s.epoch, request: id, command }, id, out)
+    out.note('P2', 'Gives the command position {} and acknowledges it at once, before any backup has it', position)
+    for (const backup of backupsOf(s)) stream(s, backup, position, out)
+  }
+
+  /** P3: who has been sent everything so far gets the new entry; who is behind gets it when it has caught up. */
+  function stream(s: Replica, backup: NodeId, position: number, out: ToWorld): void {
+    if (sentTo(s, backup) === position - 1) sendFrom(s, backup, position, out)
+  }
+
+  function sendFrom(s: Replica, backup: NodeId, position: number, out: ToWorld): void {
+    const entries = Seq.slice(s.log, position - 1, position - 1 + s.config.maxBatch)
+    s.sent = withNode(s.sent, s, backup, position - 1 + entries.length)
+    out.send(backup, { type: 'Replicate', epoch: s.epoch, position, entries, stable: s.stable })
+  }
+
+  /** An entry may have been lost with nothing after it to show the gap: so an empty message follows, again and again. */
+  function onHeartbeat(s: Replica, out: ToWorld): void {
+    if (!leads(s)) return
+    for (const backup of rule.remindsOf(s)) {
+      const position = sentTo(s, backup) + 1
+      out.send(backup, { type: 'Replicate', epoch: s.epoch, position, entries: [], stable: s.stable })
+    }
+    out.setTimer('heartbeat', [s.config.heartbeat, s.config.heartbeat])
+  }
+
+  function onReplicate(s: Replica, from: NodeId, m: Replicate, out: ToWorld): void {
+    if (leads(s)) return
+    s.stable = Math.max(s.stable, Math.min(m.stable, s.log.length))
+    if (!s.synced) askToSync(s, out)
+    else if (rule.continues(s.log, m.position)) take(s, from, m.position, m.entries, out)
+    else {
+      out.note('P4', 'Has {} entries and this is position {}: asks for what is missing', s.log.length, m.position)
+      askToSync(s, out)
+    }
+  }
+
+  /** P4: what it has already is skipped, so that a repeated message changes nothing. */
+  function take(s: Replica, from: NodeId, position: number, entries: readonly Entry[], out: ToWorld): void {
+    const first = s.log.length + 1
+    for (const entry of entries.slice(Math.max(0, first - position))) append(s, entry, null, out)
+    if (s.log.length >= first) out.note('P4', 'Appends up to position {}, as the primary ordered', s.log.length)
+    out.send(from, { type: 'Ack', epoch: s.epoch, position: s.log.length })
+  }
+
+  function append(s: Replica, entry: Entry, request: RequestId | null, out: ToWorld): number {
+    s.log = Seq.push(s.log, entry)
+    out.emit({ type: 'applied', position: s.log.length, command: entry.command, request })
+    return s.log.length
+  }
+
+  function onAck(s: Replica, from: NodeId, m: Ack, out: ToWorld): void {
+    if (!leads(s)) return
+    acknowledged(s, from, m.position)
+    const sent = sentTo(s, from)
+    if (sent <= m.position && sent < s.log.length) sendFrom(s, from, sent + 1, out)
+  }
+
+  function acknowledged(s: Replica, from: NodeId, position: number): void {
+    const known = s.acked[s.config.nodes.indexOf(from)]
+    if (known === undefined || known >= position) return
+    s.acked = withNode(s.acked, s, from, position)
+    s.stable = s.acked.reduce((least, acked, at) => (s.config.nodes[at] === s.self ? least : Math.min(least, acked)), s.log.length)
+  }
+
+  function askToSync(s: Replica, out: ToWorld): void {
+    out.send(s.primary, { type: 'Sync', epoch: s.epoch, position: s.log.length, lastEpoch: lastEpoch(s.log) })
+  }
+
+  /** P7: finds how far the logs agree, as Kafka does since KIP-101: by the epochs of the entries, not by position. */
+  function onSync(s: Replica, from: NodeId, m: Sync, out: ToWorld): void {
+    if (!leads(s)) return
+    const position = Math.min(m.position, endOfEpoch(s.log, m.lastEpoch))
+    const entries = Seq.slice(s.log, position, position + s.config.maxBatch)
+    s.sent = withNode(s.sent, s, from, position + entries.length)
+    out.note('P7', 'Goes on with {@} after position {}', from, position)
+    out.send(from, { type: 'Resume', epoch: s.epoch, position, lastEpoch: epochAt(s.log, position), entries })
+  }
+
+  function onResume(s: Replica, from: NodeId, m: Resume, out: ToWorld): void {
+    if (leads(s)) return
+    if (!s.synced) {
+      if (m.position < s.log.length) truncate(s, m.position, out)
+      s.synced = rule.agrees(s.log, m)
+    }
+    if (s.synced && rule.continues(s.log, m.position + 1)) take(s, from, m.position + 1, m.entries, out)
+    else askToSync(s, out)
+  }
+
+  /** P8: this is where acknowledged commands die. */
+  function truncate(s: Replica, position: number, out: ToWorld): void {
+    out.note('P8', 'Removes {} entries after position {}, which the primary does not have', s.log.length - position, position)
+    s.log = Seq.truncate(s.log, position)
+    s.stable = Math.min(s.stable, position)
+    if (rule.announcesReset) out.emit({ type: 'reset', position })
+  }
+
+  // What the monitor says.
+
+  function onPing(s: Replica, monitor: NodeId, out: ToWorld): void {
+    out.send(monitor, { type: 'Pong', epoch: s.epoch, leads: leads(s), lastEpoch: lastEpoch(s.log), position: s.log.length })
+  }
+
+  function onPromote(s: Replica, m: Promote, out: ToWorld): void {
+    if (!rule.isNewer(s, m.epoch)) return
+    out.note('P6', 'Leads in epoch {}, with the {} entries that it has', m.epoch, s.log.length)
+    s.epoch = m.epoch
+    s.primary = s.self
+    s.synced = true
+    s.sent = s.config.nodes.map(() => s.log.length)
+    s.acked = s.config.nodes.map(() => 0)
+    onHeartbeat(s, out)
+  }
+
+  function onFollow(s: Replica, m: Follow, out: ToWorld): void {
+    if (!rule.isNewer(s, m.epoch)) return
+    if (leads(s)) out.note('P6', 'Has led in epoch {} until now: steps down and follows {@} in epoch {}', s.epoch, m.primary, m.epoch)
+    else out.note('P6', 'Follows {@} in epoch {}', m.primary, m.epoch)
+    s.epoch = m.epoch
+    s.primary = m.primary
+    s.synced = rule.trustsItsLog
+    out.cancelTimer('heartbeat')
+    askToSync(s, out)
+  }
+
+  function onReplicaMessage(s: Replica, from: NodeId, m: Replicate | Ack | Sync | Resume, out: ToWorld): void {
+    if (!rule.isOfThisEpoch(s, m.epoch)) {
+      out.note('P5', 'Is in epoch {}: a message of epoch {} is ignored', s.epoch, m.epoch)
+      return
+    }
+    if (m.type === 'Replicate') onReplicate(s, from, m, out)
+    else if (m.type === 'Ack') onAck(s, from, m, out)
+    else if (m.type === 'Sync') onSync(s, from, m, out)
+    else onResume(s, from, m, out)
+  }
+
+  return {
+    name: 'primary-backup',
+    durable,
+    start,
+    onRequest,
+    onMessage(s, from, m: Message, out) {
+      if (m.type === 'Ping') onPing(s, from, out)
+      else if (m.type === 'Promote') onPromote(s, m, out)
+      else if (m.type === 'Follow') onFollow(s, m, out)
+      else if (m.type !== 'Pong') onReplicaMessage(s, from, m, out)
+    },
+    onTimeout(s, timer, _key, out) {
+      if (timer === 'heartbeat') onHeartbeat(s, out)
+    },
+    waits,
+    invariants,
+    witnesses,
+    view,
+  }
+}
+
+export const primaryBackup = primaryBackupWith(rules)
+
+const sentTo = (s: State, backup: NodeId): number => s.sent[s.config.nodes.indexOf(backup)]!
+
+/** The primary waits for nobody: that is the point of an asynchronous stream, and its price. */
+function waits(s: State): readonly Wait[] {
+  if (leads(s) || s.synced) return []
+  return [{ for: 'the primary to say how far the two logs agree', rule: 'P7', need: 1, have: 0, missing: [s.primary] }]
+}

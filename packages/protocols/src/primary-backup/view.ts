@@ -1,0 +1,78 @@
+import { Seq, type LogCell, type MessageView, type View } from '@quorate/kernel'
+import type { Entry, Message, MonitorMessage } from './messages.ts'
+import { lastEpoch, leads, type PrimaryBackup, type State } from './state.ts'
+
+/** Cells that are drawn: the newest ones. */
+const DRAWN = 64
+
+/** `label` writes a command as shortly as a log cell needs it: only the host knows what commands are. */
+export function viewWith(label: (command: unknown) => string): View<PrimaryBackup> {
+  return {
+    role: s => (leads(s) ? { shape: 'leader', word: 'primary' } : { shape: 'follower', word: 'backup' }),
+    epoch: s => s.epoch,
+    describe: s => `${leads(s) ? 'primary' : 'backup'} in epoch ${s.epoch}, ${s.log.length} entries`,
+    rows,
+    log: s => logOf(s, label),
+    leader: s => s.primary,
+    message: messageView,
+    request: label,
+    outcome: () => 'not taken, this is not the primary',
+    timer: () => 'heartbeat timer',
+  }
+}
+
+export const view = viewWith(command => JSON.stringify(command))
+
+function rows(s: State): readonly (readonly [string, string])[] {
+  const common = [
+    ['epoch', String(s.epoch)],
+    ['last position', `${s.log.length} of epoch ${lastEpoch(s.log)}`],
+  ] as const
+  if (!leads(s)) return [...common, ['log', s.synced ? 'agrees with the primary' : 'not yet compared with the primary']]
+  return [...common, ['sent up to', s.sent.join(' ')], ['acknowledged up to', s.acked.join(' ')], ['everywhere up to', String(s.stable)]]
+}
+
+function logOf(s: State, label: (command: unknown) => string): readonly LogCell[] {
+  const first = Math.max(0, s.log.length - DRAWN)
+  return Seq.slice(s.log, first, s.log.length).map(({ epoch, command }, i) => {
+    const index = first + i + 1
+    return { index, epoch, text: label(command), committed: index <= s.stable }
+  })
+}
+
+const MONITOR_LABELS = { Ping: 'PING', Pong: 'PONG', Promote: 'PROM', Follow: 'FOL' } as const
+
+export function monitorMessageView(m: MonitorMessage): MessageView {
+  const label = MONITOR_LABELS[m.type]
+  switch (m.type) {
+    case 'Ping': return { label, style: 'heartbeat', text: 'Ping', epoch: null }
+    case 'Pong': {
+      const text = `Pong(${m.leads ? 'primary' : 'backup'} in epoch ${m.epoch}, ${m.position} entries)`
+      return { label, style: 'heartbeat', text, epoch: m.epoch }
+    }
+    case 'Promote': return { label, style: 'request', text: `Promote(lead in epoch ${m.epoch})`, epoch: m.epoch }
+    case 'Follow': return { label, style: 'request', text: `Follow(the primary of epoch ${m.epoch})`, epoch: m.epoch }
+  }
+}
+
+function messageView(m: Message): MessageView {
+  const { type } = m
+  if (type === 'Replicate') {
+    const style = m.entries.length === 0 ? 'heartbeat' : 'request'
+    return { label: 'REPL', style, text: `Replicate(epoch ${m.epoch}, ${entriesText(m.position, m.entries)})`, epoch: m.epoch }
+  }
+  if (type === 'Ack') return { label: 'ACK', style: 'reply', text: `Ack(has all up to position ${m.position})`, epoch: m.epoch }
+  if (type === 'Sync') {
+    return { label: 'SYNC', style: 'request', text: `Sync(ends at position ${m.position} of epoch ${m.lastEpoch})`, epoch: m.epoch }
+  }
+  if (type === 'Resume') {
+    const text = `Resume(after position ${m.position} of epoch ${m.lastEpoch}, ${m.entries.length} entries)`
+    return { label: 'RES', style: 'reply', text, epoch: m.epoch }
+  }
+  return monitorMessageView(m)
+}
+
+function entriesText(position: number, entries: readonly Entry[]): string {
+  if (entries.length === 0) return `no entries, the next would be ${position}`
+  return entries.length === 1 ? `entry ${position}` : `entries ${position} to ${position + entries.length - 1}`
+}

@@ -1,0 +1,29 @@
+import { Seq, type LogCell, type View } from '@quorate/kernel'
+import { commandLabel, commandText, type Command } from '../kv/command.ts'
+import { messageView } from '../kv/messages.ts'
+import { outcomeText } from '../kv/outcome.ts'
+import { contentsText } from '../kv/store.ts'
+import { view as raftView } from '../raft/view.ts'
+import type { RaftKv, State } from './state.ts'
+
+export const view: View<RaftKv> = {
+  role: s => raftView.role(s.raft),
+  epoch: s => raftView.epoch(s.raft),
+  describe: s => `${raftView.describe(s.raft)}, ${s.store.size} keys`,
+  rows: s => [...raftView.rows(s.raft), ['executed', String(s.applied)]],
+  log,
+  contents: s => contentsText(s.store),
+  votes: s => raftView.votes!(s.raft),
+  leader: s => raftView.leader!(s.raft),
+  message: messageView,
+  request: commandText,
+  outcome: outcomeText,
+}
+
+/** Raft's cells, with commands written as a person would. */
+function log(s: State): readonly LogCell[] {
+  return raftView.log!(s.raft).map(cell => {
+    const { command } = Seq.at(s.raft.log, cell.index - 1)
+    return { ...cell, text: commandLabel(command as Command) }
+  })
+}

@@ -1,0 +1,67 @@
+/** What every protocol is called, what it is about, where it comes from and how it can be broken. */
+import type { AnyProtocol } from '@quorate/kernel'
+import { kvClient } from './kv-client/kv-client.ts'
+import { mutants as kvClientMutants } from './kv-client/mutants.ts'
+import type { Mutant } from './mutant.ts'
+import { mutants as fencedMutants } from './primary-backup-fenced/mutants.ts'
+import { primaryBackupFenced } from './primary-backup-fenced/primary-backup-fenced.ts'
+import { mutants as primaryBackupKvMutants } from './primary-backup-kv/mutants.ts'
+import { primaryBackupKv } from './primary-backup-kv/primary-backup-kv.ts'
+import { mutants as primaryBackupMutants } from './primary-backup/mutants.ts'
+import { primaryBackup } from './primary-backup/primary-backup.ts'
+import { mutants as raftKvMutants } from './raft-kv/mutants.ts'
+import { raftKv } from './raft-kv/raft-kv.ts'
+import { mutants as raftMutants } from './raft/mutants.ts'
+import { raft } from './raft/raft.ts'
+import { rules } from './rules.ts'
+
+/** One row of a README's table of rules. */
+export interface Rule {
+  /** "P4", or the paper's own number. */
+  readonly number: string
+  readonly text: string
+  /** The name of the test that guards it. */
+  readonly test: string
+  /** The names of the mutants that break it. */
+  readonly mutants: readonly string[]
+}
+
+export interface ProtocolEntry {
+  /** The protocol's name, which is its folder's too. */
+  readonly name: string
+  readonly title: string
+  /** A file of content/concepts, without its ending. */
+  readonly concept: string
+  readonly paper: string
+  readonly protocol: AnyProtocol
+  /** Those of its companions too: of the monitor, of the storage. */
+  readonly mutants: readonly Mutant[]
+  readonly rules: readonly Rule[]
+  /** In the repository. */
+  readonly folder: string
+}
+
+function entry(
+  protocol: AnyProtocol, title: string, concept: string, paper: string, mutants: readonly Mutant[],
+): ProtocolEntry {
+  const { name } = protocol
+  const own = rules.find(({ protocol }) => protocol === name)!.rules
+  return { name, title, concept, paper, protocol, mutants, rules: own, folder: `packages/protocols/src/${name}` }
+}
+
+export const protocols: readonly ProtocolEntry[] = [
+  entry(primaryBackup, 'Primary and backups, asynchronously', 'replication',
+    'Alsberg & Day, A Principle for Resilient Sharing of Distributed Resources, ICSE 1976; '
+    + 'Budhiraja, Marzullo, Schneider & Toueg, The Primary-Backup Approach, 1993', primaryBackupMutants),
+  entry(primaryBackupKv, 'A store on primary and backups', 'replication',
+    'Redis Sentinel, 2013; Kingsbury, Jepsen: Redis, 2013 (aphyr.com/posts/283)', primaryBackupKvMutants),
+  entry(primaryBackupFenced, 'A store with fencing tokens', 'leader-election',
+    'Burrows, The Chubby Lock Service, OSDI 2006; Kleppmann, How to Do Distributed Locking, 2016', fencedMutants),
+  entry(raft, 'Raft', 'consensus',
+    'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
+  entry(raftKv, 'A store on Raft', 'consensus',
+    'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8', raftKvMutants),
+  entry(kvClient, 'A client of a replicated store', 'consistency',
+    'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
+    kvClientMutants),
+]

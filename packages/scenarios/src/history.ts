@@ -1,0 +1,57 @@
+/** The client history of a recording in the form that the checkers read. */
+import type { HistoryEvent } from '@quorate/checkers'
+import { clientOf, type HistoryLine, type Recording, type RequestId } from '@quorate/kernel'
+import type { Command, KvOutcome } from '@quorate/protocols'
+
+export interface ClientHistory {
+  readonly events: readonly HistoryEvent[]
+  /** For each history event, the event of the recording. */
+  readonly at: readonly number[]
+  /** The client's name for each process number. */
+  readonly names: ReadonlyMap<number, string>
+}
+
+/**
+ * A process does one thing at a time and is never used again after an answer that left open what happened. So each
+ * client gets a fresh process number after such an answer, and for a request made while another is open.
+ */
+export function clientHistory(recording: Recording): ClientHistory {
+  const events: HistoryEvent[] = []
+  const at: number[] = []
+  const names = new Map<number, string>()
+  const open = new Map<RequestId, { process: number; command: Command }>()
+  const idle = new Map<number, number[]>()
+  for (const line of recording.history) {
+    const client = clientOf(line.id)
+    if (line.kind === 'invoke') {
+      const process = idle.get(client)?.pop() ?? names.size
+      names.set(process, recording.setup.nodes[client]!.name)
+      open.set(line.id, { process, command: line.value })
+      events.push(invoked(process, line))
+    } else {
+      const asked = open.get(line.id)
+      if (asked === undefined) continue
+      open.delete(line.id)
+      const event = returned(asked.process, asked.command, line)
+      if (event.type !== 'info') idle.set(client, [...(idle.get(client) ?? []), asked.process])
+      events.push(event)
+    }
+    at.push(line.event)
+  }
+  return { events, at, names }
+}
+
+const inputOf = (command: Command): HistoryEvent['value'] =>
+  command.f === 'cas' ? [command.from, command.to] : command.f === 'write' ? command.value : null
+
+function invoked(process: number, line: HistoryLine): HistoryEvent {
+  const command: Command = line.value
+  return { process, type: 'invoke', f: command.f, key: command.key, value: inputOf(command), time: line.time }
+}
+
+function returned(process: number, command: Command, line: HistoryLine): HistoryEvent {
+  const outcome: KvOutcome = line.value
+  const type = !outcome.definite ? 'info' : outcome.kind === 'ok' ? 'ok' : 'fail'
+  const value = type === 'ok' && command.f === 'read' && outcome.kind === 'ok' ? outcome.value : inputOf(command)
+  return { process, type, f: command.f, key: command.key, value, time: line.time }
+}

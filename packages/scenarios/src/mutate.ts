@@ -1,0 +1,53 @@
+/** Puts a mutant, one broken line, in the place of its protocol: at the top of a node or hosted. */
+import type { AnyProtocol, Setup } from '@quorate/kernel'
+import { protocols } from '@quorate/protocols'
+import type { Mutant } from '@quorate/protocols'
+import { bad, good, type Result } from './scenario.ts'
+
+/** Replaces `original` by the mutant wherever it runs; nodes that shared a protocol go on sharing one. */
+export function mutate(setup: Setup, mutant: Mutant): Setup {
+  const replaced = new Map<AnyProtocol, AnyProtocol>()
+  const replace = (protocol: AnyProtocol): AnyProtocol => {
+    const known = replaced.get(protocol)
+    if (known !== undefined) return known
+    const result = protocol.name === mutant.protocol.name ? mutant.protocol : withHosted(protocol, replace)
+    replaced.set(protocol, result)
+    return result
+  }
+  return { ...setup, nodes: setup.nodes.map(node => ({ ...node, protocol: replace(node.protocol) })) }
+}
+
+function withHosted(protocol: AnyProtocol, replace: (inner: AnyProtocol) => AnyProtocol): AnyProtocol {
+  const hosted = Object.entries(protocol.hosts ?? {})
+  if (hosted.every(([, { protocol: inner }]) => replace(inner) === inner)) return protocol
+  return {
+    ...protocol,
+    hosts: Object.fromEntries(hosted.map(([channel, entry]) => [channel, { ...entry, protocol: replace(entry.protocol) }])),
+  }
+}
+
+/** Names of all protocols that a set-up runs, hosted ones included. */
+function protocolNames(setup: Setup): Set<string> {
+  const names = new Set<string>()
+  const visit = (protocol: AnyProtocol): void => {
+    names.add(protocol.name)
+    for (const { protocol: inner } of Object.values(protocol.hosts ?? {})) visit(inner)
+  }
+  for (const node of setup.nodes) visit(node.protocol)
+  return names
+}
+
+/** Every mutant that can be put into a set-up, as "protocol/mutant". */
+export function mutantsOf(setup: Setup): { readonly name: string; readonly mutant: Mutant }[] {
+  const names = protocolNames(setup)
+  return protocols.flatMap(entry => entry.mutants
+    .filter(mutant => names.has(mutant.protocol.name))
+    .map(mutant => ({ name: `${entry.name}/${mutant.name}`, mutant })))
+}
+
+export function findMutant(setup: Setup, name: string): Result<Mutant> {
+  const mutants = mutantsOf(setup)
+  const found = mutants.find(mutant => mutant.name === name)
+  if (found !== undefined) return good(found.mutant)
+  return bad(`no protocol of this scenario has the mutant "${name}"; accepted are ${mutants.map(m => m.name).join(', ')}`)
+}

@@ -1,0 +1,15 @@
+/** Every scenario by name. A new one is one line here; then it is in the command line, the lab and CI. */
+import { nearest } from './nearest.ts'
+import { bad, good, type Result, type Scenario } from './scenario.ts'
+import { splitBrainFailover } from './split-brain/failover.ts'
+import { splitBrainFenced } from './split-brain/fenced.ts'
+import { splitBrainRaft } from './split-brain/raft.ts'
+
+export const scenarios: readonly Scenario[] = [splitBrainFailover, splitBrainRaft, splitBrainFenced]
+
+export function scenarioNamed(name: string): Result<Scenario> {
+  const found = scenarios.find(scenario => scenario.name === name)
+  if (found !== undefined) return good(found)
+  const near = nearest(name, scenarios.map(scenario => scenario.name))
+  return bad(`there is no scenario "${name}"; the nearest are ${near.join(', ')}`)
+}

@@ -1,0 +1,74 @@
+/** A scenario is a named set-up: protocols, workload, faults and judges, with the parameters a person may turn. */
+import type { Setup } from '@quorate/kernel'
+
+export type Parameter = {
+  readonly name: string
+  readonly text: string
+} & (
+  | { readonly kind: 'choice'; readonly values: readonly string[]; readonly default: string }
+  | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly unit: string; readonly default: number }
+)
+
+export type Parameters = Readonly<Record<string, string | number>>
+
+/** One way to judge the client history of a run. */
+export type HistoryJudge = 'linearizable'
+
+export interface Scenario {
+  /** "split-brain/failover" */
+  readonly name: string
+  readonly title: string
+  /** What happens, in one or two sentences. */
+  readonly summary: string
+  /** What to look for, in the order in which it happens. */
+  readonly lookFor: readonly string[]
+  /** The protocol under test, by its name in the registry of protocols. */
+  readonly protocol: string
+  readonly parameters: readonly Parameter[]
+  /** The seed that is shown first. */
+  readonly seed: number
+  readonly judges: readonly HistoryJudge[]
+  /** Witnesses and situations without which a clean run proves nothing: an ok becomes unknown. */
+  readonly needs: readonly string[]
+  setup(parameters: Parameters): Setup
+}
+
+export const defaultsOf = (scenario: Scenario): Parameters =>
+  Object.fromEntries(scenario.parameters.map(parameter => [parameter.name, parameter.default]))
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string }
+export const good = <T>(value: T): Result<T> => ({ ok: true, value })
+export const bad = (error: string): { readonly ok: false; readonly error: string } => ({ ok: false, error })
+
+export function acceptedText(parameter: Parameter): string {
+  if (parameter.kind === 'choice') return parameter.values.join(', ')
+  return `a whole number from ${parameter.min} to ${parameter.max} (${parameter.unit})`
+}
+
+/** Every parameter written out: the given values over the defaults. */
+export function parametersOf(scenario: Scenario, given: Readonly<Record<string, unknown>>): Result<Parameters> {
+  const values = new Map<string, string | number>(scenario.parameters.map(({ name, default: value }) => [name, value]))
+  for (const [name, value] of Object.entries(given)) {
+    const parameter = scenario.parameters.find(known => known.name === name)
+    if (parameter === undefined) {
+      return bad(`${scenario.name} has no parameter "${name}"; it has ${scenario.parameters.map(p => p.name).join(', ')}`)
+    }
+    const read = readParameter(parameter, value)
+    if (read === null) return bad(`parameter "${name}" was ${JSON.stringify(value)}; accepted is ${acceptedText(parameter)}`)
+    values.set(name, read)
+  }
+  return good(Object.fromEntries(values))
+}
+
+function readParameter(parameter: Parameter, value: unknown): string | number | null {
+  if (parameter.kind === 'choice') return parameter.values.includes(value as string) ? (value as string) : null
+  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
+  const inRange = Number.isSafeInteger(number) && (number as number) >= parameter.min && (number as number) <= parameter.max
+  return inRange ? (number as number) : null
+}
+
+export function readSeed(value: unknown): Result<number> {
+  const number = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value
+  if (Number.isSafeInteger(number) && (number as number) >= 0 && (number as number) <= 0xffffffff) return good(number as number)
+  return bad(`the seed was ${JSON.stringify(value)}; accepted is a whole number from 0 to 4294967295`)
+}

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import mdx from '@astrojs/mdx'
+import svelte from '@astrojs/svelte'
+import { defineConfig } from 'astro/config'
+import { anyBase } from './src/build/any-base.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const hasLab = existsSync(here('src/pages/lab.astro')) || existsSync(here('src/pages/lab/index.astro'))
+const engine = JSON.parse(readFileSync(here('../packages/kernel/package.json'), 'utf8')) as { version: string }
+
+/**
+ * `QUORATE_CONTENT` builds the site from another content folder (tests use a generated one of 97 articles; it must lie
+ * inside the repository, so that MDX finds its runtime). `QUORATE_OUT` and `QUORATE_CACHE` keep such a build apart.
+ */
+export default defineConfig({
+  output: 'static',
+  outDir: process.env.QUORATE_OUT ?? './dist',
+  cacheDir: process.env.QUORATE_CACHE ?? './.astro/cache',
+  // Every address ends in a slash, as a folder's index does: relative links then mean the same on every server.
+  trailingSlash: 'always',
+  build: { format: 'directory' },
+  compressHTML: true,
+  devToolbar: { enabled: false },
+  markdown: {
+    shikiConfig: { theme: 'css-variables', wrap: false },
+  },
+  integrations: [mdx(), svelte(), anyBase()],
+  vite: {
+    define: {
+      __HAS_LAB__: JSON.stringify(hasLab),
+      __ENGINE_VERSION__: JSON.stringify(engine.version),
+    },
+    // The workspace packages are TypeScript sources, so the server build has to compile them too.
+    ssr: { noExternal: [/^@quorate\//] },
+    worker: { format: 'es' },
+    server: { fs: { allow: ['..'] } },
+    experimental: {
+      // Scripts, workers and fonts find each other relative to themselves; HTML is made relative by `anyBase`.
+      renderBuiltUrl: (_file, { hostType, ssr }) =>
+        !ssr && (hostType === 'js' || hostType === 'css') ? { relative: true } : undefined,
+    },
+  },
+})

@@ -1,0 +1,11 @@
+declare const __HAS_LAB__: boolean
+declare const __ENGINE_VERSION__: string
+
+declare namespace App {
+  interface Locals {
+    /** The article being rendered, for components inside its prose that show its own frontmatter. */
+    article?: import('./hub/catalog.ts').Article
+    /** How often each glossary term has been used on this page, so that popover ids stay unique. */
+    termUses?: Map<string, number>
+  }
+}

@@ -1,0 +1,38 @@
+/** What can be found, and how it is asked for. The index is built with the site and searched in the browser. */
+import type { Options, SearchResult } from 'minisearch'
+
+export const groups = ['Concepts', 'Articles', 'Learning paths', 'Glossary'] as const
+export type Group = typeof groups[number]
+
+export interface Doc {
+  id: string
+  group: Group
+  title: string
+  text: string
+  /** Words that lead here without being shown: the question an article answers, the name of its concept. */
+  also: string
+  /** From the root of the site. */
+  path: string
+}
+export type Found = Pick<Doc, 'id' | 'group' | 'title' | 'text' | 'path'>
+
+const MOST_IN_GROUP = 5
+
+export const searchOptions: Options<Doc> = {
+  fields: ['title', 'text', 'also'],
+  storeFields: ['group', 'title', 'text', 'path'],
+  searchOptions: {
+    prefix: term => term.length > 1,
+    fuzzy: term => (term.length > 4 ? .2 : false),
+    boost: { title: 4, also: 2 },
+    combineWith: 'AND',
+  },
+}
+
+/** Results by group, groups in a fixed order, the best few of each: a reader learns where to look. */
+export function grouped(results: readonly SearchResult[]): { group: Group, found: Found[] }[] {
+  const all = results as unknown as Found[]
+  return groups
+    .map(group => ({ group, found: all.filter(each => each.group === group).slice(0, MOST_IN_GROUP) }))
+    .filter(({ found }) => found.length > 0)
+}

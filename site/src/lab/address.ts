@@ -1,0 +1,34 @@
+/** The lab's address: what it asks to open, and what it says about what is open. Pure. */
+import type { Opening } from '../sim/types.ts'
+
+export interface Address {
+  readonly opening: Opening | null
+  /** The event to show, or null for the scenario's own choice. */
+  readonly at: number | null
+}
+
+const KNOWN = ['scenario', 'seed', 'mutant', 'at']
+
+/** Reads `#r=…&at=…`, or `?scenario=…&seed=…&mutant=…&at=…` with every other field a parameter of the scenario. */
+export function readAddress(search: string, hash: string): Address {
+  const fragment = new URLSearchParams(hash.replace(/^#/, ''))
+  const query = new URLSearchParams(search)
+  const at = eventOf(fragment.get('at') ?? query.get('at'))
+  if (fragment.has('r')) return { opening: { link: hash }, at }
+  const scenario = query.get('scenario')
+  if (scenario === null) return { opening: null, at }
+  const parameters = Object.fromEntries([...query].filter(([name]) => !KNOWN.includes(name)))
+  const seed = query.get('seed')
+  return {
+    opening: { request: { scenario, parameters, mutant: query.get('mutant'), ...(seed !== null && { seed }) } },
+    at,
+  }
+}
+
+function eventOf(text: string | null): number | null {
+  const found = /^e?(\d{1,9})$/.exec(text ?? '')
+  return found === null ? null : Number(found[1])
+}
+
+/** The fragment of a run at an event. */
+export const fragmentOf = (link: string, at: number): string => `#r=${link}&at=e${at}`

@@ -1,0 +1,88 @@
+/** Every key of the lab, once: what is pressed, what it says on the sheet, and what it does. */
+
+export type Command =
+  | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last'
+  | 'crash' | 'pause' | 'restart' | 'cut' | 'heal' | 'ask' | 'next-node' | 'node'
+  | 'undo' | 'redo' | 'find' | 'log' | 'inspector' | 'fold' | 'share' | 'keys' | 'leave'
+
+interface Key {
+  readonly command: Command
+  /** As printed on the sheet. */
+  readonly shown: readonly string[]
+  readonly text: string
+  readonly group: 'Time' | 'Nodes' | 'Changes' | 'Views'
+  readonly matches: (event: KeyboardEvent) => boolean
+}
+
+const plain = (event: KeyboardEvent): boolean => !event.ctrlKey && !event.metaKey && !event.altKey
+const letter = (key: string) => (event: KeyboardEvent): boolean => plain(event) && event.key.toLowerCase() === key
+const arrow = (key: string, modifier: 'none' | 'shift' | 'alt') => (event: KeyboardEvent): boolean =>
+  event.key === key && event.shiftKey === (modifier === 'shift') && event.altKey === (modifier === 'alt') &&
+  !event.ctrlKey && !event.metaKey
+const withControl = (key: string, shift: boolean) => (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey) && !event.altKey && event.shiftKey === shift && event.key.toLowerCase() === key
+
+export const keys: readonly Key[] = [
+  {
+    command: 'play', shown: ['Space', 'K'], text: 'Play or pause', group: 'Time',
+    matches: event => plain(event) && (event.key === ' ' || event.key.toLowerCase() === 'k'),
+  },
+  { command: 'step', shown: ['→'], text: 'Next event', group: 'Time', matches: arrow('ArrowRight', 'none') },
+  { command: 'back', shown: ['←'], text: 'Event before', group: 'Time', matches: arrow('ArrowLeft', 'none') },
+  {
+    command: 'next-milestone', shown: ['Shift →'], text: 'Next milestone', group: 'Time',
+    matches: arrow('ArrowRight', 'shift'),
+  },
+  {
+    command: 'last-milestone', shown: ['Shift ←'], text: 'Milestone before', group: 'Time',
+    matches: arrow('ArrowLeft', 'shift'),
+  },
+  {
+    command: 'next-here', shown: ['Alt →'], text: 'Next event of the same node', group: 'Time',
+    matches: arrow('ArrowRight', 'alt'),
+  },
+  {
+    command: 'last-here', shown: ['Alt ←'], text: 'Event before of the same node', group: 'Time',
+    matches: arrow('ArrowLeft', 'alt'),
+  },
+  { command: 'first', shown: ['Home'], text: 'First event', group: 'Time', matches: arrow('Home', 'none') },
+  { command: 'last', shown: ['End'], text: 'Last event', group: 'Time', matches: arrow('End', 'none') },
+  {
+    command: 'node', shown: ['1–9'], text: 'Go to node 1 to 9', group: 'Nodes',
+    matches: event => plain(event) && /^[1-9]$/.test(event.key),
+  },
+  { command: 'next-node', shown: ['N'], text: 'Go to the next node', group: 'Nodes', matches: letter('n') },
+  { command: 'crash', shown: ['X'], text: 'Crash the node', group: 'Nodes', matches: letter('x') },
+  { command: 'restart', shown: ['R'], text: 'Restart the node', group: 'Nodes', matches: letter('r') },
+  { command: 'pause', shown: ['Z'], text: 'Pause the node, or let it go on', group: 'Nodes', matches: letter('z') },
+  { command: 'cut', shown: ['P'], text: 'Cut the network …', group: 'Changes', matches: letter('p') },
+  { command: 'heal', shown: ['H'], text: 'Heal the network', group: 'Changes', matches: letter('h') },
+  { command: 'ask', shown: ['C'], text: 'Let a client ask …', group: 'Changes', matches: letter('c') },
+  { command: 'undo', shown: ['Ctrl Z'], text: 'Undo the last change', group: 'Changes', matches: withControl('z', false) },
+  { command: 'redo', shown: ['Ctrl Shift Z'], text: 'Redo it', group: 'Changes', matches: withControl('z', true) },
+  { command: 'find', shown: ['/'], text: 'Find in the event log', group: 'Views', matches: letter('/') },
+  { command: 'log', shown: ['L'], text: 'Event log or space-time', group: 'Views', matches: letter('l') },
+  { command: 'fold', shown: ['M'], text: 'Milestones only, or every event', group: 'Views', matches: letter('m') },
+  { command: 'inspector', shown: ['I'], text: 'Go to the inspector', group: 'Views', matches: letter('i') },
+  { command: 'share', shown: ['S'], text: 'Share this moment', group: 'Views', matches: letter('s') },
+  { command: 'keys', shown: ['?'], text: 'This list', group: 'Views', matches: letter('?') },
+  {
+    command: 'leave', shown: ['Esc'], text: 'Close what is open, then leave the lab', group: 'Views',
+    matches: event => event.key === 'Escape',
+  },
+]
+
+/** The command of a key press; null where the lab has none, or where a field or button needs the key itself. */
+export function commandOf(event: KeyboardEvent): Command | null {
+  const command = keys.find(({ matches }) => matches(event))?.command ?? null
+  return command !== null && command !== 'leave' && isTaken(event) ? null : command
+}
+
+/** Typing stays typing, and a focused control keeps the keys that work it. */
+function isTaken(event: KeyboardEvent): boolean {
+  const target = event.target as Element
+  if (target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=range])')) return true
+  if (target.matches('input[type=range]')) return !/^[a-z/?]$/i.test(event.key) && event.key !== ' '
+  const works = target.closest('button, a, summary, input, [role=button], [role=tab]') !== null
+  return works && (event.key === ' ' || (target.matches('input[type=radio]') && event.key.startsWith('Arrow')))
+}

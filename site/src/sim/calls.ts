@@ -1,0 +1,17 @@
+/** What goes between a page and its Worker. */
+import type { Engine } from './engine.ts'
+
+export type Calls = Pick<
+  Engine, 'open' | 'intervene' | 'frames' | 'sentences' | 'search' | 'event' | 'claim' | 'question' | 'tasks'
+>
+export type CallName = keyof Calls
+/** What a call gives when it succeeds. */
+export type Given<N extends CallName> = Extract<ReturnType<Calls[N]>, { ok: true }>['value']
+
+export type ToWorker =
+  | { readonly id: number; readonly call: CallName; readonly given: readonly unknown[] }
+  | { readonly cancel: number }
+
+export type FromWorker =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: string }

@@ -1,0 +1,140 @@
+/**
+ * The page's side of the simulation. One Worker serves every figure of a page; it starts with the first call.
+ * Calls answer with promises that reject with one sentence.
+ */
+import type { Act, Frame } from '@quorate/kernel'
+import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
+import type { ClaimShown, EventDetail, Opening, QuestionShown, RunSummary, TaskShown } from './types.ts'
+
+interface Open {
+  readonly resolve: (value: never) => void
+  readonly reject: (reason: Error) => void
+}
+
+let worker: Worker | null = null
+let lastId = 0
+const open = new Map<number, Open>()
+
+function started(): Worker {
+  if (worker !== null) return worker
+  worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    const call = open.get(data.id)
+    open.delete(data.id)
+    if (data.ok) call?.resolve(data.value as never)
+    else call?.reject(new Error(data.error))
+  })
+  worker.addEventListener('error', () => {
+    for (const call of open.values()) call.reject(new Error('the simulation could not be loaded; reload the page'))
+    open.clear()
+  })
+  return worker
+}
+
+function call<N extends CallName>(
+  name: N, given: Parameters<Calls[N]>, signal?: AbortSignal,
+): Promise<Given<N>> {
+  const id = ++lastId
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted()
+    open.set(id, { resolve, reject })
+    signal?.addEventListener('abort', () => {
+      if (!open.delete(id)) return
+      worker?.postMessage({ cancel: id } satisfies ToWorker)
+      reject(signal.reason)
+    })
+    started().postMessage({ id, call: name, given } satisfies ToWorker)
+  })
+}
+
+/** How many frames are fetched at once: playback looks ahead, and a step back finds its neighbours. */
+const FRAMES = 24
+const FRAMES_KEPT = 480
+const SENTENCES = 64
+
+/** An opened run: its summary, and what is fetched from it little by little. */
+export class OpenRun {
+  readonly summary: RunSummary
+  readonly #frames = new Map<number, Frame>()
+  readonly #sentences = new Map<number, Promise<readonly string[]>>()
+  readonly #fetching = new Map<number, Promise<void>>()
+
+  constructor(summary: RunSummary) {
+    this.summary = summary
+  }
+
+  /** The frame right after an event, if it is already here. */
+  peek(event: number): Frame | undefined {
+    return this.#frames.get(event)
+  }
+
+  /** The frame right after an event. Its neighbours come with it. */
+  async frame(event: number): Promise<Frame> {
+    const known = this.#frames.get(event)
+    if (known !== undefined) return known
+    const first = event - event % FRAMES
+    if (!this.#fetching.has(first)) this.#fetching.set(first, this.#fetch(first))
+    await this.#fetching.get(first)
+    const fetched = this.#frames.get(event)
+    if (fetched === undefined) throw new Error(`this run has no event ${event}`)
+    return fetched
+  }
+
+  /** Sentences of the events from `from` up to `to`, both included. */
+  async sentences(from: number, to: number): Promise<string[]> {
+    const chunks: Promise<readonly string[]>[] = []
+    const first = from - from % SENTENCES
+    for (let at = first; at <= to; at += SENTENCES) chunks.push(this.#sentencesAt(at))
+    return (await Promise.all(chunks)).flat().slice(from - first, to - first + 1)
+  }
+
+  async sentence(event: number): Promise<string> {
+    return (await this.sentences(event, event))[0] ?? ''
+  }
+
+  search(text: string, signal?: AbortSignal): Promise<number[]> {
+    return call('search', [this.summary.handle, text], signal)
+  }
+
+  event(event: number, signal?: AbortSignal): Promise<EventDetail> {
+    return call('event', [this.summary.handle, event], signal)
+  }
+
+  /** A new run: this one with an act right after an event. This one stays as it is. */
+  async intervene(event: number, act: Act): Promise<OpenRun> {
+    return new OpenRun(await call('intervene', [this.summary.handle, event, act]))
+  }
+
+  tasks(ids: readonly string[]): Promise<TaskShown[]> {
+    return call('tasks', [this.summary.handle, ids])
+  }
+
+  async #fetch(first: number): Promise<void> {
+    try {
+      const frames = await call('frames', [this.summary.handle, first, first + FRAMES - 1])
+      for (const frame of frames) this.#frames.set(frame.event, frame)
+    } finally {
+      this.#fetching.delete(first)
+    }
+    for (const event of this.#frames.keys()) {
+      if (this.#frames.size <= FRAMES_KEPT) break
+      this.#frames.delete(event)
+    }
+  }
+
+  #sentencesAt(first: number): Promise<readonly string[]> {
+    const known = this.#sentences.get(first)
+    if (known !== undefined) return known
+    const fetched = call('sentences', [this.summary.handle, first, first + SENTENCES - 1])
+    this.#sentences.set(first, fetched)
+    return fetched
+  }
+}
+
+export async function openRun(opening: Opening, signal?: AbortSignal): Promise<OpenRun> {
+  return new OpenRun(await call('open', [opening], signal))
+}
+
+export const askQuestion = (id: string): Promise<QuestionShown> => call('question', [id])
+
+export const checkClaim = (id: string, which: 'run' | 'counter'): Promise<ClaimShown> => call('claim', [id, which])

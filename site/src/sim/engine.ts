@@ -1,0 +1,213 @@
+/**
+ * Executes Runs and answers questions about them, synchronously. The Worker wraps it for pages; a build wraps
+ * nothing and calls it in Node, so a still and a live figure are the same projection.
+ */
+import {
+  frameAt, headline, messageView, noteText, sentence, type Act, type Frame, type Run, type TraceEvent, type Wrapped,
+} from '@quorate/kernel'
+import {
+  bad, checkClaim, claims, decodeLink, difference, execute, good, makeRun, questions, readLinked, tasks,
+  type Executed, type Linked, type Result,
+} from '@quorate/scenarios'
+import { summarize } from './summary.ts'
+import type {
+  ClaimShown, EventDetail, EventLine, Opening, QuestionShown, RunSummary, TaskShown,
+} from './types.ts'
+
+/** Executed runs kept ready; older ones are executed again when they are asked for. */
+const KEPT = 6
+const CAUSES = 8
+const EFFECTS = 12
+
+export class Engine {
+  readonly #world: string
+  readonly #runs: Run[] = []
+  readonly #handles = new Map<string, number>()
+  readonly #kept = new Map<number, Executed>()
+
+  constructor(world: string) {
+    this.#world = world
+  }
+
+  open(opening: Opening): Result<RunSummary> {
+    if ('link' in opening) {
+      const linked = readText(opening.link)
+      return linked.ok ? this.#openLinked(linked.value) : linked
+    }
+    const run = 'run' in opening ? good(opening.run) : makeRun(this.#world, opening.request)
+    return run.ok ? this.#open(run.value, null) : run
+  }
+
+  /** The Run with one more act right after event `index` (−1: before the first). What follows is executed anew. */
+  intervene(handle: number, index: number, act: Act): Result<RunSummary> {
+    const { run, recording } = this.#executed(handle)
+    const after = index < 0 ? 0 : recording.event(index).lineage
+    return this.#open({ ...run, interventions: [...run.interventions, { after, act }] }, null)
+  }
+
+  /** Frames of the events from `from` up to `to`, both included. */
+  frames(handle: number, from: number, to: number): Result<Frame[]> {
+    const { recording } = this.#executed(handle)
+    const frames: Frame[] = []
+    for (let i = from; i <= to && i < recording.length; i++) frames.push(frameAt(recording, i))
+    return good(frames)
+  }
+
+  sentences(handle: number, from: number, to: number): Result<string[]> {
+    const { recording } = this.#executed(handle)
+    const texts: string[] = []
+    for (let i = from; i <= to && i < recording.length; i++) texts.push(sentence(recording, i))
+    return good(texts)
+  }
+
+  /** Events whose sentence holds the text, whatever the case. */
+  search(handle: number, text: string): Result<number[]> {
+    const { recording } = this.#executed(handle)
+    const wanted = text.toLowerCase()
+    const found: number[] = []
+    for (let i = 0; i < recording.length; i++) {
+      if (sentence(recording, i).toLowerCase().includes(wanted)) found.push(i)
+    }
+    return good(found)
+  }
+
+  event(handle: number, index: number): Result<EventDetail> {
+    return good(detail(this.#executed(handle), index))
+  }
+
+  /** Executes a claim's run, or its counter-run, and says whether the sentence holds of it. */
+  claim(id: string, which: 'run' | 'counter'): Result<ClaimShown> {
+    const claim = claims.find(known => known.id === id)
+    if (claim === undefined) return bad(`there is no claim "${id}"`)
+    const checked = checkClaim(this.#world, claim, which)
+    if (!checked.ok) return checked
+    const { holds, because, event, executed } = checked.value
+    return good({ holds, because, event, run: this.#keep(executed, null) })
+  }
+
+  question(id: string): Result<QuestionShown> {
+    const question = questions.find(known => known.id === id)
+    if (question === undefined) return bad(`there is no question "${id}"`)
+    const made = makeRun(this.#world, question.run)
+    if (!made.ok) return made
+    const executed = execute(made.value)
+    if (!executed.ok) return executed
+    const { text, options } = question
+    const run = this.#keep(executed.value, null)
+    return good({
+      id, text, options, run, asked: question.asked(executed.value), answer: question.answer(executed.value),
+    })
+  }
+
+  /** Whether a run did what each task asks for. */
+  tasks(handle: number, ids: readonly string[]): Result<TaskShown[]> {
+    const executed = this.#executed(handle)
+    const known = tasks.filter(task => ids.includes(task.id))
+    return good(known.map(task => ({ id: task.id, text: task.text, done: task.done(executed) })))
+  }
+
+  #openLinked({ run, check }: Linked): Result<RunSummary> {
+    const executed = execute({ ...run, world: this.#world })
+    if (!executed.ok) return executed
+    const differs = difference(check, executed.value.check)
+    const sameWorld = run.world === this.#world
+    const same = 'the same run today gives the same events and verdict'
+    if (differs === null) {
+      return good(this.#keep(executed.value, sameWorld ? null : `This link was made with world ${run.world}; ${same}.`))
+    }
+    const made = sameWorld ? 'This link does not replay' : `This link was made with world ${run.world}`
+    return good(this.#keep(executed.value, `${made}: ${differs}.`))
+  }
+
+  #open(run: Run, differs: string | null): Result<RunSummary> {
+    const known = this.#kept.get(this.#handles.get(JSON.stringify(run)) ?? -1)
+    const executed = known === undefined ? execute(run) : good(known)
+    return executed.ok ? good(this.#keep(executed.value, differs)) : executed
+  }
+
+  #keep(executed: Executed, differs: string | null): RunSummary {
+    const key = JSON.stringify(executed.run)
+    const handle = this.#handles.get(key) ?? this.#runs.push(executed.run) - 1
+    this.#handles.set(key, handle)
+    this.#use(handle, executed)
+    return summarize(executed, handle, differs)
+  }
+
+  #executed(handle: number): Executed {
+    const kept = this.#kept.get(handle)
+    if (kept !== undefined) {
+      this.#use(handle, kept)
+      return kept
+    }
+    const executed = execute(this.#runs[handle]!)
+    if (!executed.ok) throw new Error(executed.error)
+    this.#use(handle, executed.value)
+    return executed.value
+  }
+
+  /** The most recently used stand last; the first is forgotten when there are too many. */
+  #use(handle: number, executed: Executed): void {
+    this.#kept.delete(handle)
+    this.#kept.set(handle, executed)
+    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!)
+  }
+}
+
+/** A link, or the JSON of a saved run. */
+function readText(text: string): Result<Linked> {
+  if (!text.trimStart().startsWith('[')) return decodeLink(text)
+  try {
+    return readLinked(JSON.parse(text))
+  } catch {
+    return bad('the file is no saved run: it is not JSON from its first character to its last')
+  }
+}
+
+function detail({ recording }: Executed, index: number): EventDetail {
+  const event = recording.event(index)
+  const { nodes } = recording.setup
+  const names = nodes.map(node => node.name)
+  const line = (at: number): EventLine => ({ index: at, text: headline(recording, recording.event(at)) })
+  const causes: EventLine[] = []
+  for (let at = event.cause; at >= 0 && causes.length < CAUSES; at = recording.event(at).cause) causes.push(line(at))
+  const effects = recording.effectsOf(index)
+  const { view } = nodes[event.node]!.protocol
+  return {
+    index,
+    headline: headline(recording, event),
+    notes: event.notes.map(note => ({ rule: note.rule, text: noteText(note, names) })),
+    told: event.responses.map(({ outcome }) => view.outcome?.(outcome) ?? JSON.stringify(outcome)),
+    causes,
+    effects: effects.slice(0, EFFECTS).map(line),
+    moreEffects: Math.max(0, effects.length - EFFECTS),
+    message: event.message < 0 ? null : messageDetail(recording, event),
+    rows: rowsAround(recording, event),
+  }
+}
+
+function messageDetail(recording: Executed['recording'], event: TraceEvent): EventDetail['message'] {
+  const { from, to, message } = recording.message(event.message)
+  const { text } = messageView(recording.setup.nodes[from]!.protocol, message)
+  return { text, from, to, fields: fieldsOf(message) }
+}
+
+/** A hosted protocol's message is wrapped with the name of its channel: what it holds is shown, not the wrapping. */
+function fieldsOf(message: unknown): (readonly [string, string])[] {
+  if (typeof message !== 'object' || message === null) return [['value', JSON.stringify(message)]]
+  const { channel, message: inner } = message as Partial<Wrapped>
+  if (channel !== undefined && inner !== undefined) return fieldsOf(inner)
+  return Object.entries(message).map(([name, value]) => [name, JSON.stringify(value)] as const)
+}
+
+function rowsAround(recording: Executed['recording'], { index, node }: TraceEvent): EventDetail['rows'] {
+  const { view } = recording.setup.nodes[node]!.protocol
+  const rowsAt = (at: number): readonly (readonly [string, string])[] => {
+    const { state } = at < 0 ? { state: null } : recording.worldAfter(at).node(node)
+    return state === null ? [] : view.rows(state)
+  }
+  const before = new Map(rowsAt(index - 1))
+  return rowsAt(index).map(([name, after]) => {
+    const was = before.get(name)
+    return { name, before: was === undefined || was === after ? null : was, after }
+  })
+}

@@ -1,0 +1,148 @@
+/** Everything about an executed Run that views need at once, as columns and lists. */
+import {
+  actText, clientOf, messageView, type Fault, type Lost, type NodeId, type Recording, type Shape,
+} from '@quorate/kernel'
+import { encodeLink, milestones, mutantsOf, type Executed, type Scenario } from '@quorate/scenarios'
+import type {
+  ActInfo, Ask, EventColumns, Mark, MessageInfo, NodeInfo, Operation, RunSummary, ScenarioInfo,
+} from './types.ts'
+
+const OUTSIDE: readonly Shape[] = ['client', 'service', 'store']
+/** How many events before the first thing that went wrong a run opens. */
+const BEFORE = 3
+
+export function summarize(executed: Executed, handle: number, difference: string | null): RunSummary {
+  const { run, scenario, recording, judgements, check, status, basis } = executed
+  const { setup, situations } = recording
+  return {
+    handle, run, check, judgements, status, basis, situations, difference,
+    link: encodeLink({ run, check }),
+    scenario: scenarioInfo(scenario, run.parameters),
+    nodes: nodesOf(recording),
+    length: recording.length,
+    end: recording.end,
+    latency: setup.network.latency[1],
+    events: columnsOf(executed),
+    messages: messagesOf(recording),
+    tenures: recording.tenures,
+    acts: actsOf(recording),
+    operations: operationsOf(recording),
+    asks: asksOf(recording),
+    witnesses: recording.witnesses,
+    sides: sidesOf(setup.faults.map(({ fault }) => fault)),
+    opening: openingOf(executed),
+    missed: recording.missed.filter(({ kind }) => kind === 'intervention').map(({ position }) => position),
+  }
+}
+
+export function scenarioInfo(scenario: Scenario, parameters: Executed['run']['parameters']): ScenarioInfo {
+  const { name, title, summary, lookFor, protocol, seed } = scenario
+  const mutants = mutantsOf(scenario.setup(parameters)).map(({ name, mutant }) => ({ name, text: mutant.text }))
+  return { name, title, summary, lookFor, protocol, parameters: scenario.parameters, seed, mutants }
+}
+
+function nodesOf({ setup, tenures }: Recording): NodeInfo[] {
+  return setup.nodes.map(({ name }, id) => {
+    const { role } = tenures.find(({ node }) => node === id) ?? { role: { shape: 'follower', word: 'not started' } }
+    return { name, role, place: OUTSIDE.includes(role.shape) ? 'outside' : 'ring' }
+  })
+}
+
+function columnsOf(executed: Executed): EventColumns {
+  const { recording } = executed
+  const events = Array.from({ length: recording.length }, (_, i) => recording.event(i))
+  return {
+    time: events.map(event => event.time),
+    node: events.map(event => event.node),
+    kind: events.map(event => event.kind),
+    cause: events.map(event => event.cause),
+    message: events.map(event => event.message),
+    lost: events.map((event): Lost | '' => event.lost ?? ''),
+    changed: events.map(event => event.changed),
+    mark: marksOf(executed),
+  }
+}
+
+/** Weightier marks are put later, over lighter ones. */
+function marksOf(executed: Executed): Mark[] {
+  const { recording } = executed
+  const marks: Mark[] = Array.from({ length: recording.length }, () => '')
+  const led = new Set(recording.tenures.filter(({ role }) => role.shape === 'leader').map(({ event }) => event))
+  const found = milestones(executed)
+  for (const { event, kinds } of found) marks[event] = kinds.at(-1)!
+  for (const { event } of found) if (marks[event] === 'role' && led.has(event)) marks[event] = 'leader'
+  for (const { spans } of recording.situations) for (const [from] of spans) marks[from] = 'situation'
+  for (const { event, kinds } of found) if (kinds.includes('violation')) marks[event] = 'violation'
+  return marks
+}
+
+function messagesOf({ setup, messages }: Recording): MessageInfo[] {
+  return messages.map(({ id, from, to, message, sentBy, sentAt, due, endedBy, lost }) => {
+    const { label, style, epoch } = messageView(setup.nodes[from]!.protocol, message)
+    return { id, from, to, sentBy, sentAt, due, endedBy, lost, label, style, epoch }
+  })
+}
+
+/** What the scenario itself does has no cause; what a person did follows an event. */
+function actsOf(recording: Recording): ActInfo[] {
+  const names = recording.setup.nodes.map(node => node.name)
+  const planned = new Set(recording.setup.faults.map(({ at }) => at))
+  const found: ActInfo[] = []
+  for (let event = 0; event < recording.length; event++) {
+    const { act, cause, time } = recording.event(event)
+    if (act === null) continue
+    found.push({ event, act, text: actText(act, names), byHand: cause >= 0 || !planned.has(time) })
+  }
+  return found
+}
+
+function operationsOf(recording: Recording): Operation[] {
+  const { history, setup } = recording
+  const answers = new Map(history.filter(line => line.kind === 'return').map(line => [line.id, line]))
+  return history.filter(line => line.kind === 'invoke').map(asked => {
+    const client = clientOf(asked.id)
+    const { view } = setup.nodes[client]!.protocol
+    const answer = answers.get(asked.id)
+    const text = view.request?.(asked.value) ?? JSON.stringify(asked.value)
+    const common = { client, text, asked: asked.event, askedAt: asked.time }
+    if (answer === undefined) return { ...common, outcome: '', status: 'unknown', answered: -1, answeredAt: null }
+    return {
+      ...common,
+      outcome: view.outcome?.(answer.value) ?? JSON.stringify(answer.value),
+      status: !answer.value.definite ? 'unknown' : (answer.value.kind ?? 'ok') === 'ok' ? 'ok' : 'failed',
+      answered: answer.event,
+      answeredAt: answer.time,
+    }
+  })
+}
+
+/** Every different request of the workload, each once a client. */
+function asksOf({ setup, history }: Recording): Ask[] {
+  const found = new Map<string, Ask>()
+  const add = (client: NodeId, request: unknown): void => {
+    const text = setup.nodes[client]!.protocol.view.request?.(request) ?? JSON.stringify(request)
+    found.set(`${client} ${text}`, { client, request, text })
+  }
+  for (const { client, request } of setup.requests) add(client, request)
+  for (const { client } of setup.loops) {
+    const first = history.find(line => line.kind === 'invoke' && clientOf(line.id) === client)
+    if (first !== undefined) add(client, first.value)
+  }
+  return [...found.values()]
+}
+
+function sidesOf(faults: readonly Fault[]): readonly (readonly NodeId[])[] {
+  for (const fault of faults) {
+    if (fault.kind === 'cut') return fault.sides
+    if (fault.kind === 'cut-one-way') return [fault.from, fault.to]
+  }
+  return []
+}
+
+function openingOf({ recording, judgements }: Executed): number {
+  const starts = recording.situations.flatMap(({ spans }) => spans.map(([from]) => from))
+  const broken = judgements.filter(({ status }) => status === 'violated').map(({ event }) => event)
+  const first = [...starts, ...broken].toSorted((a, b) => a - b)[0]
+  if (first !== undefined) return Math.max(0, first - BEFORE)
+  return Math.floor((recording.length - 1) * 0.4)
+}

@@ -1,0 +1,168 @@
+/** What the simulation tells a page: plain data, made in the Worker, drawn by everyone else. */
+import type {
+  Act, Check, Kind, Lost, MessageStyle, Micros, NodeId, Role, Run, Shape, SituationSpans, Tenure, WitnessCount,
+} from '@quorate/kernel'
+import type { Judgement, MilestoneKind, Option, Parameter, RunRequest, Status } from '@quorate/scenarios'
+
+/** What can be opened: a request with defaults left out, the text of a link or of a saved file, or a whole Run. */
+export type Opening =
+  | { readonly request: RunRequest }
+  | { readonly link: string }
+  | { readonly run: Run }
+
+/** Why an event matters to the story; '' for an ordinary one. "leader" is a role change to a leader. */
+export type Mark = '' | MilestoneKind | 'leader' | 'situation'
+
+export interface ScenarioInfo {
+  readonly name: string
+  readonly title: string
+  readonly summary: string
+  readonly lookFor: readonly string[]
+  readonly protocol: string
+  readonly parameters: readonly Parameter[]
+  readonly seed: number
+  readonly mutants: readonly { readonly name: string; readonly text: string }[]
+}
+
+export interface NodeInfo {
+  readonly name: string
+  readonly role: Role
+  /** Replicas stand in the ring; clients, monitors and stores outside it. */
+  readonly place: 'ring' | 'outside'
+}
+
+/** One array a field, all of the same length: event i is the i-th of each. */
+export interface EventColumns {
+  readonly time: readonly Micros[]
+  readonly node: readonly NodeId[]
+  readonly kind: readonly Kind[]
+  readonly cause: readonly number[]
+  /** The message that arrived or was lost, −1 otherwise. */
+  readonly message: readonly number[]
+  readonly lost: readonly (Lost | '')[]
+  readonly changed: readonly boolean[]
+  readonly mark: readonly Mark[]
+}
+
+export interface MessageInfo {
+  readonly id: number
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly sentBy: number
+  readonly sentAt: Micros
+  readonly due: Micros
+  /** The event with which it arrived or was lost; −1 while it is on its way. */
+  readonly endedBy: number
+  readonly lost: Lost | null
+  readonly label: string
+  readonly style: MessageStyle
+  readonly epoch: number | null
+}
+
+/** A fault or another act, by the scenario or by hand. */
+export interface ActInfo {
+  readonly event: number
+  readonly act: Act
+  readonly text: string
+  readonly byHand: boolean
+}
+
+export interface Operation {
+  readonly client: NodeId
+  readonly text: string
+  readonly outcome: string
+  readonly status: 'ok' | 'failed' | 'unknown'
+  readonly asked: number
+  /** −1 where no answer came. */
+  readonly answered: number
+  readonly askedAt: Micros
+  readonly answeredAt: Micros | null
+}
+
+/** A request that the scenario's workload makes, to be asked again by hand. */
+export interface Ask {
+  readonly client: NodeId
+  readonly request: unknown
+  readonly text: string
+}
+
+export interface RunSummary {
+  /** Names this run in every later call. */
+  readonly handle: number
+  readonly run: Run
+  readonly link: string
+  readonly check: Check
+  readonly scenario: ScenarioInfo
+  readonly nodes: readonly NodeInfo[]
+  readonly length: number
+  /** Virtual time of the last event. */
+  readonly end: Micros
+  /** The longest usual latency: what playback speed is measured by. */
+  readonly latency: Micros
+  readonly events: EventColumns
+  readonly messages: readonly MessageInfo[]
+  readonly tenures: readonly Tenure[]
+  readonly situations: readonly SituationSpans[]
+  readonly acts: readonly ActInfo[]
+  readonly operations: readonly Operation[]
+  readonly asks: readonly Ask[]
+  readonly judgements: readonly Judgement[]
+  readonly status: Status
+  readonly basis: string | null
+  readonly witnesses: readonly WitnessCount[]
+  /** The sides of the scenario's first cut; [] where there is none. Nodes of one side are drawn together. */
+  readonly sides: readonly (readonly NodeId[])[]
+  /** The moment worth opening: a few events before the first thing that went wrong, else where 40 % has happened. */
+  readonly opening: number
+  /** Positions in run.interventions of acts whose moment no longer comes. */
+  readonly missed: readonly number[]
+  /** One sentence where a link gave something else than it recorded, or came from another world; else null. */
+  readonly difference: string | null
+}
+
+export interface EventLine {
+  readonly index: number
+  readonly text: string
+}
+
+export interface EventDetail {
+  readonly index: number
+  readonly headline: string
+  readonly notes: readonly { readonly rule: string; readonly text: string }[]
+  readonly told: readonly string[]
+  /** From the direct cause back to the first, at most eight. */
+  readonly causes: readonly EventLine[]
+  readonly effects: readonly EventLine[]
+  /** Effects beyond those listed. */
+  readonly moreEffects: number
+  readonly message: {
+    readonly text: string
+    readonly from: NodeId
+    readonly to: NodeId
+    readonly fields: readonly (readonly [name: string, value: string])[]
+  } | null
+  /** The touched node's state before and after: what differs has two values. */
+  readonly rows: readonly { readonly name: string; readonly before: string | null; readonly after: string }[]
+}
+
+export interface ClaimShown {
+  readonly holds: boolean
+  readonly because: string
+  readonly event: number
+  readonly run: RunSummary
+}
+
+export interface QuestionShown {
+  readonly id: string
+  readonly text: string
+  readonly options: readonly Option[]
+  readonly run: RunSummary
+  readonly asked: number
+  readonly answer: { readonly option: string; readonly event: number }
+}
+
+export interface TaskShown {
+  readonly id: string
+  readonly text: string
+  readonly done: boolean
+}

@@ -1,0 +1,30 @@
+/** The Worker of a page: takes calls in order, one a turn, so that one that was cancelled meanwhile is never begun. */
+import type { FromWorker, ToWorker } from './calls.ts'
+import { Engine } from './engine.ts'
+import { WORLD } from './world.ts'
+
+type Call = Extract<ToWorker, { id: number }>
+
+const engine = new Engine(WORLD)
+let waiting: Call[] = []
+
+function answer({ id, call, given }: Call): FromWorker {
+  try {
+    const result = (engine[call] as (...given: readonly unknown[]) => ReturnType<Engine['open']>)(...given)
+    return result.ok ? { id, ok: true, value: result.value } : { id, ok: false, error: result.error }
+  } catch (error) {
+    return { id, ok: false, error: `the simulation stopped while it answered "${call}": ${String(error)}` }
+  }
+}
+
+function work(): void {
+  const call = waiting.shift()
+  if (call === undefined) return
+  postMessage(answer(call))
+  setTimeout(work)
+}
+
+addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if ('cancel' in data) waiting = waiting.filter(({ id }) => id !== data.cancel)
+  else if (waiting.push(data) === 1) setTimeout(work)
+})

@@ -1,0 +1,237 @@
+/** Where things stand on the stage, in pixels. Pure, so that a still and a live figure agree to the pixel. */
+import type { Fault, FlightFrame, Micros, NodeId } from '@quorate/kernel'
+import type { NodeInfo } from '../sim/types.ts'
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** Half the side of a glyph's square, and the room that a message leaves around it. */
+export const RADIUS = 18
+const CLEAR = RADIUS + 7
+/** Sideways shift of a message, so that the two directions of a link do not cover each other. */
+const ASIDE = 5
+const MARGIN = { x: 52, top: 34, bottom: 62 }
+const TURN = 2 * Math.PI
+
+const turned = (angle: number): number => ((angle % TURN) + TURN) % TURN
+
+/** The direction in which several angles point together. */
+function meanAngle(angles: readonly number[]): number {
+  const x = angles.reduce((sum, angle) => sum + Math.cos(angle), 0)
+  const y = angles.reduce((sum, angle) => sum + Math.sin(angle), 0)
+  return turned(Math.atan2(y, x))
+}
+
+/** The middle of the widest gap between angles, seen from the centre. */
+function widestGap(angles: readonly number[]): number {
+  if (angles.length === 0) return Math.PI
+  const sorted = angles.toSorted((a, b) => a - b)
+  let best = { gap: -1, middle: 0 }
+  sorted.forEach((angle, i) => {
+    const next = i + 1 < sorted.length ? sorted[i + 1]! : sorted[0]! + TURN
+    if (next - angle > best.gap) best = { gap: next - angle, middle: turned((angle + next) / 2) }
+  })
+  return best.middle
+}
+
+/** Pushes neighbours apart until each pair is at least `least` apart, as far as a circle allows. */
+function spread(angles: readonly number[], least: number): number[] {
+  const order = angles.map((_, i) => i).toSorted((a, b) => angles[a]! - angles[b]!)
+  const out = angles.slice()
+  for (let round = 0; round < 24 && order.length > 1; round++) {
+    order.forEach((a, at) => {
+      const b = order[(at + 1) % order.length]!
+      const gap = turned(out[b]! - out[a]!)
+      const push = (Math.min(least, TURN / order.length) - gap) / 2
+      if (push <= 0) return
+      out[a] = turned(out[a]! - push)
+      out[b] = turned(out[b]! + push)
+    })
+  }
+  return out
+}
+
+/**
+ * Replicas stand in a ring, the first on top, clockwise. Clients and services stand outside it, near the replicas
+ * that are on their side of the scenario's cut, so that a cut can be drawn as a line.
+ */
+export function layout(
+  nodes: readonly NodeInfo[], sides: readonly (readonly NodeId[])[], width: number, height: number,
+): Point[] {
+  const ring = nodes.flatMap(({ place }, id) => (place === 'ring' ? [id] : []))
+  const outside = nodes.flatMap(({ place }, id) => (place === 'outside' ? [id] : []))
+  const angleOf = new Map(ring.map((id, i) => [id, turned((i / ring.length - 0.25) * TURN)]))
+  const sideOf = (id: NodeId): readonly NodeId[] | undefined => sides.find(side => side.includes(id))
+  const taken: number[] = []
+  const wanted = outside.map((id, i) => {
+    const near = (sideOf(id) ?? []).flatMap(other => angleOf.get(other) ?? [])
+    const angle = near.length > 0 ? meanAngle(near) : sides.length === 0 ? turned(Math.PI + (i / outside.length) * TURN) : null
+    if (angle !== null) taken.push(angle)
+    return angle
+  })
+  const angles = spread(wanted.map(angle => {
+    if (angle !== null) return angle
+    taken.push(widestGap(taken))
+    return taken.at(-1)!
+  }), 0.9)
+  const centre = { x: width / 2, y: MARGIN.top + (height - MARGIN.top - MARGIN.bottom) / 2 }
+  const outer = { x: width / 2 - MARGIN.x, y: (height - MARGIN.top - MARGIN.bottom) / 2 }
+  const inner = outside.length === 0 ? 0.86 : 0.56
+  const at = (angle: number, scale: number): Point => ({
+    x: Math.round(centre.x + Math.cos(angle) * Math.min(outer.x * scale, outer.y * scale * 1.5)),
+    y: Math.round(centre.y + Math.sin(angle) * outer.y * scale),
+  })
+  return nodes.map((_, id) => {
+    const angle = angleOf.get(id)
+    return angle === undefined ? at(angles[outside.indexOf(id)]!, 1) : at(angle, inner)
+  })
+}
+
+/** A straight line between two groups of points: it passes through `at`, and (nx, ny) points to the first group. */
+export interface Divide {
+  readonly at: Point
+  readonly nx: number
+  readonly ny: number
+}
+
+/** The line with the widest room between two groups, or null where no line parts them. */
+export function dividing(first: readonly Point[], second: readonly Point[]): Divide | null {
+  let best: { room: number; divide: Divide } | null = null
+  for (let degrees = 0; degrees < 360; degrees += 3) {
+    const nx = Math.cos((degrees / 360) * TURN)
+    const ny = Math.sin((degrees / 360) * TURN)
+    const along = ({ x, y }: Point): number => x * nx + y * ny
+    const low = Math.min(...first.map(along))
+    const high = Math.max(...second.map(along))
+    const room = low - high
+    if (room <= 2 * RADIUS || (best !== null && room <= best.room)) continue
+    const middle = (low + high) / 2
+    const all = [...first, ...second]
+    const cx = all.reduce((sum, point) => sum + point.x, 0) / all.length
+    const cy = all.reduce((sum, point) => sum + point.y, 0) / all.length
+    const shift = middle - along({ x: cx, y: cy })
+    best = { room, divide: { at: { x: cx + shift * nx, y: cy + shift * ny }, nx, ny } }
+  }
+  return best?.divide ?? null
+}
+
+const sideOf = ({ at, nx, ny }: Divide, { x, y }: Point): number => (x - at.x) * nx + (y - at.y) * ny
+
+/** The part of the stage on the first group's side of a line, as a polygon. */
+export function half(divide: Divide, width: number, height: number): Point[] {
+  const corners = [{ x: 0, y: 0 }, { x: width, y: 0 }, { x: width, y: height }, { x: 0, y: height }]
+  return corners.flatMap((corner, i) => {
+    const next = corners[(i + 1) % 4]!
+    const here = sideOf(divide, corner)
+    const there = sideOf(divide, next)
+    const crossing = here * there < 0 ? [between(corner, next, here / (here - there))] : []
+    return here >= 0 ? [corner, ...crossing] : crossing
+  })
+}
+
+/** Where a dividing line enters and leaves the stage. */
+export function across(divide: Divide, width: number, height: number): readonly [Point, Point] | null {
+  const ends = half(divide, width, height).filter(point => Math.abs(sideOf(divide, point)) < 1e-6)
+  return ends.length === 2 ? [ends[0]!, ends[1]!] : null
+}
+
+export const opposite = ({ at, nx, ny }: Divide): Divide => ({ at, nx: -nx, ny: -ny })
+
+const between = (a: Point, b: Point, part: number): Point => ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part })
+
+/** The line of a message between two nodes, a little aside and clear of both glyphs. */
+export function link(from: Point, to: Point): readonly [Point, Point] {
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
+  const ux = (to.x - from.x) / length
+  const uy = (to.y - from.y) / length
+  const clear = Math.min(CLEAR, length / 3)
+  const aside = { x: -uy * ASIDE, y: ux * ASIDE }
+  return [
+    { x: from.x + ux * clear + aside.x, y: from.y + uy * clear + aside.y },
+    { x: to.x - ux * clear + aside.x, y: to.y - uy * clear + aside.y },
+  ]
+}
+
+/** How far along its line a lost message comes: to the cut where one is drawn, else half-way. */
+export function lostAt(from: Point, to: Point, divide: Divide | null): number {
+  if (divide === null) return 0.5
+  const here = sideOf(divide, from)
+  const there = sideOf(divide, to)
+  return here * there < 0 ? Math.min(0.9, Math.max(0.1, here / (here - there))) : 0.5
+}
+
+export interface Drawn {
+  readonly id: number
+  readonly flight: FlightFrame
+  /** Identical messages on the same line, this one included. */
+  readonly count: number
+  readonly tail: Point
+  readonly head: Point
+  /** The far end of the line, for a reader who prefers no motion. */
+  readonly end: Point
+  /** Degrees, for the arrow head. */
+  readonly turn: number
+  readonly lost: boolean
+  readonly label: Point
+}
+
+const part = (flight: FlightFrame, time: Micros): number =>
+  flight.due === flight.sentAt ? 1 : Math.min(1, Math.max(0, (time - flight.sentAt) / (flight.due - flight.sentAt)))
+
+/** Messages on their way at a moment. Those of the same kind that left together on one link are drawn once. */
+export function drawFlights(
+  flights: readonly FlightFrame[], places: readonly Point[], time: Micros, divide: Divide | null,
+): Drawn[] {
+  const groups = new Map<string, FlightFrame[]>()
+  for (const flight of flights) {
+    if (flight.from === flight.to) continue
+    const key = `${flight.from} ${flight.to} ${flight.view.label} ${flight.view.style} ${flight.sentAt} ${flight.due}`
+    groups.set(key, [...(groups.get(key) ?? []), flight])
+  }
+  return [...groups.values()].map(group => {
+    const flight = group[0]!
+    const [tail, end] = link(places[flight.from]!, places[flight.to]!)
+    const stop = flight.lost === null ? 1 : lostAt(places[flight.from]!, places[flight.to]!, divide)
+    const gone = part(flight, time)
+    const head = between(tail, end, Math.min(gone, stop))
+    const angle = Math.atan2(end.y - tail.y, end.x - tail.x)
+    const aside = { x: -Math.sin(angle) * 12, y: Math.cos(angle) * 12 }
+    const middle = between(tail, head, gone > 0.5 ? 0.62 : 1)
+    return {
+      id: flight.id, flight, count: group.length, tail, head, end, turn: (angle / TURN) * 360,
+      lost: flight.lost !== null && gone >= stop, label: { x: middle.x + aside.x, y: middle.y + aside.y },
+    }
+  })
+}
+
+/** An arc around the origin, clockwise from the top, covering a part of the turn. */
+export function arc(radius: number, covered: number): string {
+  const angle = (Math.min(0.9999, Math.max(0, covered)) - 0.25) * TURN
+  const x = Math.cos(angle) * radius
+  const y = Math.sin(angle) * radius
+  return `M0 ${-radius}A${radius} ${radius} 0 ${covered > 0.5 ? 1 : 0} 1 ${x.toFixed(2)} ${y.toFixed(2)}`
+}
+
+/** The two groups that a cut parts; null where there are more than two or it is no cut. */
+export function groupsOf(cut: Fault): readonly [readonly NodeId[], readonly NodeId[]] | null {
+  if (cut.kind === 'cut-one-way') return [cut.from, cut.to]
+  return cut.kind === 'cut' && cut.sides.length === 2 ? [cut.sides[0]!, cut.sides[1]!] : null
+}
+
+export type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight'
+
+/** The nearest node in a direction, by distance with what lies aside counted double; the same one if there is none. */
+export function towards(places: readonly Point[], from: number, arrow: Arrow): number {
+  const flat = arrow === 'ArrowLeft' || arrow === 'ArrowRight'
+  const sign = arrow === 'ArrowRight' || arrow === 'ArrowDown' ? 1 : -1
+  const here = places[from]!
+  let best = { cost: Infinity, id: from }
+  places.forEach((place, id) => {
+    const ahead = sign * (flat ? place.x - here.x : place.y - here.y)
+    const aside = Math.abs(flat ? place.y - here.y : place.x - here.x)
+    if (ahead > 4 && ahead + 2 * aside < best.cost) best = { cost: ahead + 2 * aside, id }
+  })
+  return best.id
+}

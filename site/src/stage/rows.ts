@@ -1,0 +1,76 @@
+/** What stands in which row of a diagram or list, and what is in view. Pure. */
+import type { Mark } from '../sim/types.ts'
+
+/** One event, or a run of ordinary events folded into one row. Both ends included. */
+export interface Row {
+  readonly from: number
+  readonly to: number
+}
+
+/** A row an event, or with `folded` a row a marked event and one for all that lie between two of them. */
+export function rowsOf(marks: readonly Mark[], folded: boolean): Row[] {
+  const rows: Row[] = []
+  for (let i = 0; i < marks.length; i++) {
+    const last = rows.at(-1)
+    const joins = folded && marks[i] === '' && last !== undefined && marks[last.from] === ''
+    if (joins) rows[rows.length - 1] = { from: last.from, to: i }
+    else rows.push({ from: i, to: i })
+  }
+  return rows
+}
+
+/** For each event the row that holds it. */
+export function rowOfEvents(rows: readonly Row[]): Int32Array {
+  const found = new Int32Array((rows.at(-1)?.to ?? -1) + 1)
+  rows.forEach(({ from, to }, row) => found.fill(row, from, to + 1))
+  return found
+}
+
+export interface Window {
+  readonly first: number
+  readonly last: number
+}
+
+/** The rows of a fixed height that are in view, and a few around them. `last` is included. */
+export function windowOf(count: number, rowHeight: number, scrolled: number, height: number, around = 8): Window {
+  const first = Math.max(0, Math.floor(scrolled / rowHeight) - around)
+  return { first, last: Math.min(count - 1, Math.ceil((scrolled + height) / rowHeight) + around) }
+}
+
+/** Where to scroll so that a row stands comfortably in view; the same place if it already does. */
+export function scrollTo(row: number, rowHeight: number, scrolled: number, height: number): number {
+  const y = row * rowHeight
+  const isComfortable = y >= scrolled + Math.min(2 * rowHeight, height / 4) && y <= scrolled + height - 4 * rowHeight
+  return isComfortable ? scrolled : Math.max(0, y - height * 0.4)
+}
+
+const BUCKET = 64
+
+/** Spans of rows, indexed so that those that touch a window are found without looking at all. */
+export class Spans {
+  readonly #buckets = new Map<number, number[]>()
+  readonly #spans: readonly (readonly [number, number])[]
+
+  constructor(spans: readonly (readonly [from: number, to: number])[]) {
+    this.#spans = spans
+    spans.forEach(([from, to], id) => {
+      for (let bucket = Math.floor(from / BUCKET); bucket <= Math.floor(to / BUCKET); bucket++) {
+        const ids = this.#buckets.get(bucket)
+        if (ids === undefined) this.#buckets.set(bucket, [id])
+        else ids.push(id)
+      }
+    })
+  }
+
+  /** Positions of the spans that touch rows `first` to `last`, each once, in order. */
+  touching(first: number, last: number): number[] {
+    const found = new Set<number>()
+    for (let bucket = Math.floor(first / BUCKET); bucket <= Math.floor(last / BUCKET); bucket++) {
+      for (const id of this.#buckets.get(bucket) ?? []) {
+        const [from, to] = this.#spans[id]!
+        if (from <= last && to >= first) found.add(id)
+      }
+    }
+    return [...found].toSorted((a, b) => a - b)
+  }
+}

@@ -1,0 +1,31 @@
+/** Verdicts in words, for the part of a run that a reader has seen. */
+import type { Judgement } from '@quorate/scenarios'
+
+export interface Shown {
+  readonly judgement: Judgement
+  /** The verdict of the events up to the cursor. */
+  readonly status: Judgement['status']
+  readonly mark: '✓' | '?' | '✗'
+  readonly words: string
+  /** The verdict of the whole run, where it is another one. */
+  readonly final: string | null
+}
+
+const MARK = { ok: '✓', unknown: '?', violated: '✗' } as const
+
+/** What has not been broken yet holds so far; the end of the run stands in `final`. */
+export function shownAt(judgement: Judgement, cursor: number, last: number): Shown {
+  const { status, event } = judgement
+  if (status === 'violated' && event > cursor) {
+    return { judgement, status: 'ok', mark: '✓', words: 'holds so far', final: `✗ violated at e${event}` }
+  }
+  if (status === 'violated') return { judgement, status, mark: '✗', words: `violated at e${event}`, final: null }
+  if (status === 'unknown') return { judgement, status, mark: '?', words: 'unknown', final: null }
+  return { judgement, status, mark: MARK[status], words: cursor < last ? 'holds so far' : 'holds', final: null }
+}
+
+/** Those that matter most first: broken, open, then as the scenario lists them. */
+export function ordered(judgements: readonly Judgement[]): Judgement[] {
+  const weight = { violated: 0, unknown: 1, ok: 2 }
+  return judgements.toSorted((a, b) => weight[a.status] - weight[b.status] || a.event - b.event)
+}

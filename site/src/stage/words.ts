@@ -1,0 +1,57 @@
+/** Short words about what is drawn: one source for labels on the screen and for the names that are read aloud. */
+import type { Act, NodeFrame } from '@quorate/kernel'
+
+/** The number of the hue in the cycle of six; null where there is no epoch yet, which is drawn in grey. */
+export const hueOf = (epoch: number | null): number | null =>
+  epoch === null || epoch <= 0 ? null : ((epoch - 1) % 6) + 1
+
+/** Style of an element that is drawn in the hue of an epoch. */
+export function hueStyle(epoch: number | null): string {
+  const hue = hueOf(epoch)
+  return hue === null ? '--hue: var(--muted); --hue-ink: var(--paper)' : `--hue: var(--term-${hue}); --hue-ink: var(--term-${hue}-ink)`
+}
+
+export function lifeOf({ up, paused }: Pick<NodeFrame, 'up' | 'paused'>): 'up' | 'paused' | 'crashed' {
+  return !up ? 'crashed' : paused ? 'paused' : 'up'
+}
+
+const EPOCH_WORDS = ['term', 'epoch', 'ballot', 'view']
+
+/** What the protocol itself calls its epoch, from the row that shows it: "currentTerm" gives "term". */
+export function epochWord({ epoch, rows }: Pick<NodeFrame, 'epoch' | 'rows'>): string {
+  const shown = rows.filter(([, value]) => value === String(epoch)).map(([name]) => name.toLowerCase())
+  return EPOCH_WORDS.find(word => shown.some(name => name.endsWith(word))) ?? 'epoch'
+}
+
+/** "r3, leader, term 4, log of 7, 6 committed, up" */
+export function nodeLabel(node: NodeFrame): string {
+  const parts = [node.name, node.role.word]
+  if (node.epoch !== null) parts.push(`${epochWord(node)} ${node.epoch}`)
+  if (node.log !== null) {
+    parts.push(`log of ${node.log.at(-1)?.index ?? 0}`, `${node.log.findLast(cell => cell.committed)?.index ?? 0} committed`)
+  }
+  for (const [key, value] of node.contents ?? []) parts.push(`${key} = ${value}`)
+  parts.push(lifeOf(node))
+  return parts.join(', ')
+}
+
+export interface Choice {
+  readonly word: string
+  readonly what: string
+  readonly act: Act
+  /** The key that does the same in the lab. */
+  readonly key?: string
+}
+
+/** What can be done to a node now. `names` tells how many there are. */
+export function choicesOf(node: NodeFrame, names: readonly string[]): Choice[] {
+  const { id } = node
+  const life = lifeOf(node)
+  if (life === 'crashed') return [{ word: 'Restart', what: 'with what was durable', act: { kind: 'restart', node: id }, key: 'R' }]
+  const others = names.map((_, other) => other).filter(other => other !== id)
+  const crash: Choice = { word: 'Crash', what: 'only what is durable stays', act: { kind: 'crash', node: id }, key: 'X' }
+  const hold: Choice = life === 'paused'
+    ? { word: 'Resume', what: 'what waited happens now', act: { kind: 'resume', node: id }, key: 'Z' }
+    : { word: 'Pause', what: 'as a long garbage collection does', act: { kind: 'pause', node: id }, key: 'Z' }
+  return [crash, hold, { word: 'Cut off', what: 'from every other node', act: { kind: 'cut', sides: [[id], others] } }]
+}

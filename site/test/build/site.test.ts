@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { duration } from '../../src/hub/reading.ts'
+import { build } from '../build.ts'
+import { crawl, type Crawl } from '../crawl.ts'
+import { planned, writeFixture, writeSpecimen } from '../fixture.ts'
+import { serve } from '../serve.ts'
+
+const BASE = '/some/deep/base/'
+const topic = 'learn/distributed-systems/'
+
+/** The text of the first element that has `attribute`, without tags. */
+function textOf(html: string, attribute: string): string | undefined {
+  const found = new RegExp(`<(\\w+)[^>]*\\s${attribute}[^>]*>([\\s\\S]*?)</\\1>`).exec(html)
+  return found?.[2]?.replace(/<[^>]*>/g, '').trim()
+}
+const numbersIn = (html: string) => [...html.matchAll(/class="row-number">(\d+)</g)].map(match => Number(match[1]))
+
+interface Made { folder: string, found: Crawl, remove: () => void }
+
+async function made(write?: (folder: string) => void): Promise<Made> {
+  const { folder, remove } = build(write)
+  const site = await serve(folder, BASE)
+  try {
+    return { folder, found: await crawl(site.url), remove }
+  } finally {
+    await site.close()
+  }
+}
+
+describe('a fixture of 97 articles', () => {
+  let site: Made
+  const page = (path: string) => readFileSync(join(site.folder, path, 'index.html'), 'utf8')
+  beforeAll(async () => {
+    site = await made(folder => writeFixture(folder, 97))
+  })
+  afterAll(() => site?.remove())
+
+  test('has 17 pages, each of six real links', () => {
+    const pages = readdirSync(join(site.folder, topic, 'page')).map(Number).toSorted((a, b) => a - b)
+    expect(pages).toEqual(Array.from({ length: 16 }, (_, index) => index + 2))
+    for (const number of [1, ...pages]) {
+      const html = page(number === 1 ? topic : `${topic}page/${number}`)
+      const first = (number - 1) * 6 + 1
+      const expected = Array.from({ length: Math.min(6, 98 - first) }, (_, index) => first + index)
+      expect(numbersIn(html)).toEqual(expected)
+      for (const article of expected) {
+        const plan = planned(article)
+        const address = `${number === 1 ? '../../' : '../../../../'}${topic}${plan.slug}/`
+        expect(html).toContain(`href="${address}"`)
+        expect(existsSync(join(site.folder, topic, plan.slug, 'index.html'))).toBe(true)
+        expect(html).toContain(`<span class="row-minutes">${duration(plan.minutes)}</span>`)
+      }
+    }
+  })
+
+  test('has counters that are sums of what is there', () => {
+    const html = page(topic)
+    const minutes = Array.from({ length: 97 }, (_, index) => planned(index + 1).minutes).reduce((a, b) => a + b)
+    expect(textOf(html, 'data-counter="concepts"')).toBe('10')
+    expect(textOf(html, 'data-counter="articles"')).toBe('97')
+    expect(textOf(html, 'data-counter="minutes"')).toBe(duration(minutes))
+  })
+
+  test('filters are links to pages that exist and say how much they show', () => {
+    const html = page('paths/consensus-from-scratch')
+    expect(textOf(html, 'data-count(?=[ >])')?.replace(/ · .*/, '')).toBe('23 of 97 articles')
+    expect(numbersIn(html).slice(0, 4)).toEqual([24, 34, 33, 35])
+    expect(page(topic)).toContain('href="../../paths/consensus-from-scratch/"')
+    expect(existsSync(join(site.folder, 'paths/build-it'))).toBe(false)
+  })
+
+  test('works from a deep base: nothing is broken, nothing comes from elsewhere', () => {
+    expect(site.found.broken).toEqual([])
+    expect(site.found.foreign).toEqual([])
+    expect(site.found.pages.length).toBeGreaterThan(97 + 17 + 10 + 5)
+    expect(site.found.files).toBeGreaterThan(5)
+  })
+})
+
+describe.each([['no article', 0], ['three articles', 3]])('%s', (_name, count) => {
+  let site: Made
+  beforeAll(async () => {
+    site = await made(folder => (count === 0 ? writeFixture(folder, 0) : writeSpecimen(folder, count - 1)))
+  })
+  afterAll(() => site?.remove())
+
+  test('nothing without content is linked', () => {
+    expect(site.found.broken).toEqual([])
+    const html = readFileSync(join(site.folder, topic, 'index.html'), 'utf8')
+    expect(numbersIn(html)).toHaveLength(count)
+    expect(html).not.toContain('data-filter="path"')
+    expect(readdirSync(join(site.folder, 'concepts')).filter(each => each !== 'index.html'))
+      .toEqual(count === 0 ? [] : ['leader-election', 'time'])
+  })
+})
+
+describe('the real content', () => {
+  let site: Made
+  beforeAll(async () => {
+    site = await made()
+  })
+  afterAll(() => site?.remove())
+
+  test('works from a deep base: nothing is broken, nothing comes from elsewhere', () => {
+    expect(site.found.broken).toEqual([])
+    expect(site.found.foreign).toEqual([])
+  })
+})
