@@ -3,6 +3,10 @@ const ADDRESSES = /\s(?:href|src|component-url|renderer-url)=(?:"([^"]*)"|'([^']
 const LISTS = /\s(?:srcset|imagesrcset)="([^"]*)"/g
 const ISLAND = /\s(?:component-url|renderer-url)="([^"]*)"/g
 
+const IMPORTS = /(?:\bfrom|\bimport)\s*\(?\s*["'`]([./][^"'`]+)["'`]/g
+const MODULE_URLS = /new URL\(\s*["'`]([^"'`]+)["'`]\s*,\s*import\.meta\.url/g
+const LOADED = /<(?:script|link|img|source|iframe)\b[^>]*?\s(?:src|href)="(https?:[^"]*)"/g
+
 export interface Crawl {
   pages: string[]
   files: number
@@ -17,15 +21,15 @@ const decoded = (text: string) => text.replaceAll('&amp;', '&').replaceAll('&#39
 
 function linksIn(html: string): string[] {
   const bare = html.replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, tag => tag.slice(0, tag.indexOf('>') + 1))
-  const lists = [...bare.matchAll(LISTS)].flatMap(([, list]) => list!.split(',').map(part => part.trim().split(' ')[0]!))
+  const lists = [...bare.matchAll(LISTS)]
+    .flatMap(([, list]) => list!.split(',').map(part => part.trim().split(' ')[0]!))
   return [...bare.matchAll(ADDRESSES)].map(match => decoded(match[1] ?? match[2] ?? '')).concat(lists)
 }
 
 /** What a script or style sheet asks for relative to itself. */
 function linksInAsset(type: string, text: string): string[] {
   if (type === 'text/css') return [...text.matchAll(/url\(["']?([^"')]+)/g)].map(match => match[1]!)
-  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]((?:\.|\/)[^"'`]+)["'`]|new URL\(\s*["'`]([^"'`]+)["'`]\s*,\s*import\.meta\.url/g)]
-    .map(match => match[1] ?? match[2]!)
+  return [...text.matchAll(IMPORTS), ...text.matchAll(MODULE_URLS)].map(match => match[1]!)
 }
 
 export async function crawl(start: string): Promise<Crawl> {
@@ -56,9 +60,7 @@ export async function crawl(start: string): Promise<Crawl> {
       out.pages.push(url)
       out.html.set(url, text)
       for (const link of linksIn(text)) follow(link, answer.url)
-      for (const [, link] of text.matchAll(/<(?:script|link|img|source|iframe)\b[^>]*?\s(?:src|href)="(https?:[^"]*)"/g)) {
-        out.foreign.push(`${link}, in ${url}`)
-      }
+      for (const [, link] of text.matchAll(LOADED)) out.foreign.push(`${link}, in ${url}`)
       for (const [, link] of text.matchAll(ISLAND)) follow(link!, answer.url)
     } else {
       out.files++

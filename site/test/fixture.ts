@@ -9,7 +9,8 @@ const concepts = [
 
 const titles = [
   'Two nodes that both think they lead', 'A slow node and a dead node look the same', 'Order without clocks',
-  'Why your read returned an old value', 'Any two majorities share a node', 'A lock that expired while you slept',
+  'Why your read returned an old value', 'Any two majorities share a node',
+  'A lock that expired while you slept',
   'What must be on disk before you answer', 'Overlap is not enough', 'All or nothing across machines',
   'Two writes, one of which will fail', 'The log that never forgets', 'Write it down first', 'Retries that kill',
   'How one slow node takes the rest', '`fsync` and its broken promises', 'Reading without writing: ReadIndex and leases',
@@ -117,7 +118,19 @@ changelog:
     text: First published.
 ---
 
-export const Figure = ({ children }) => <figure class="wide"><svg viewBox="0 0 1080 240" role="img" aria-label="Three nodes, the first cut off"><rect x=".5" y=".5" width="1079" height="239" fill="var(--stage)" stroke="var(--rule)" /><circle cx="240" cy="120" r="28" fill="none" stroke="var(--term-1)" stroke-width="4" /><rect x="512" y="92" width="56" height="56" rx="4" fill="var(--term-2)" stroke="var(--ink)" stroke-width="2" /><circle cx="840" cy="120" r="28" fill="none" stroke="var(--term-2)" stroke-width="4" /></svg><figcaption>{children}</figcaption></figure>
+import Probe from '../../../../test/probe/Probe.svelte'
+
+export const Figure = ({ children }) => (
+  <figure class="wide">
+    <svg viewBox="0 0 1080 240" role="img" aria-label="Three nodes, the first cut off">
+      <rect x=".5" y=".5" width="1079" height="239" fill="var(--stage)" stroke="var(--rule)" />
+      <circle cx="240" cy="120" r="28" fill="none" stroke="var(--term-1)" stroke-width="4" />
+      <rect x="512" y="92" width="56" height="56" rx="4" fill="var(--term-2)" stroke="var(--ink)" stroke-width="2" />
+      <circle cx="840" cy="120" r="28" fill="none" stroke="var(--term-2)" stroke-width="4" />
+    </svg>
+    <figcaption>{children}</figcaption>
+  </figure>
+)
 
 A <Term id="leader">leader</Term> decides alone. That is the point of having one: the others need not be asked, and
 answers are quick. It is also the danger, because a node learns that it was replaced only from a message, and messages
@@ -132,6 +145,8 @@ Five nodes run the real protocol below. The cut stands between n1 and the rest; 
 right-hand side. With five nodes a <Term id="quorum">quorum</Term> is three, and three is more than any minority.
 
 <Figure>What to look for: both sides have a leader, and only one of them has a majority behind it.</Figure>
+
+<Probe client:visible />
 
 <YouWillBeAbleTo>
 - say when two leaders exist, and why that alone is not yet a fault

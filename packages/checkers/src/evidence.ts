@@ -22,7 +22,10 @@ export type Evidence = {
   readonly state: Value
   /** What each operation that could come next in that order would do, in words. */
   readonly candidates: readonly { readonly operation: number; readonly words: string }[]
-  /** A smallest part that is wrong by itself and proves the whole wrong; `complete` false: the budget ran out first. */
+  /**
+   * A smallest part that is wrong by itself and proves the whole wrong, even if what had no answer by `at` never gets
+   * one. `complete` false: the budget ran out before it was known to be smallest.
+   */
   readonly minimal: { readonly operations: readonly number[]; readonly complete: boolean }
   /** At most a dozen sentences, true of the history whatever order is tried. */
   readonly sentences: readonly string[]
@@ -33,17 +36,19 @@ export function explain(
   part: Part, passed: number, failed: readonly Operation[], model: Model, budget: number, names: Names,
 ): Evidence {
   const { stuck, earliest } = firstImpossible(part.operations, model, passed, budget)
-  const called = part.operations.filter((each) => each.call < stuck.return!)
-  const minimal = minimise(called, model, budget)
-  const scene = { model, names, minimal: minimal.operations, called: calledWith(part, minimal.operations), failed }
+  // What is unanswered by then counts as such: with its later answer, it could need something that is called later.
+  const known = prefixUntil(part.operations, stuck.return!)
+  const { operations, complete } = minimise(known, model, budget)
+  const shown = new Set(operations.map((each) => each.id))
+  const minimal = part.operations.filter((each) => shown.has(each.id))
   return {
     key: part.key,
     stuck: { operation: stuck.id, words: wordsOf(stuck, names) },
     at: stuck.returnEvent!,
     earliest,
-    ...longestOrder(called, stuck, model, budget, names),
-    minimal: { operations: minimal.operations.map((each) => each.id), complete: minimal.complete },
-    sentences: sentencesOf(scene, budget),
+    ...longestOrder(part.operations, stuck, model, budget, names),
+    minimal: { operations: [...shown], complete },
+    sentences: sentencesOf({ model, names, minimal, called: calledWith(part, minimal), failed }, budget),
   }
 }
 
@@ -54,8 +59,9 @@ function calledWith(part: Part, minimal: readonly Operation[]): readonly Operati
 }
 
 function longestOrder(
-  called: readonly Operation[], stuck: Operation, model: Model, budget: number, names: Names,
+  operations: readonly Operation[], stuck: Operation, model: Model, budget: number, names: Names,
 ): Pick<Evidence, 'order' | 'state' | 'candidates'> {
+  const called = operations.filter((each) => each.call < stuck.return!)
   const decision = decide(prefixUntil(called, stuck.return! - 1), model, budget)
   const order = decision.kind === 'explained' ? decision.order() : []
   const byId = new Map(called.map((each) => [each.id, each]))
@@ -63,10 +69,8 @@ function longestOrder(
   const placed = new Set(order)
   const open = called.filter((each) => !placed.has(each.id) && (each.return ?? stuck.return!) >= stuck.return!)
   const candidates = decision.kind === 'explained' ? open.filter((each) => isAnswered(each, model)) : []
-  return {
-    order, state,
-    candidates: candidates.map((each) => ({ operation: each.id, words: contradiction(each, stuck, state, model, names) })),
-  }
+  const wordsFor = (each: Operation): string => contradiction(each, stuck, state, model, names)
+  return { order, state, candidates: candidates.map((each) => ({ operation: each.id, words: wordsFor(each) })) }
 }
 
 function isAnswered(operation: Operation, model: Model): boolean {

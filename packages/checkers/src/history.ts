@@ -1,4 +1,5 @@
-import { canonical, isValue, sameValue } from './value.ts'
+import { compareBy } from './compare.ts'
+import { isValue, sameValue } from './value.ts'
 import type { Value } from './value.ts'
 
 /**
@@ -60,7 +61,9 @@ export function parseHistory(text: string): Parsed {
   for (const [at, line] of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/).entries()) {
     if (line.trim() === '') continue
     const event = jsonOf(line)
-    if (event === undefined) return refuse(`line ${at + 1}: ${quote(line)} is not JSON; one JSON object a line is accepted`)
+    if (event === undefined) {
+      return refuse(`line ${at + 1}: ${quote(line)} is not JSON; one JSON object a line is accepted`)
+    }
     if (!reader.read(event, at)) break
   }
   return reader.finish()
@@ -218,12 +221,15 @@ function inRealTime(steps: readonly Step[]): readonly Step[] {
   const sorted: Step[] = []
   for (let from = 0; from < steps.length; ) {
     let to = from + 1
-    const time = steps[from]!.time ?? null
-    while (time !== null && to < steps.length && steps[to]!.time === time) to++
-    for (const step of to - from > 1 ? callsFirst(steps.slice(from, to)) : [steps[from]!]) sorted.push(step)
+    while (to < steps.length && isTied(steps[from]!, steps[to]!)) to++
+    for (const step of callsFirst(steps.slice(from, to))) sorted.push(step)
     from = to
   }
   return sorted
+}
+
+function isTied(a: Step, b: Step): boolean {
+  return typeof a.time === 'number' && a.time === b.time
 }
 
 /** Phases alternate calls, returns, calls, …; each event goes to the first phase its own process allows. */
@@ -237,7 +243,7 @@ function callsFirst(tied: readonly Step[]): readonly Step[] {
   })
   return tied
     .map((step, at) => ({ step, at, phase: phases[at]! }))
-    .sort((a, b) => a.phase - b.phase || a.at - b.at)
+    .sort(compareBy((each) => each.phase, (each) => each.at))
     .map(({ step }) => step)
 }
 

@@ -3,12 +3,14 @@ import { bruteForce, firstImpossible } from '../test/bruteForce.ts'
 import { dice, mustParse, nearlyRightHistory, randomHistory } from '../test/generate.ts'
 import type { Shape } from '../test/generate.ts'
 import { written } from '../test/written.ts'
-import { decide } from './decide.ts'
+import { decide, decideBySearch } from './decide.ts'
 import type { History, Operation } from './history.ts'
 import { checkLinearizability } from './linearizability.ts'
 import { casRegister, impossible, keyValue, register, startingAt } from './models.ts'
 import type { Model } from './models.ts'
 import { timelineOf } from './timeline.ts'
+import type { Value } from './value.ts'
+import { zonesOf } from './zones.ts'
 
 /** The same model without its effects: the judge then only has `step` to go by. */
 const { effect: _, ...stepped } = casRegister
@@ -146,6 +148,11 @@ describe('a verdict claims no more than is known', () => {
     expect(verdict).toMatchObject({ status: 'violated', evidence: { key: 'y' } })
   })
 
+  test('of two violated keys, the one that was impossible first is told', () => {
+    expect(checkLinearizability(written('A x=1 ok, B y=1 ok, B y? ok, A x? ok'), keyValue))
+      .toMatchObject({ evidence: { key: 'y', at: 5 } })
+  })
+
   test('a model that does not know a function says so', () => {
     expect(checkLinearizability(written('A c12 ok'), register))
       .toEqual({ status: 'unknown', why: 'event 0 is a cas; the model register knows read, write' })
@@ -179,12 +186,28 @@ describe('compared with the definition', () => {
     for (let seed = 0; seed < 40_000; seed++) {
       const history = randomOf(seed)
       const expected = firstImpossible(history.operations, casRegister)
-      expected === null ? count.ok++ : count.violated++
+      count[expected === null ? 'ok' : 'violated']++
       if (stuckAt(history, casRegister) !== expected) throw new Error(`seed ${seed}`)
-      if (seed % 4 === 0 && stuckAt(history, stepped) !== expected) throw new Error(`seed ${seed}, without effects`)
+      if (seed % 8 === 0 && stuckAt(history, stepped) !== expected) throw new Error(`seed ${seed}, without effects`)
     }
     expect(count.ok).toBeGreaterThan(10_000)
     expect(count.violated).toBeGreaterThan(10_000)
+  })
+
+  test('all registers with distinct writes and up to four operations, with and without the search', { timeout: 60_000 }, () => {
+    let explained = 0
+    for (const history of distinctHistories()) {
+      const expected = bruteForce(history.operations, register) ? 'explained' : 'stuck'
+      const zones = zonesOf(history.operations, register)
+      if (zones === null || (zones.explained ? 'explained' : 'stuck') !== expected) {
+        throw new Error(JSON.stringify(history.operations))
+      }
+      if (decideBySearch(history.operations, register, 1_000).kind !== expected) {
+        throw new Error(`search: ${JSON.stringify(history.operations)}`)
+      }
+      if (zones.explained) explained++
+    }
+    expect(explained).toBeGreaterThan(5_000)
   })
 
   test('the order shown is an order: legal, in real time, and whole', () => {
@@ -197,10 +220,13 @@ describe('compared with the definition', () => {
   })
 })
 
+/** Every fourth history has so many values that its writes nearly always differ: those are judged without a search. */
 function randomOf(seed: number): History {
   const roll = dice(seed)
+  const distinct = seed % 4 === 3
   const shape: Shape = {
-    operations: 3 + roll(7), processes: 2 + roll(3), values: 1 + roll(3), cas: roll(2) === 0, crash: [0, 15, 40][roll(3)]!,
+    operations: 3 + roll(7), processes: 2 + roll(3), values: distinct ? 1_000 : 1 + roll(3),
+    cas: !distinct && roll(2) === 0, crash: [0, 15, 40][roll(3)]!,
   }
   return roll(3) === 0 ? randomHistory(roll, shape) : nearlyRightHistory(roll, shape)
 }
@@ -218,27 +244,44 @@ function isOrder(history: History, model: Model): boolean {
   return states !== impossible && ticks && whole
 }
 
+type Choice = { readonly f: string; readonly value: Value; readonly crashed: boolean }
+
 /** Every way four intervals can lie in time, with every choice of these operations; three where some may crash. */
 function* smallHistories(): Generator<History> {
-  const kinds = [['read', null], ['read', 1], ['read', 2], ['write', 1], ['write', 2], ['cas', [1, 2]]] as const
-  for (const [size, mayCrash] of [[1, true], [2, true], [3, true], [4, false]] as const) {
-    const choices = mayCrash ? kinds.length * 2 : kinds.length
-    for (const intervals of intervalsOf(size)) {
-      for (let code = 0; code < choices ** size; code++) {
-        const operations = intervals.map(([call, end], id): Operation => {
-          const choice = Math.floor(code / choices ** id) % choices
-          const [f, value] = kinds[choice % kinds.length]!
-          const crashed = choice >= kinds.length
-          return {
-            id, process: id, f, key: null, input: f === 'read' ? null : value, output: crashed ? null : value,
-            call, return: crashed ? null : end, callEvent: call, returnEvent: crashed ? null : end,
-            callTime: null, returnTime: null,
-          }
-        })
-        if (operations.some((each) => each.return === null && each.f === 'read')) continue
-        yield { operations, failed: [], skipped: 0 }
-      }
+  const completed: readonly Choice[] = ([
+    ['read', null], ['read', 1], ['read', 2], ['write', 1], ['write', 2], ['cas', [1, 2]],
+  ] as const).map(([f, value]) => ({ f, value, crashed: false }))
+  const crashed = completed.filter((each) => each.f !== 'read').map((each) => ({ ...each, crashed: true }))
+  for (const size of [1, 2, 3]) yield* allHistories(size, () => [...completed, ...crashed])
+  yield* allHistories(4, () => completed)
+}
+
+/** The same, where operation i writes i or reads any value; with three operations, writes may crash. */
+function* distinctHistories(): Generator<History> {
+  const choices = (size: number, id: number): readonly Choice[] => [
+    { f: 'write', value: id, crashed: false }, { f: 'read', value: null, crashed: false },
+    ...Array.from({ length: size }, (_, value) => ({ f: 'read', value, crashed: false })),
+    ...(size < 4 ? [{ f: 'write', value: id, crashed: true }] : []),
+  ]
+  for (const size of [1, 2, 3, 4]) yield* allHistories(size, (id) => choices(size, id))
+}
+
+function* allHistories(size: number, choicesOf: (id: number) => readonly Choice[]): Generator<History> {
+  for (const intervals of intervalsOf(size)) {
+    const base = choicesOf(0).length
+    for (let code = 0; code < base ** size; code++) {
+      const operations = intervals.map(([call, end], id) =>
+        operationOf(id, call, end, choicesOf(id)[Math.floor(code / base ** id) % base]!))
+      yield { operations, failed: [], skipped: 0 }
     }
+  }
+}
+
+function operationOf(id: number, call: number, end: number, { f, value, crashed }: Choice): Operation {
+  return {
+    id, process: id, f, key: null, input: f === 'read' ? null : value, output: crashed ? null : value,
+    call, return: crashed ? null : end, callEvent: call, returnEvent: crashed ? null : end,
+    callTime: null, returnTime: null,
   }
 }
 

@@ -1,3 +1,4 @@
+import { byNumber } from './compare.ts'
 import { decide } from './decide.ts'
 import { explain } from './evidence.ts'
 import type { Evidence } from './evidence.ts'
@@ -44,7 +45,7 @@ function violated(evidence: Evidence, operations: readonly Operation[]): Verdict
   const events = operations
     .filter((each) => shown.has(each.id))
     .flatMap((each) => (each.returnEvent === null ? [each.callEvent] : [each.callEvent, each.returnEvent]))
-  return { status: 'violated', property: 'linearizability', events: events.sort((a, b) => a - b), evidence }
+  return { status: 'violated', property: 'linearizability', events: events.sort(byNumber), evidence }
 }
 
 function unknownFunction(operation: Operation, model: Model): string {

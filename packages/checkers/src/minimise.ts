@@ -1,3 +1,4 @@
+import { compareBy } from './compare.ts'
 import { decide } from './decide.ts'
 import type { Operation } from './history.ts'
 import type { Model } from './models.ts'
@@ -131,7 +132,7 @@ function sourcesOf(operations: readonly Operation[], model: Model): Sources {
 function lastSourcesOf(
   operations: readonly Operation[], needs: ReadonlyMap<Operation, number>, leaves: ReadonlyMap<Operation, number>,
 ): ReadonlyMap<Operation, Operation> {
-  const byReturn = operations.filter((each) => needs.has(each)).sort((a, b) => endOf(a) - endOf(b) || a.call - b.call)
+  const byReturn = operations.filter((each) => needs.has(each)).sort(compareBy(endOf, (each) => each.call))
   const latest = new Map<number, Operation>()
   const found = new Map<Operation, Operation>()
   let called = 0
@@ -168,7 +169,9 @@ function observersIn(kept: readonly Operation[], sources: Sources): (operation: 
   }
 }
 
-function groupBy(kept: readonly Operation[], valueOf: (each: Operation) => number | undefined): Map<number, Operation[]> {
+function groupBy(
+  kept: readonly Operation[], valueOf: (each: Operation) => number | undefined,
+): ReadonlyMap<number, Operation[]> {
   const groups = new Map<number, Operation[]>()
   for (const each of kept) {
     const value = valueOf(each)
@@ -180,10 +183,10 @@ function groupBy(kept: readonly Operation[], valueOf: (each: Operation) => numbe
   return groups
 }
 
-/** When some later change had surely replaced what an operation left: the first end among those called after its end. */
+/** When some later change had surely replaced what an operation left: the first end of those called after its end. */
 function cutOffIn(kept: readonly Operation[], sources: Sources): (operation: Operation) => number {
   const changes = kept.filter((each) => sources.leaves.has(each))
-  const firstEnd: number[] = new Array<number>(changes.length + 1).fill(Number.MAX_SAFE_INTEGER)
+  const firstEnd = Array.from({ length: changes.length + 1 }, () => Number.MAX_SAFE_INTEGER)
   for (let i = changes.length - 1; i >= 0; i--) firstEnd[i] = Math.min(firstEnd[i + 1]!, endOf(changes[i]!))
   return (operation) => {
     let low = 0

@@ -140,7 +140,7 @@ function takenTwice(facts: Facts): string | null {
   for (const o of facts.observers()) {
     if (facts.leaves(o) === undefined) continue
     const value = facts.needs(o)!
-    const takers = facts.scene.minimal.filter((each) => facts.isObserverOf(each, value) && facts.leaves(each) !== undefined)
+    const takers = facts.observers().filter((each) => isTaker(each, value, facts))
     const origins = facts.origins(value)
     if (takers.length <= origins) continue
     const who = takers.length === 2 ? 'Both' : `These ${takers.length} compare-and-sets`
@@ -148,6 +148,10 @@ function takenTwice(facts: Facts): string | null {
       `only ${origins === 1 ? 'once' : `${origins} times`}: ${takers.length === 2 ? 'one' : 'some'} should have failed.`
   }
   return null
+}
+
+function isTaker(operation: Operation, value: Value, facts: Facts): boolean {
+  return facts.isObserverOf(operation, value) && facts.leaves(operation) !== undefined
 }
 
 /** A value that had been replaced by another came back, though nobody wrote it a second time. */

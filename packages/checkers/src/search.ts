@@ -22,7 +22,7 @@ import type { Window } from './window.ts'
  */
 export type Found =
   | { readonly kind: 'explained'; readonly path: readonly Placed[]; readonly steps: number }
-  | { readonly kind: 'stuck'; readonly barrier: number; readonly path: readonly Placed[]; readonly steps: number }
+  | { readonly kind: 'stuck'; readonly barrier: number; readonly steps: number }
   | { readonly kind: 'exhausted'; readonly barrier: number; readonly steps: number }
 
 /** Before `barrier` operation `took` is placed (-1: none); then returns pass until `next`. */
@@ -82,12 +82,16 @@ class Search {
     if (this.#window.barriers > 0) this.#admit(0, this.#window.calledBefore[0]!)
     this.#keep(NONE, NONE)
     while (this.#explained === NONE && this.#stack.length > 0) {
-      if (this.#steps >= budget) return { kind: 'exhausted', barrier: this.#at(this.#furthest, BARRIER), steps: this.#steps }
+      if (this.#steps >= budget) return { kind: 'exhausted', barrier: this.#passed(), steps: this.#steps }
       this.#expand(this.#stack.pop()!)
     }
     const steps = this.#steps
     if (this.#explained !== NONE) return { kind: 'explained', path: this.#path(this.#explained), steps }
-    return { kind: 'stuck', barrier: this.#at(this.#furthest, BARRIER), path: this.#path(this.#furthest), steps }
+    return { kind: 'stuck', barrier: this.#passed(), steps }
+  }
+
+  #passed(): number {
+    return this.#at(this.#furthest, BARRIER)
   }
 
   #at(row: number, field: number): number {

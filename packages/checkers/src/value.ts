@@ -1,3 +1,5 @@
+import { byString } from './compare.ts'
+
 /**
  * Values in histories are JSON. Two values are equal when their canonical JSON is equal: "1" is not 1, null is not 0,
  * -0 is 0, and the order of an object's fields does not matter.
@@ -8,7 +10,7 @@ export type Value = null | boolean | number | string | readonly Value[] | { read
 /** Nesting beyond this is refused at the door, so that nothing behind it needs to fear for the stack. */
 const MAX_DEPTH = 32
 
-/** True for what JSON can carry, at most 32 levels deep: no undefined, NaN, infinities, bigint, functions or symbols. */
+/** True for JSON at most 32 levels deep: no undefined, NaN, infinities, bigint, functions or symbols. */
 export function isValue(x: unknown): x is Value {
   let level: unknown[] = [x]
   for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
@@ -26,22 +28,13 @@ function isContainer(x: unknown): x is object {
   return typeof x === 'object' && x !== null
 }
 
-/** JSON with sorted field names: equal values, and only those, have equal text. */
+/** JSON with sorted field names: equal values, and only those, have equal text. As deep as the value, so at most 32. */
 export function canonical(value: Value): string {
-  return JSON.stringify(value, (_field, part: unknown) => (isRecord(part) ? sortedFields(part) : part))
-}
-
-function isRecord(x: unknown): x is object {
-  return isContainer(x) && !Array.isArray(x)
-}
-
-function sortedFields(record: object): object {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => byText(a, b)))
-}
-
-/** Order by UTF-16 code units: the same on every engine and in every locale. */
-export function byText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  if (!isContainer(value)) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  const fields = new Map(Object.entries(value))
+  const names = [...fields.keys()].sort(byString)
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(fields.get(name)!)}`).join(',')}}`
 }
 
 export function sameValue(a: Value, b: Value): boolean {

@@ -1,3 +1,4 @@
+import { compareBy } from './compare.ts'
 import type { Operation } from './history.ts'
 import { impossible } from './models.ts'
 import type { Model } from './models.ts'
@@ -74,7 +75,7 @@ export function windowOf(all: readonly Operation[], model: Model): Window {
 function barriersOf(operations: readonly Operation[]): Pick<Window, 'returning' | 'barrierOf'> {
   const done: number[] = []
   for (const [i, each] of operations.entries()) if (each.return !== null) done.push(i)
-  done.sort((a, b) => operations[a]!.return! - operations[b]!.return!)
+  done.sort(compareBy((i) => operations[i]!.return!))
   const returning = Int32Array.from(done)
   const barrierOf = new Int32Array(operations.length).fill(never)
   for (let r = 0; r < returning.length; r++) barrierOf[returning[r]!] = r

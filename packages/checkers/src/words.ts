@@ -35,8 +35,8 @@ export function sayTime(us: number): string {
 function withDigits(us: number, unit: number, digits: number): string {
   const whole = Math.floor(us / unit)
   const rest = Math.floor((us - whole * unit) / Math.floor(unit / digits))
-  if (rest === 0) return `${whole}`
-  return `${whole}.${digits === 100 && rest < 10 ? '0' : ''}${digits === 100 && rest % 10 === 0 ? Math.floor(rest / 10) : rest}`
+  const decimals = `${digits + rest}`.slice(1).replace(/0+$/, '')
+  return decimals === '' ? `${whole}` : `${whole}.${decimals}`
 }
 
 /** When an operation was answered: its time, or the event that says so where the history carries no times. */

@@ -86,7 +86,9 @@ function spoiled(roll: (sides: number) => number, shape: Shape, events: readonly
   const at = roll(events.length)
   const isAnswer = (each: HistoryEvent, i: number): boolean => i >= at && each.type === 'ok' && each.f === 'read'
   const target = events.findIndex(isAnswer)
-  return events.map((each, i) => (i === target ? { ...each, value: randomValue(roll, shape) } : each))
+  const other = events[roll(events.length)]!.value ?? null
+  const value = Array.isArray(other) ? randomValue(roll, shape) : other
+  return events.map((each, i) => (i === target ? { ...each, value } : each))
 }
 
 function randomInvoke(roll: (sides: number) => number, shape: Shape, process: number): HistoryEvent {

@@ -15,6 +15,11 @@ const HISTORY = fileURLToPath(new URL('../../../bench/kernel.jsonl', import.meta
 const EVENTS = 200_000
 const RECORDED = 50_000
 
+interface Timed {
+  readonly events: number
+  readonly perSecond: number
+}
+
 interface Measured {
   readonly name: string
   readonly events: number
@@ -40,7 +45,7 @@ export function benchKernel(what: string, { rounds, record }: { rounds: string; 
   return { report: report('bench', { stats: line }), text: benchText(line) }
 }
 
-function measure(name: string, rounds: number, heap: number, once: () => { events: number; perSecond: number }): Measured {
+function measure(name: string, rounds: number, heap: number, once: () => Timed): Measured {
   const { events } = once()
   const perSecond = Math.round(median(rounds, () => once().perSecond))
   return { name, events, perSecond, ratio: Math.round((perSecond / heap) * 1_000) / 1_000 }
@@ -51,7 +56,7 @@ function median(rounds: number, once: () => number): number {
   return values[Math.floor(values.length / 2)]!
 }
 
-function simulated(setup: Setup): { events: number; perSecond: number } {
+function simulated(setup: Setup): Timed {
   return timed(() => {
     const run = new World(setup, { seed: 1, interventions: [] })
     run.run()
@@ -59,12 +64,12 @@ function simulated(setup: Setup): { events: number; perSecond: number } {
   })
 }
 
-function recorded(setup: Setup): { events: number; perSecond: number } {
+function recorded(setup: Setup): Timed {
   return timed(() => new Recording(setup, { seed: 1, interventions: [] }).length)
 }
 
 /** User CPU time, since the wall clock of a shared machine measures its other users. */
-function timed(work: () => number): { events: number; perSecond: number } {
+function timed(work: () => number): Timed {
   const before = process.cpuUsage()
   const events = work()
   const { user } = process.cpuUsage(before)
@@ -107,10 +112,16 @@ function pop(heap: number[]): void {
   heap[i] = item
 }
 
-function benchText(line: { readonly cpu: string; readonly node: string; readonly results: readonly Measured[] }): string {
+interface Line {
+  readonly cpu: string
+  readonly node: string
+  readonly results: readonly Measured[]
+}
+
+function benchText({ cpu, node, results }: Line): string {
   return [
-    `Node ${line.node} on ${line.cpu}; medians, user CPU time`,
-    ...line.results.map(({ name, events, perSecond, ratio }) =>
+    `Node ${node} on ${cpu}; medians, user CPU time`,
+    ...results.map(({ name, events, perSecond, ratio }) =>
       `${perSecond.toLocaleString('en').padStart(12)} events/s  (${ratio} of the heap calibrator)  ${name}, ${events} events`),
   ].join('\n')
 }

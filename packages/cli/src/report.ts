@@ -24,7 +24,8 @@ export interface Answer {
 }
 
 const EMPTY: Report = {
-  verb: '', status: 'ok', basis: null, run: null, findings: [], witnesses: [], stats: {}, digest: null, link: null, error: null,
+  verb: '', status: 'ok', basis: null, run: null, findings: [], witnesses: [], stats: {}, digest: null, link: null,
+  error: null,
 }
 
 export const report = (verb: string, parts: Partial<Report>): Report => ({ ...EMPTY, ...parts, verb })

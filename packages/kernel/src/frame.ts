@@ -64,7 +64,8 @@ export function frameAt(recording: Recording, index: number): Frame {
   })
   const flights = pending.filter(item => item.kind === 'message').map((item): FlightFrame => ({
     id: item.id, lineage: item.lineage, from: item.from, to: item.node, sentAt: item.sentAt, due: item.time,
-    view: messageView(recording.setup.nodes[item.from]!.protocol, item.message), lost: item.lost === '' ? null : item.lost,
+    view: messageView(recording.setup.nodes[item.from]!.protocol, item.message),
+    lost: item.lost === '' ? null : item.lost,
   }))
   const { links } = world
   return { event: index, time: world.time, nodes, flights, cuts: links.cuts, blocked: [...links.blocked] }

@@ -31,6 +31,9 @@ interface Watched {
   readonly nodes: readonly NodeId[]
 }
 
+/** What was seen, with what every protocol of the node emitted. */
+export type SeenByChannel = Seen & { readonly channelled: readonly Emitted[] }
+
 interface Ghost {
   value: unknown
 }
@@ -91,7 +94,7 @@ export class Judge {
     this.#situate(event)
   }
 
-  stepped(seen: Seen & { readonly channelled: readonly Emitted[] }, event: number): void {
+  stepped(seen: SeenByChannel, event: number): void {
     this.#now[seen.node] = seen.after
     for (const watched of this.#watched) {
       if (watched.nodes.includes(seen.node)) this.#look(watched, seen, event)
@@ -110,7 +113,7 @@ export class Judge {
     })
   }
 
-  #look({ protocol, path, nodes }: Watched, seen: Seen & { readonly channelled: readonly Emitted[] }, event: number): void {
+  #look({ protocol, path, nodes }: Watched, seen: SeenByChannel, event: number): void {
     const before = stateAt(seen.before, path) ?? null
     const after = stateAt(seen.after, path)
     const channel = path.join('.')

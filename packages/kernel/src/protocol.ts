@@ -136,7 +136,9 @@ export interface Protocol<T extends Types> {
    * The only way to a first state, at birth (`disk` is null) and after a crash (`disk` holds the durable fields).
    * `hosted` holds the states of the hosted protocols, already started; the host stores them under their channel.
    */
-  start(config: T['config'] & { readonly self: NodeId }, disk: Disk<T> | null, out: Out<T>, hosted: Record<string, never>): T['state']
+  start(
+    config: T['config'] & { readonly self: NodeId }, disk: Disk<T> | null, out: Out<T>, hosted: Record<string, never>,
+  ): T['state']
   onMessage?(s: Draft<T['state']>, from: NodeId, message: T['message'], out: Out<T>): void
   onTimeout?(s: Draft<T['state']>, timer: string, key: number, out: Out<T>): void
   onRequest?(s: Draft<T['state']>, id: RequestId, request: T['request'], out: Out<T>): void

@@ -8,7 +8,8 @@ import type { AnyTypes, Effect, Micros, NodeId, Note } from './protocol.ts'
 import type { PendingMessage } from './queue.ts'
 import { child, type Lineage } from './tape.ts'
 import type { Role } from './view.ts'
-import { kinds, World, type Executed, type HistoryLine, type Kind, type Lost, type Saved, type Setup, type Tape } from './world.ts'
+import { kinds, World } from './world.ts'
+import type { Executed, HistoryLine, Kind, Lost, Saved, Setup, Tape } from './world.ts'
 
 const SAVE_EVERY = 512
 
@@ -203,7 +204,8 @@ export class Recording {
 function detailOf(event: Executed): Detail {
   const { pending, act, lost, notes } = event
   const responses = event.effects.filter(effect => effect.kind === 'respond')
-  if (act === null && lost === null && notes.length === 0 && responses.length === 0 && pending.kind === 'message') return NOTHING
+  const plain = act === null && lost === null && notes.length === 0 && responses.length === 0
+  if (plain && pending.kind === 'message') return NOTHING
   return {
     ...(pending.kind === 'timeout' && { timer: pending.timer }),
     ...(pending.kind === 'request' && { request: { id: pending.id, request: pending.request } }),

@@ -198,7 +198,9 @@ class Cell implements Out {
 
 /** The event as the hosted protocol knows it: its own message, its own timer's name. */
 function unwrap(event: Event, cell: Cell): Event {
-  if (event.kind === 'message') return { kind: 'message', from: event.from, message: (event.message as Wrapped).message }
+  if (event.kind === 'message') {
+    return { kind: 'message', from: event.from, message: (event.message as Wrapped).message }
+  }
   // A deeper cell strips its own part of the path; only the last one hands the bare name to its protocol.
   if (event.kind === 'timeout' && cell.hosted.every(inner => !event.timer.startsWith(`${inner.path}.`))) {
     return { kind: 'timeout', timer: event.timer.slice(cell.path.length + 1), key: event.key }

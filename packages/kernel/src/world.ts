@@ -12,7 +12,9 @@ import type {
 } from './protocol.ts'
 import { Queue, type Pending, type PendingMessage, type PendingTimer } from './queue.ts'
 import { Machine, Outbox, type Emitted } from './step.ts'
-import { child, Digest, draw, drawBetween, drawChance, duplicateLineage, root, rootLineage, stream, type Lineage } from './tape.ts'
+import {
+  child, Digest, draw, drawBetween, drawChance, duplicateLineage, root, rootLineage, stream, type Lineage,
+} from './tape.ts'
 
 export interface NodeSpec {
   readonly name: string
@@ -430,7 +432,9 @@ export class World {
     }
   }
 
-  #post(from: NodeId, to: NodeId, message: unknown, lineage: Lineage, cause: number, lost: PendingMessage['lost']): void {
+  #post(
+    from: NodeId, to: NodeId, message: unknown, lineage: Lineage, cause: number, lost: PendingMessage['lost'],
+  ): void {
     const { network } = this.setup
     const { seed } = this.tape
     let delay = from === to ? 0 : drawBetween(seed, stream.latency, lineage, network.latency[0], network.latency[1])

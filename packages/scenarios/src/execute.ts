@@ -97,12 +97,14 @@ const LINEARIZABLE = {
 function linearizability({ events, at, names }: ClientHistory): Judgement {
   const parsed = history(events)
   if (!parsed.ok) return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [parsed.error], basis: null }
-  const verdict = checkLinearizability(parsed.history, keyValue, { names: process => names.get(process) ?? `client ${process}` })
+  const verdict = checkLinearizability(parsed.history, keyValue, { names: process => names.get(process)! })
   if (verdict.status === 'ok') {
-    const { length } = parsed.history.operations
-    return { ...LINEARIZABLE, status: 'ok', event: -1, evidence: [], basis: `proved for the ${length} operations of this history` }
+    const basis = `proved for the ${parsed.history.operations.length} operations of this history`
+    return { ...LINEARIZABLE, status: 'ok', event: -1, evidence: [], basis }
   }
-  if (verdict.status === 'unknown') return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [verdict.why], basis: null }
+  if (verdict.status === 'unknown') {
+    return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [verdict.why], basis: null }
+  }
   const { evidence } = verdict
   return { ...LINEARIZABLE, status: 'violated', event: at[evidence.at]!, evidence: evidence.sentences, basis: null }
 }

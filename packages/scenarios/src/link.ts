@@ -51,12 +51,14 @@ export function readLinked(value: unknown): Result<Linked> {
   const run = readRun(value[1])
   if (!run.ok) return run
   const check = value[2] as Partial<Check> | null
-  const good64 = typeof check?.digest === 'string' && /^[0-9a-f]{16}$/.test(check.digest) && Number.isSafeInteger(check.events)
-  if (!good64 || !['ok', 'violated', 'unknown'].includes(check.verdict as string)) {
+  if (!isDigest(check?.digest) || !Number.isSafeInteger(check?.events) || !isVerdict(check?.verdict)) {
     return bad('it lacks what the run gave where it was recorded (events, digest and verdict)')
   }
   return good({ run: run.value, check: check as Check })
 }
+
+const isDigest = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{16}$/.test(value)
+const isVerdict = (value: unknown): boolean => value === 'ok' || value === 'violated' || value === 'unknown'
 
 function readRun(value: unknown): Result<Run> {
   if (typeof value !== 'object' || value === null) return bad('it holds no run')
@@ -65,7 +67,7 @@ function readRun(value: unknown): Result<Run> {
   const scenario = scenarioNamed(run.scenario)
   if (!scenario.ok) return bad(`it was made with a scenario that does not exist here: ${scenario.error}`)
   const { interventions = [], schedule } = run
-  const made = makeRun(run.world, { ...run, scenario: run.scenario, parameters: run.parameters ?? {}, mutant: run.mutant ?? null })
+  const made = makeRun(run.world, { ...run, scenario: run.scenario })
   if (!made.ok) return made
   if (!Array.isArray(interventions)) return bad('its interventions are no list')
   const names = scenario.value.setup(made.value.parameters).nodes.map(node => node.name)

@@ -20,10 +20,8 @@ export function mutate(setup: Setup, mutant: Mutant): Setup {
 function withHosted(protocol: AnyProtocol, replace: (inner: AnyProtocol) => AnyProtocol): AnyProtocol {
   const hosted = Object.entries(protocol.hosts ?? {})
   if (hosted.every(([, { protocol: inner }]) => replace(inner) === inner)) return protocol
-  return {
-    ...protocol,
-    hosts: Object.fromEntries(hosted.map(([channel, entry]) => [channel, { ...entry, protocol: replace(entry.protocol) }])),
-  }
+  const hosts = hosted.map(([channel, entry]) => [channel, { ...entry, protocol: replace(entry.protocol) }] as const)
+  return { ...protocol, hosts: Object.fromEntries(hosts) }
 }
 
 /** Names of all protocols that a set-up runs, hosted ones included. */

@@ -6,7 +6,13 @@ export type Parameter = {
   readonly text: string
 } & (
   | { readonly kind: 'choice'; readonly values: readonly string[]; readonly default: string }
-  | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly unit: string; readonly default: number }
+  | {
+      readonly kind: 'integer'
+      readonly min: number
+      readonly max: number
+      readonly unit: string
+      readonly default: number
+    }
 )
 
 export type Parameters = Readonly<Record<string, string | number>>
@@ -63,12 +69,14 @@ export function parametersOf(scenario: Scenario, given: Readonly<Record<string, 
 function readParameter(parameter: Parameter, value: unknown): string | number | null {
   if (parameter.kind === 'choice') return parameter.values.includes(value as string) ? (value as string) : null
   const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
-  const inRange = Number.isSafeInteger(number) && (number as number) >= parameter.min && (number as number) <= parameter.max
-  return inRange ? (number as number) : null
+  return isBetween(number, parameter.min, parameter.max) ? number : null
 }
+
+const isBetween = (value: unknown, min: number, max: number): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max
 
 export function readSeed(value: unknown): Result<number> {
   const number = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value
-  if (Number.isSafeInteger(number) && (number as number) >= 0 && (number as number) <= 0xffffffff) return good(number as number)
+  if (isBetween(number, 0, 0xffffffff)) return good(number)
   return bad(`the seed was ${JSON.stringify(value)}; accepted is a whole number from 0 to 4294967295`)
 }

@@ -23,11 +23,13 @@ export const searchOptions: Options<Doc> = {
   storeFields: ['group', 'title', 'text', 'path'],
   searchOptions: {
     prefix: term => term.length > 1,
-    fuzzy: term => (term.length > 4 ? .2 : false),
     boost: { title: 4, also: 2 },
     combineWith: 'AND',
   },
 }
+
+/** For when nothing matches as written: one letter in four may be wrong, except in short words. */
+export const forgiving = { fuzzy: (term: string) => (term.length > 3 ? .25 : false) }
 
 /** Results by group, groups in a fixed order, the best few of each: a reader learns where to look. */
 export function grouped(results: readonly SearchResult[]): { group: Group, found: Found[] }[] {

@@ -3,7 +3,7 @@
 export type Command =
   | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last'
   | 'crash' | 'pause' | 'restart' | 'cut' | 'heal' | 'ask' | 'next-node' | 'node'
-  | 'undo' | 'redo' | 'find' | 'log' | 'inspector' | 'fold' | 'share' | 'keys' | 'leave'
+  | 'undo' | 'redo' | 'find' | 'log' | 'inspector' | 'fold' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
@@ -64,7 +64,6 @@ export const keys: readonly Key[] = [
   { command: 'log', shown: ['L'], text: 'Event log or space-time', group: 'Views', matches: letter('l') },
   { command: 'fold', shown: ['M'], text: 'Milestones only, or every event', group: 'Views', matches: letter('m') },
   { command: 'inspector', shown: ['I'], text: 'Go to the inspector', group: 'Views', matches: letter('i') },
-  { command: 'share', shown: ['S'], text: 'Share this moment', group: 'Views', matches: letter('s') },
   { command: 'keys', shown: ['?'], text: 'This list', group: 'Views', matches: letter('?') },
   {
     command: 'leave', shown: ['Esc'], text: 'Close what is open, then leave the lab', group: 'Views',

@@ -25,8 +25,8 @@ async function docs(): Promise<Doc[]> {
   const titles = new Map(concepts.map(({ slug, title }) => [slug, title]))
   const sections = await Promise.all(articles.map(sectionsOf))
   return [
-    ...concepts.map(({ slug, title, promise, definition }): Doc =>
-      ({ id: `concept:${slug}`, group: 'Concepts', title, text: promise, also: definition, path: `concepts/${slug}/` })),
+    ...concepts.map(({ slug, title, promise: text, definition: also }): Doc =>
+      ({ id: `concept:${slug}`, group: 'Concepts', title, text, also, path: `concepts/${slug}/` })),
     ...articles.map(({ slug, title, tldr, question, topics, concept }): Doc => ({
       id: `article:${slug}`,
       group: 'Articles',

@@ -1,7 +1,7 @@
 import type MiniSearch from 'minisearch'
 import { escape } from '../hub/html.ts'
 import { nearest } from '../hub/nearest.ts'
-import { grouped, searchOptions, type Doc, type Found } from '../hub/search.ts'
+import { forgiving, grouped, searchOptions, type Doc, type Found } from '../hub/search.ts'
 
 const SLASH_OFF = 'quorate-slash-off'
 
@@ -85,12 +85,13 @@ async function search(): Promise<void> {
   }
   const mini = await load().catch(() => undefined)
   if (!mini) {
-    show('', 'The search index could not be loaded. Concepts and the glossary list everything there is.')
+    show('', 'The index could not be loaded. The concept pages and the glossary list everything there is.')
     return
   }
   // While the index came, more may have been typed.
   if (wanted !== field.value.trim()) return
-  const raw = mini.search(wanted)
+  const exact = mini.search(wanted)
+  const raw = exact.length > 0 ? exact : mini.search(wanted, forgiving)
   const words = [...new Set(raw.flatMap(result => result.terms))]
   const found = grouped(raw)
   const count = found.reduce((sum, group) => sum + group.found.length, 0)
@@ -111,7 +112,8 @@ function open(): void {
 
 /** Letters typed into a field, or inside a region that has keys of its own, are not for us. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable], [data-own-keys]') !== null
+  const own = 'input, textarea, select, [contenteditable], [data-own-keys]'
+  return target instanceof Element && target.closest(own) !== null
 }
 
 function slashIsOn(): boolean {

@@ -168,8 +168,6 @@ function detail({ recording }: Executed, index: number): EventDetail {
   const { nodes } = recording.setup
   const names = nodes.map(node => node.name)
   const line = (at: number): EventLine => ({ index: at, text: headline(recording, recording.event(at)) })
-  const causes: EventLine[] = []
-  for (let at = event.cause; at >= 0 && causes.length < CAUSES; at = recording.event(at).cause) causes.push(line(at))
   const effects = recording.effectsOf(index)
   const { view } = nodes[event.node]!.protocol
   return {
@@ -177,12 +175,24 @@ function detail({ recording }: Executed, index: number): EventDetail {
     headline: headline(recording, event),
     notes: event.notes.map(note => ({ rule: note.rule, text: noteText(note, names) })),
     told: event.responses.map(({ outcome }) => view.outcome?.(outcome) ?? JSON.stringify(outcome)),
-    causes,
+    causes: causesOf(recording, event),
     effects: effects.slice(0, EFFECTS).map(line),
     moreEffects: Math.max(0, effects.length - EFFECTS),
     message: event.message < 0 ? null : messageDetail(recording, event),
     rows: rowsAround(recording, event),
   }
+}
+
+function causesOf(recording: Executed['recording'], event: TraceEvent): EventDetail['causes'] {
+  const causes: (EventLine & { times: number })[] = []
+  for (let at = event.cause; at >= 0; at = recording.event(at).cause) {
+    const text = headline(recording, recording.event(at))
+    const last = causes.at(-1)
+    if (last?.text === text) last.times++
+    else if (causes.length === CAUSES) break
+    else causes.push({ index: at, text, times: 1 })
+  }
+  return causes
 }
 
 function messageDetail(recording: Executed['recording'], event: TraceEvent): EventDetail['message'] {

@@ -1,6 +1,6 @@
 /** What the simulation tells a page: plain data, made in the Worker, drawn by everyone else. */
 import type {
-  Act, Check, Kind, Lost, MessageStyle, Micros, NodeId, Role, Run, Shape, SituationSpans, Tenure, WitnessCount,
+  Act, Check, Kind, Lost, MessageStyle, Micros, NodeId, Role, Run, SituationSpans, Tenure, WitnessCount,
 } from '@quorate/kernel'
 import type { Judgement, MilestoneKind, Option, Parameter, RunRequest, Status } from '@quorate/scenarios'
 
@@ -130,8 +130,8 @@ export interface EventDetail {
   readonly headline: string
   readonly notes: readonly { readonly rule: string; readonly text: string }[]
   readonly told: readonly string[]
-  /** From the direct cause back to the first, at most eight. */
-  readonly causes: readonly EventLine[]
+  /** From the direct cause back to the first, at most eight; `times` counts equal ones in a row, such as heartbeats. */
+  readonly causes: readonly (EventLine & { readonly times: number })[]
   readonly effects: readonly EventLine[]
   /** Effects beyond those listed. */
   readonly moreEffects: number

@@ -12,7 +12,11 @@ export const RADIUS = 18
 const CLEAR = RADIUS + 7
 /** Sideways shift of a message, so that the two directions of a link do not cover each other. */
 const ASIDE = 5
-const MARGIN = { x: 52, top: 34, bottom: 62 }
+const MARGIN = { x: 54, top: 36, bottom: 66 }
+/** Room for the words below a glyph: two nodes in one column stand at least this far apart. */
+const COLUMN = 92
+/** From the column of clients to the ring. */
+const GAP = 84
 const TURN = 2 * Math.PI
 
 const turned = (angle: number): number => ((angle % TURN) + TURN) % TURN
@@ -24,38 +28,22 @@ function meanAngle(angles: readonly number[]): number {
   return turned(Math.atan2(y, x))
 }
 
-/** The middle of the widest gap between angles, seen from the centre. */
-function widestGap(angles: readonly number[]): number {
-  if (angles.length === 0) return Math.PI
-  const sorted = angles.toSorted((a, b) => a - b)
-  let best = { gap: -1, middle: 0 }
-  sorted.forEach((angle, i) => {
-    const next = i + 1 < sorted.length ? sorted[i + 1]! : sorted[0]! + TURN
-    if (next - angle > best.gap) best = { gap: next - angle, middle: turned((angle + next) / 2) }
-  })
-  return best.middle
-}
-
-/** Pushes neighbours apart until each pair is at least `least` apart, as far as a circle allows. */
-function spread(angles: readonly number[], least: number): number[] {
-  const order = angles.map((_, i) => i).toSorted((a, b) => angles[a]! - angles[b]!)
-  const out = angles.slice()
-  for (let round = 0; round < 24 && order.length > 1; round++) {
-    order.forEach((a, at) => {
-      const b = order[(at + 1) % order.length]!
-      const gap = turned(out[b]! - out[a]!)
-      const push = (Math.min(least, TURN / order.length) - gap) / 2
-      if (push <= 0) return
-      out[a] = turned(out[a]! - push)
-      out[b] = turned(out[b]! + push)
-    })
+/** Heights as near to the wanted ones as the room between `top` and `bottom` and a distance between them allow. */
+export function spread(wanted: readonly number[], distance: number, top: number, bottom: number): number[] {
+  const order = wanted.map((_, i) => i).toSorted((a, b) => wanted[a]! - wanted[b]!)
+  const least = Math.min(distance, (bottom - top) / Math.max(1, order.length - 1))
+  const out = wanted.map(y => Math.min(bottom, Math.max(top, y)))
+  for (let i = 1; i < order.length; i++) out[order[i]!] = Math.max(out[order[i]!]!, out[order[i - 1]!]! + least)
+  for (let i = order.length - 1; i >= 0; i--) {
+    const limit = i === order.length - 1 ? bottom : out[order[i + 1]!]! - least
+    out[order[i]!] = Math.min(out[order[i]!]!, limit)
   }
   return out
 }
 
 /**
- * Replicas stand in a ring, the first on top, clockwise. Clients and services stand outside it, near the replicas
- * that are on their side of the scenario's cut, so that a cut can be drawn as a line.
+ * Replicas stand in a ring, the first on top, clockwise. Clients and services stand in a column at either edge, near
+ * the replicas that are on their side of the scenario's cut, so that a cut can be drawn as a line.
  */
 export function layout(
   nodes: readonly NodeInfo[], sides: readonly (readonly NodeId[])[], width: number, height: number,
@@ -63,30 +51,43 @@ export function layout(
   const ring = nodes.flatMap(({ place }, id) => (place === 'ring' ? [id] : []))
   const outside = nodes.flatMap(({ place }, id) => (place === 'outside' ? [id] : []))
   const angleOf = new Map(ring.map((id, i) => [id, turned((i / ring.length - 0.25) * TURN)]))
-  const sideOf = (id: NodeId): readonly NodeId[] | undefined => sides.find(side => side.includes(id))
-  const taken: number[] = []
-  const wanted = outside.map((id, i) => {
-    const near = (sideOf(id) ?? []).flatMap(other => angleOf.get(other) ?? [])
-    const angle = near.length > 0 ? meanAngle(near) : sides.length === 0 ? turned(Math.PI + (i / outside.length) * TURN) : null
-    if (angle !== null) taken.push(angle)
-    return angle
-  })
-  const angles = spread(wanted.map(angle => {
-    if (angle !== null) return angle
-    taken.push(widestGap(taken))
-    return taken.at(-1)!
-  }), 0.9)
-  const centre = { x: width / 2, y: MARGIN.top + (height - MARGIN.top - MARGIN.bottom) / 2 }
-  const outer = { x: width / 2 - MARGIN.x, y: (height - MARGIN.top - MARGIN.bottom) / 2 }
-  const inner = outside.length === 0 ? 0.86 : 0.56
-  const at = (angle: number, scale: number): Point => ({
-    x: Math.round(centre.x + Math.cos(angle) * Math.min(outer.x * scale, outer.y * scale * 1.5)),
-    y: Math.round(centre.y + Math.sin(angle) * outer.y * scale),
-  })
-  return nodes.map((_, id) => {
-    const angle = angleOf.get(id)
-    return angle === undefined ? at(angles[outside.indexOf(id)]!, 1) : at(angle, inner)
-  })
+  const room = { x: width / 2 - MARGIN.x, y: (height - MARGIN.top - MARGIN.bottom) / 2 }
+  const centre = { x: width / 2, y: MARGIN.top + room.y }
+  const reach = outside.length === 0 ? room.x : Math.max(room.x - GAP, room.x * 0.5)
+  const around = { x: Math.min(reach, room.y * 1.35), y: room.y }
+  const places = new Map(ring.map(id => {
+    const angle = angleOf.get(id)!
+    return [id, { x: centre.x + Math.cos(angle) * around.x, y: centre.y + Math.sin(angle) * around.y }]
+  }))
+  const columns = columnsOf(outside, angleOf, sides)
+  for (const [edge, members] of columns.entries()) {
+    const wanted = members.map(({ angle }) => centre.y + Math.sin(angle) * room.y)
+    const ys = spread(wanted, COLUMN, centre.y - room.y, centre.y + room.y)
+    members.forEach(({ id }, i) => places.set(id, { x: edge === 0 ? MARGIN.x : width - MARGIN.x, y: ys[i]! }))
+  }
+  return nodes.map((_, id) => ({ x: Math.round(places.get(id)!.x), y: Math.round(places.get(id)!.y) }))
+}
+
+interface Member {
+  readonly id: NodeId
+  readonly angle: number
+}
+
+/** Who stands at the left edge and who at the right, and in which direction each would like to stand. */
+function columnsOf(
+  outside: readonly NodeId[], angleOf: ReadonlyMap<NodeId, number>, sides: readonly (readonly NodeId[])[],
+): readonly [left: readonly Member[], right: readonly Member[]] {
+  const left: Member[] = []
+  const right: Member[] = []
+  for (const id of outside) {
+    const near = (sides.find(side => side.includes(id)) ?? []).flatMap(other => angleOf.get(other) ?? [])
+    if (near.length > 0) {
+      const angle = meanAngle(near)
+      ;(Math.cos(angle) < -1e-9 ? left : right).push({ id, angle })
+    } else if (right.length < left.length) right.push({ id, angle: 0.2 * TURN })
+    else left.push({ id, angle: 0.5 * TURN })
+  }
+  return [left, right]
 }
 
 /** A straight line between two groups of points: it passes through `at`, and (nx, ny) points to the first group. */
@@ -141,13 +142,14 @@ export const opposite = ({ at, nx, ny }: Divide): Divide => ({ at, nx: -nx, ny: 
 
 const between = (a: Point, b: Point, part: number): Point => ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part })
 
-/** The line of a message between two nodes, a little aside and clear of both glyphs. */
-export function link(from: Point, to: Point): readonly [Point, Point] {
+/** The line of a message between two nodes, a little aside and clear of both glyphs; `lane` counts those beside it. */
+export function link(from: Point, to: Point, lane = 0): readonly [Point, Point] {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
   const ux = (to.x - from.x) / length
   const uy = (to.y - from.y) / length
   const clear = Math.min(CLEAR, length / 3)
-  const aside = { x: -uy * ASIDE, y: ux * ASIDE }
+  const away = ASIDE + lane * 8
+  const aside = { x: -uy * away, y: ux * away }
   return [
     { x: from.x + ux * clear + aside.x, y: from.y + uy * clear + aside.y },
     { x: to.x - ux * clear + aside.x, y: to.y - uy * clear + aside.y },
@@ -174,7 +176,8 @@ export interface Drawn {
   /** Degrees, for the arrow head. */
   readonly turn: number
   readonly lost: boolean
-  readonly label: Point
+  /** Where the label stands; null while the line is too short for one. */
+  readonly label: Point | null
 }
 
 const part = (flight: FlightFrame, time: Micros): number =>
@@ -190,18 +193,23 @@ export function drawFlights(
     const key = `${flight.from} ${flight.to} ${flight.view.label} ${flight.view.style} ${flight.sentAt} ${flight.due}`
     groups.set(key, [...(groups.get(key) ?? []), flight])
   }
+  const lanes = new Map<string, number>()
   return [...groups.values()].map(group => {
     const flight = group[0]!
-    const [tail, end] = link(places[flight.from]!, places[flight.to]!)
+    const pair = `${flight.from} ${flight.to}`
+    const lane = lanes.get(pair) ?? 0
+    lanes.set(pair, lane + 1)
+    const [tail, end] = link(places[flight.from]!, places[flight.to]!, lane)
     const stop = flight.lost === null ? 1 : lostAt(places[flight.from]!, places[flight.to]!, divide)
     const gone = part(flight, time)
     const head = between(tail, end, Math.min(gone, stop))
     const angle = Math.atan2(end.y - tail.y, end.x - tail.x)
     const aside = { x: -Math.sin(angle) * 12, y: Math.cos(angle) * 12 }
-    const middle = between(tail, head, gone > 0.5 ? 0.62 : 1)
+    const middle = between(tail, head, gone > 0.5 ? 0.62 : 0.9)
+    const isShort = Math.hypot(head.x - tail.x, head.y - tail.y) < 30
     return {
       id: flight.id, flight, count: group.length, tail, head, end, turn: (angle / TURN) * 360,
-      lost: flight.lost !== null && gone >= stop, label: { x: middle.x + aside.x, y: middle.y + aside.y },
+      lost: flight.lost !== null && gone >= stop, label: isShort ? null : { x: middle.x + aside.x, y: middle.y + aside.y },
     }
   })
 }

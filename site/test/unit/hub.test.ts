@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { catalogOf, FEWEST_IN_SELECTION, problemsOf, type Article, type Content } from '../../src/hub/catalog.ts'
+import {
+  catalogOf, FEWEST_IN_SELECTION, problemsOf, type Article, type Content, type Help,
+} from '../../src/hub/catalog.ts'
 import { inline, pagerHtml, rowHtml } from '../../src/hub/html.ts'
 import { levelsOf } from '../../src/hub/levels.ts'
 import {
@@ -29,6 +31,8 @@ function content(articles: Article[], more: Partial<Content> = {}): Content {
 const many = (count: number) => Array.from({ length: count }, (_, index) => article(index + 1))
 const path = (slug: string, articles: number[], order = 1) =>
   ({ slug, order, title: slug, goal: 'You can.', of: 'articles' as const, articles })
+const help = (more: Partial<Help>): Help =>
+  ({ slug: 'design', order: 1, title: 'Design', text: 'It helps.', paths: [], concepts: [], ...more })
 
 describe('counters', () => {
   test('a fixture of 97 articles yields 17 pages and the right sums', () => {
@@ -74,8 +78,9 @@ describe('what is shown', () => {
   })
 
   test('a help gathers its paths, shown or not, and its concepts', () => {
-    const helps = [{ slug: 'design', order: 1, title: 'Design', text: 'It helps.', paths: ['two'], concepts: ['quorum'] }]
-    const catalog = catalogOf(content([1, 2, 3, 21].map(number => article(number)), { helps, paths: [path('two', [3, 1])] }))
+    const helps = [help({ paths: ['two'], concepts: ['quorum'] })]
+    const articles = [1, 2, 3, 21].map(number => article(number))
+    const catalog = catalogOf(content(articles, { helps, paths: [path('two', [3, 1])] }))
     expect(catalog.paths).toEqual([])
     expect(catalog.helps.map(help => help.articles.map(({ number }) => number))).toEqual([[1, 3, 21]])
   })
@@ -94,7 +99,7 @@ describe('what is shown', () => {
 
 describe('filters', () => {
   const paths = [path('late', [9, 3, 6, 1]), path('other', [2, 4, 8], 2)]
-  const helps = [{ slug: 'design', order: 1, title: 'Design', text: 'It helps.', paths: ['late'], concepts: [] }]
+  const helps = [help({ paths: ['late'] })]
   const catalog = catalogOf(content(many(20), { paths, helps }))
   const rows = rowsOf(catalog)
   const choices = choicesOf(catalog)
@@ -132,21 +137,22 @@ describe('filters', () => {
 describe('reading time', () => {
   test('words are what is read', () => {
     expect(wordsIn('Two nodes, **both** sure. `currentTerm` is 3.')).toBe(7)
-    expect(wordsIn('import X from "./x"\n\nSee [the rule](https://example.org/a/b) <Note label="a b">once more</Note>.'))
-      .toBe(5)
+    const linked = 'See [the rule](https://example.org/a/b) <Note label="a b">once more</Note>.'
+    expect(wordsIn(`import X from "./x"\n\n${linked}`)).toBe(5)
     expect(wordsIn('{/* not read */}\n\n```ts\nconst a = 1\n```\n\nEnd.')).toBe(4)
     expect(wordsIn('<Figure run={{ seed: 7, text: "not read" }} />Read.')).toBe(1)
   })
 
   test('figures and questions take their time, except in code samples', () => {
-    const body = `${'word '.repeat(460)}\n<Figure run="a">b</Figure>\n<Sandbox />\n<Predict>\n\`\`\`mdx\n<Figure />\n\`\`\``
+    const sample = '\n```mdx\n<Figure />\n```'
+    const body = `${'word '.repeat(460)}\n<Figure run="a">b</Figure>\n<Sandbox />\n<Predict>${sample}`
     expect(readingOf(body)).toMatchObject({ figures: 2, questions: 1, minutes: 4 })
   })
 
   test('the fixture is measured as it was planned', () => {
     const plan = planned(12)
-    const body = `${'word '.repeat(plan.words)}${'<Figure />'.repeat(plan.figures)}${'<Predict />'.repeat(plan.questions)}`
-    expect(readingOf(body)).toEqual({
+    const parts = ['word '.repeat(plan.words), '<Figure />'.repeat(plan.figures), '<Predict />'.repeat(plan.questions)]
+    expect(readingOf(parts.join(''))).toEqual({
       words: plan.words, figures: plan.figures, questions: plan.questions, minutes: plan.minutes,
     })
   })

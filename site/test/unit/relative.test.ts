@@ -11,9 +11,11 @@ const page = (html: string) => relativeHtml(html, 'learn/x/index.html')
 test.each([
   ['<a href="/concepts/">', '<a href="../../concepts/">'],
   ["<a class='b' href='/'>", "<a class='b' href='../../'>"],
-  ['<img src="/a.png" srcset="/a.png 1x, /b.png 2x">', '<img src="../../a.png" srcset="../../a.png 1x, ../../b.png 2x">'],
-  ['<astro-island component-url="/_astro/F.js" renderer-url="/_astro/c.js" props="{&quot;href&quot;:[0,&quot;/x&quot;]}">',
-    '<astro-island component-url="../../_astro/F.js" renderer-url="../../_astro/c.js" props="{&quot;href&quot;:[0,&quot;/x&quot;]}">'],
+  ['<img src="/a.png" srcset="/a.png 1x, /b.png 2x">',
+    '<img src="../../a.png" srcset="../../a.png 1x, ../../b.png 2x">'],
+  ['<astro-island component-url="/_astro/F.js" renderer-url="/_astro/c.js" props="{&quot;a&quot;:[0,&quot;/x&quot;]}">',
+    '<astro-island component-url="../../_astro/F.js" renderer-url="../../_astro/c.js" '
+      + 'props="{&quot;a&quot;:[0,&quot;/x&quot;]}">'],
   ['<script type="module">import "/_astro/a.js";import{b}from"/_astro/b.js"</script>',
     '<script type="module">import "../../_astro/a.js";import{b}from"../../_astro/b.js"</script>'],
 ])('moves %s', (before, after) => {

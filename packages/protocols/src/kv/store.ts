@@ -38,3 +38,9 @@ function put(store: Store, key: string, value: Value): Store {
 export function contentsText(store: Store): (readonly [key: string, value: string])[] {
   return Dict.entries(store).map(([key, value]) => [key, valueText(value)] as const)
 }
+
+/** Whether two maps hold the same. O(n log n), and O(1) for two references to one map. */
+export function areEqual(a: Store, b: Store): boolean {
+  if (a === b) return true
+  return a.size === b.size && Dict.entries(a).every(([key, value]) => Dict.get(b, key) === value)
+}

@@ -69,7 +69,7 @@ export function primaryBackupFencedWith(rule: typeof rules): Protocol<PrimaryBac
 
   function onFenced(s: Replica, { epoch, log }: Fenced, out: ToWorld): void {
     if (s.role !== 'fencing' || epoch !== s.epoch) return
-    out.note('F2', 'Has the whole log of {} entries and leads: earlier primaries are shut out', log.length)
+    out.note('F2', 'Has the whole log, up to position {}, and leads: earlier primaries are shut out', log.length)
     s.role = 'primary'
     s.store = replay(log)
     out.cancelTimer('retry')

@@ -9,6 +9,7 @@ import {
 } from '@quorate/kernel'
 import { commandLabel } from '../kv/command.ts'
 import type { Append, Entry, Fence, StorageMessage } from './messages.ts'
+import { counted } from '../words.ts'
 import { storageMessageView } from './view.ts'
 
 export interface Storage {
@@ -57,7 +58,7 @@ export function storageWith(rule: typeof storageRules): Protocol<Storage> {
       refuse(s, from, m.epoch, 0, out)
       return
     }
-    out.note('S2', 'From now on refuses every epoch below {}, and hands out the log of {} entries', m.epoch, s.log.length)
+    out.note('S2', 'From now on refuses every epoch below {}, and hands out the log, up to position {}', m.epoch, s.log.length)
     adopt(s, from, rule.afterFence(s, m.epoch))
     out.emit({ type: 'handed out', epoch: m.epoch })
     out.send(from, { type: 'Fenced', epoch: m.epoch, log: s.log })
@@ -75,7 +76,7 @@ export function storageWith(rule: typeof storageRules): Protocol<Storage> {
 
   function take(s: S, from: NodeId, { epoch, round, commands }: Append, out: ToWorld): void {
     if (commands.length === 0) out.note('S1', 'Epoch {} is still the highest: the primary may answer', epoch)
-    else out.note('S1', 'Epoch {} is still the highest: appends {} entries', epoch, commands.length)
+    else out.note('S1', 'Epoch {} is still the highest: appends up to position {}', epoch, s.log.length + commands.length)
     adopt(s, from, epoch)
     s.round = round
     s.log = Seq.concat(s.log, commands.map(command => ({ epoch, round, command })))
@@ -160,7 +161,7 @@ export const storageWitnesses: readonly Witness<Storage>[] = [
 export const storageView: View<Storage> = {
   role: () => ({ shape: 'store', word: 'storage' }),
   epoch: s => s.epoch,
-  describe: s => `storage, ${s.log.length} entries, refuses epochs below ${s.epoch}`,
+  describe: s => `storage, ${counted(s.log.length, 'entry', 'entries')}, refuses epochs below ${s.epoch}`,
   rows: s => [
     ['highest epoch', String(s.epoch)],
     ['last round taken', String(s.round)],

@@ -4,6 +4,7 @@ import { messageView as clientMessageView } from '../kv/messages.ts'
 import { outcomeText } from '../kv/outcome.ts'
 import { contentsText } from '../kv/store.ts'
 import { monitorMessageView } from '../primary-backup/view.ts'
+import { counted } from '../words.ts'
 import type { Message, StorageMessage } from './messages.ts'
 import type { PrimaryBackupFenced, Role, State } from './state.ts'
 
@@ -12,7 +13,7 @@ const WORDS: Readonly<Record<Role, string>> = { backup: 'backup', fencing: 'prim
 export const view: View<PrimaryBackupFenced> = {
   role: ({ role }) => ({ shape: role === 'backup' ? 'follower' : role === 'fencing' ? 'candidate' : 'leader', word: WORDS[role] }),
   epoch: s => s.epoch,
-  describe: s => `${WORDS[s.role]} in epoch ${s.epoch}, ${s.open.length + s.queue.length} operations under way`,
+  describe: s => `${WORDS[s.role]} in epoch ${s.epoch}, ${counted(s.open.length + s.queue.length, 'operation')} under way`,
   rows: (s: State) => [
     ['epoch', String(s.epoch)],
     ['asked the storage', `round ${s.round}`],
@@ -44,7 +45,7 @@ export function storageMessageView(m: StorageMessage): MessageView {
   const { type, epoch } = m
   switch (type) {
     case 'Fence': return { label: 'FNC', style: 'request', text: `Fence(refuse all below epoch ${epoch})`, epoch }
-    case 'Fenced': return { label: 'FNCD', style: 'reply', text: `Fenced(epoch ${epoch}, ${m.log.length} entries)`, epoch }
+    case 'Fenced': return { label: 'FNCD', style: 'reply', text: `Fenced(epoch ${epoch}, ${counted(m.log.length, 'entry', 'entries')})`, epoch }
     case 'Append': {
       const what = m.commands.length === 0 ? 'am I still primary?' : m.commands.map(commandLabel).join(' ')
       return { label: m.commands.length === 0 ? 'CHK' : 'APP', style: 'request', text: `Append(epoch ${epoch}, ${what})`, epoch }

@@ -23,10 +23,10 @@ export interface State {
   readonly store: Store
 }
 
-/** The map that a log stands for. O(n). */
-export function replay(log: ReplicaState['log']): Store {
-  let store = emptyStore
-  Seq.forEach(log, 0, entry => {
+/** What the entries of a log after the first `done` make of a map that already holds those. O(n). */
+export function replay(log: ReplicaState['log'], from: Store = emptyStore, done = 0): Store {
+  let store = from
+  Seq.forEach(log, done, entry => {
     store = apply(store, entry.command as Command).store
   })
   return store

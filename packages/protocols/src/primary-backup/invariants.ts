@@ -98,6 +98,7 @@ function foldApplied(ghost: AppliedAt, { node, before, after, emitted }: Step): 
     position = said.position
   }
   if (position !== after.log.length) evidence = `node ${node} has applied up to ${position}, and its log ends at ${after.log.length}`
+  if (ghost.positionOf.get(node) === position && evidence === ghost.evidence) return ghost
   return { positionOf: new Map([...ghost.positionOf, [node, position]]), evidence }
 }
 

@@ -34,7 +34,7 @@ export const mutants: readonly Mutant[] = [
   broken('P5', 'hears-old-primaries', 'A backup takes entries from a primary of another epoch.',
     'Log Epochs In Order', { isOfThisEpoch: () => true }),
   broken('P6', 'follows-old-orders', 'A replica takes any configuration that differs from its own, even an earlier one.',
-    'Epoch Never Falls', { isNewer: (s, epoch) => epoch !== s.epoch }),
+    'scripts/late-order.txt', { isNewer: (s, epoch) => epoch !== s.epoch }),
   {
     name: 'forgets-epoch', rule: 'P6', text: 'The epoch is not on disk: whoever restarts is in epoch 1 again.',
     breaks: 'Epoch Never Falls', source: budhiraja, protocol: forgetful,

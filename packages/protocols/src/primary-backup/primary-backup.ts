@@ -143,7 +143,7 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
 
   /** P8: this is where acknowledged commands die. */
   function truncate(s: Replica, position: number, out: ToWorld): void {
-    out.note('P8', 'Removes {} entries after position {}, which the primary does not have', s.log.length - position, position)
+    out.note('P8', 'Removes everything after position {}: the primary does not have it', position)
     s.log = Seq.truncate(s.log, position)
     s.stable = Math.min(s.stable, position)
     if (rule.announcesReset) out.emit({ type: 'reset', position })
@@ -157,7 +157,7 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
 
   function onPromote(s: Replica, m: Promote, out: ToWorld): void {
     if (!rule.isNewer(s, m.epoch)) return
-    out.note('P6', 'Leads in epoch {}, with the {} entries that it has', m.epoch, s.log.length)
+    out.note('P6', 'Leads in epoch {} from now on, with the log that it has, up to position {}', m.epoch, s.log.length)
     s.epoch = m.epoch
     s.primary = s.self
     s.synced = true

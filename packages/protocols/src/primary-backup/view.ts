@@ -1,4 +1,5 @@
 import { Seq, type LogCell, type MessageView, type View } from '@quorate/kernel'
+import { counted } from '../words.ts'
 import type { Entry, Message, MonitorMessage } from './messages.ts'
 import { lastEpoch, leads, type PrimaryBackup, type State } from './state.ts'
 
@@ -10,7 +11,7 @@ export function viewWith(label: (command: unknown) => string): View<PrimaryBacku
   return {
     role: s => (leads(s) ? { shape: 'leader', word: 'primary' } : { shape: 'follower', word: 'backup' }),
     epoch: s => s.epoch,
-    describe: s => `${leads(s) ? 'primary' : 'backup'} in epoch ${s.epoch}, ${s.log.length} entries`,
+    describe: s => `${leads(s) ? 'primary' : 'backup'} in epoch ${s.epoch}, ${counted(s.log.length, 'entry', 'entries')}`,
     rows,
     log: s => logOf(s, label),
     leader: s => s.primary,
@@ -47,7 +48,7 @@ export function monitorMessageView(m: MonitorMessage): MessageView {
   switch (m.type) {
     case 'Ping': return { label, style: 'heartbeat', text: 'Ping', epoch: null }
     case 'Pong': {
-      const text = `Pong(${m.leads ? 'primary' : 'backup'} in epoch ${m.epoch}, ${m.position} entries)`
+      const text = `Pong(${m.leads ? 'primary' : 'backup'} in epoch ${m.epoch}, ${counted(m.position, 'entry', 'entries')})`
       return { label, style: 'heartbeat', text, epoch: m.epoch }
     }
     case 'Promote': return { label, style: 'request', text: `Promote(lead in epoch ${m.epoch})`, epoch: m.epoch }
@@ -66,7 +67,7 @@ function messageView(m: Message): MessageView {
     return { label: 'SYNC', style: 'request', text: `Sync(ends at position ${m.position} of epoch ${m.lastEpoch})`, epoch: m.epoch }
   }
   if (type === 'Resume') {
-    const text = `Resume(after position ${m.position} of epoch ${m.lastEpoch}, ${m.entries.length} entries)`
+    const text = `Resume(after position ${m.position} of epoch ${m.lastEpoch}, ${counted(m.entries.length, 'entry', 'entries')})`
     return { label: 'RES', style: 'reply', text, epoch: m.epoch }
   }
   return monitorMessageView(m)

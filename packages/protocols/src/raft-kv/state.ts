@@ -22,9 +22,9 @@ export interface State {
   readonly applied: number
 }
 
-/** The map that the first entries of a log stand for. O(n). */
-export function replay(log: RaftState['log'], entries: number): Store {
-  let store = emptyStore
-  for (const entry of Seq.slice(log, 0, entries)) store = apply(store, entry.command as Command).store
+/** What the entries after the first `done`, up to `end`, make of a map that already holds those. O(n). */
+export function replay(log: RaftState['log'], done: number, end: number, from: Store = emptyStore): Store {
+  let store = from
+  for (const entry of Seq.slice(log, done, end)) store = apply(store, entry.command as Command).store
   return store
 }

@@ -4,12 +4,13 @@ import { messageView } from '../kv/messages.ts'
 import { outcomeText } from '../kv/outcome.ts'
 import { contentsText } from '../kv/store.ts'
 import { view as raftView } from '../raft/view.ts'
+import { counted } from '../words.ts'
 import type { RaftKv, State } from './state.ts'
 
 export const view: View<RaftKv> = {
   role: s => raftView.role(s.raft),
   epoch: s => raftView.epoch(s.raft),
-  describe: s => `${raftView.describe(s.raft)}, ${s.store.size} keys`,
+  describe: s => `${raftView.describe(s.raft)}, ${counted(s.store.size, 'key')}`,
   rows: s => [...raftView.rows(s.raft), ['executed', String(s.applied)]],
   log,
   contents: s => contentsText(s.store),

@@ -413,8 +413,8 @@ function sameFrom(x: Slots, y: Slots, width: number, from: number): number {
   return end * width
 }
 
-/** One request is appended once in a term. */
-const isSameEntry = (a: Entry, b: Entry): boolean => a.term === b.term && a.request === b.request
+const isSameEntry = (a: Entry, b: Entry): boolean =>
+  a === b || (a.term === b.term && a.request === b.request && isSame(a.command, b.command))
 
 /** The logs of two nodes when they were last compared. It saves time and decides nothing. */
 const compared = new Map<number, { readonly a: Log; readonly b: Log; readonly same: number }>()

@@ -29,7 +29,7 @@ export const mutants: readonly Mutant[] = [
   deviating('State 1', 'forgets-term', 'currentTerm is not on disk: a server that restarts begins again in term 0.',
     'Terms Only Grow', { durable: [['votedFor'], ['log']] }),
   deviating('State 2', 'forgets-vote', 'votedFor is not on disk: a server that restarts votes in its term once more.',
-    'One Vote a Term', { durable: [['currentTerm'], ['log']] }),
+    'Election Safety', { durable: [['currentTerm'], ['log']] }),
   deviating('State 3', 'forgets-log', 'log[] is not on disk: a server that restarts has nothing of what it acknowledged.',
     'Committed Entries Are on a Majority', { durable: [['currentTerm', 'votedFor']] }),
   broken('State 4', 'trusts-its-disk', 'After a restart commitIndex is the end of the log, although that may not be committed.',
@@ -57,7 +57,7 @@ export const mutants: readonly Mutant[] = [
       },
     }),
   broken('Followers 2', 'never-quiet', 'AppendEntries does not start the election timer anew.',
-    'scripts/one-leader-for-ever.txt', { restartsElectionTimer: on => on === 'vote granted' || on === 'election started' }),
+    'scripts/heartbeats.txt', { restartsElectionTimer: on => on === 'vote granted' || on === 'election started' }),
   broken('Followers 2', 'too-polite', 'A refused vote starts the election timer anew, so that a hopeless candidate silences the others.',
     'scripts/hopeless-candidate.txt', { restartsElectionTimer: () => true }),
 
@@ -72,7 +72,7 @@ export const mutants: readonly Mutant[] = [
   broken('Candidates 1', 'asks-too-few', 'A candidate asks only one other server for its vote.',
     'scripts/one-server-down.txt', { asksForVotes: (nodes, self) => rules.asksForVotes(nodes, self).slice(0, 1) }),
   broken('Candidates 2', 'old-votes-count', 'A vote counts even if it was granted for an earlier term.',
-    'Election Safety over all time', { voteReplyCounts: () => true }, `Xraft, two leaders in a term: ${sandTable}`),
+    'Election Safety', { voteReplyCounts: () => true }, `Xraft, two leaders in a term: ${sandTable}`),
   broken('Candidates 2', 'half-is-enough', 'A candidate becomes leader with one vote less than a majority.',
     'Election Safety over all time', { hasMajority: (votes, nodes) => votes >= Math.floor(nodes / 2) }),
   broken('Candidates 3', 'does-not-yield', 'A candidate stays one when it hears from the leader of its term.',
@@ -93,9 +93,9 @@ export const mutants: readonly Mutant[] = [
 
   // Leaders.
   broken('Leaders 1', 'does-not-announce', 'A new leader sends no heartbeats before its heartbeat timer fires.',
-    'scripts/announcement.txt', { announcesTo: () => [] }),
+    'scripts/happy-path.txt', { announcesTo: () => [] }),
   broken('Leaders 1', 'does-not-remind', 'A leader sends heartbeats upon its election only.',
-    'scripts/one-leader-for-ever.txt', { remindsOf: () => [] }),
+    'scripts/happy-path.txt', { remindsOf: () => [] }),
   broken('Leaders 2', 'anyone-appends', 'A server that does not lead appends commands to its log too.',
     'Log Matching', { takesCommands: () => true }),
   broken('Leaders 2', 'everyone-answers', 'Every server that applies an entry answers its request.',
@@ -109,7 +109,7 @@ export const mutants: readonly Mutant[] = [
     'Next Is Past Match', { refusalCounts: () => true },
     `PySyncObj: https://github.com/bakwc/PySyncObj/issues/167, ${sandTable}`),
   broken('Leaders 3', 'never-goes-back', 'A refusal does not change nextIndex.',
-    'scripts/conflict.txt', { nextAfterRefusal: nextIndex => nextIndex }),
+    'scripts/missing-entries.txt', { nextAfterRefusal: nextIndex => nextIndex }),
   broken('Leaders 3', 'old-replies-count', 'A reply counts even if it answers what was sent in an earlier term.',
     'Matches Are True', { appendReplyCounts: () => true }),
   broken('Leaders 4', 'commits-alone', 'A leader commits what any one server has, be it only itself.',
@@ -117,7 +117,7 @@ export const mutants: readonly Mutant[] = [
       heldByMajority: matchIndex => matchIndex.reduce((largest, match) => Math.max(largest, match), 0),
     }),
   broken('Leaders 4', 'counts-old-terms', 'A leader commits an entry of an older term because a majority has it.',
-    'Only the Current Term Is Counted', { mayCommit: () => true },
+    'Leader Completeness', { mayCommit: () => true },
     '§5.4.2 and Figure 8; PySyncObj: https://github.com/bakwc/PySyncObj/issues/169'),
 
   // AppendEntries.

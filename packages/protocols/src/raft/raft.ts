@@ -305,7 +305,7 @@ export function raftWith(rule: Rules): Protocol<Raft> {
     storeEntries(s, m, out)
     const matchIndex = m.prevLogIndex + m.entries.length
     const commitIndex = rule.commitAfterAppend(s.commitIndex, m.leaderCommit, matchIndex, lastIndex(s)) // 5
-    if (commitIndex > s.commitIndex) out.note('AppendEntries 5', 'It learns that entries up to {} are committed', commitIndex)
+    if (commitIndex > s.commitIndex) out.note('AppendEntries 5', 'It learns that entries up to {} are committed, and applies them', commitIndex)
     commit(s, commitIndex, out)
     out.send(from, {
       type: 'AppendEntriesReply', term: s.currentTerm, success: true,
@@ -319,7 +319,7 @@ export function raftWith(rule: Rules): Protocol<Raft> {
       out.note('Candidates 3', 'It gives up its candidacy: {@} has won term {}', leader, s.currentTerm)
       becomeFollower(s, out)
     }
-    out.note('Followers 2', 'It hears from {@}, the leader of term {}, and starts its election timer anew', leader, s.currentTerm)
+    out.note('Followers 2', 'It hears from its leader, and starts its election timer anew')
     s.leader = leader
     if (rule.restartsElectionTimer('append from the leader')) setElectionTimer(s, out)
   }
@@ -344,19 +344,22 @@ export function raftWith(rule: Rules): Protocol<Raft> {
   }
 
   function onAppendEntriesReply(s: S, from: NodeId, m: AppendEntriesReply, out: Out): void {
-    const rank = rankOf(s, from)
     if (s.role !== 'leader') out.note('Leaders 3', 'It ignores the reply: it does not lead any more')
     else if (!rule.appendReplyCounts(m.term, s.currentTerm)) {
       out.note('Leaders 3', 'It ignores the reply, which answers what it sent in term {}', m.term)
-    } else if (m.success) onSuccess(s, rank, m, out)
-    else onRefusal(s, rank, m, out)
+    } else if (m.success) onSuccess(s, from, m, out)
+    else onRefusal(s, rankOf(s, from), m, out)
   }
 
-  function onSuccess(s: S, rank: number, m: AppendEntriesReply, out: Out): void {
+  function onSuccess(s: S, from: NodeId, m: AppendEntriesReply, out: Out): void {
+    const rank = rankOf(s, from)
     const known = s.matchIndex[rank]!
     const matchIndex = rule.matchAfter(known, m.matchIndex)
-    noteMatch(s, rank, matchIndex, matchIndex > known, out)
-    recordMatch(s, rank, matchIndex, out)
+    if (matchIndex === known) out.note('Leaders 3', 'It learns nothing new')
+    else {
+      out.note('Leaders 3', 'Now it knows that {@} has the same log up to entry {}', from, matchIndex)
+      recordMatch(s, rank, matchIndex, out)
+    }
     // A heartbeat's reply that finds nothing new says that what was sent before it is late or lost.
     const isRetry = m.matchIndex === m.prevLogIndex && m.matchIndex === known
     if (lastIndex(s) >= s.nextIndex[rank]! && (matchIndex > known || isRetry)) sendEntries(s, rank, out)
@@ -378,10 +381,12 @@ export function raftWith(rule: Rules): Protocol<Raft> {
     const n = rule.heldByMajority(s.matchIndex)
     if (n <= s.commitIndex) return
     if (rule.mayCommit(termAt(s.log, n), s.currentTerm)) {
-      out.note('Leaders 4', 'It commits entries up to {}: a majority holds them, and the last is of its own term', n)
+      out.note('Leaders 4', 'It commits entries up to {}: a majority has them, and the last is of its own term', n)
       commit(s, n, out)
-    } else out.note('Leaders 4', 'A majority holds entry {}, but that is of term {}: it commits with the next one of term {}',
-      n, termAt(s.log, n), s.currentTerm)
+    } else {
+      out.note('Leaders 4', 'A majority has entry {}, but as it is of term {}, it can only be committed with one of term {}',
+        n, termAt(s.log, n), s.currentTerm)
+    }
   }
 
   /** All Servers 1: what is committed is applied, in order. */
@@ -435,8 +440,9 @@ function commitWait(s: RaftState): Wait {
 // In words.
 
 function noteRestart(s: S, out: Out): void {
-  const vote = s.votedFor === null ? 'no vote' : 'its vote'
-  out.note('State 2', `It finds on disk: term {}, ${vote} in this term, and {} log entries`, s.currentTerm, lastIndex(s))
+  const vote = s.votedFor === null ? 'in which it has not voted' : 'in which it has voted'
+  const log = lastIndex(s) === 0 ? 'an empty log' : `a log up to entry ${lastIndex(s)}`
+  out.note('State 2', 'It finds on disk: term {}, {}, and {}', s.currentTerm, vote, log)
 }
 
 function noteCampaign(s: S, out: Out): void {
@@ -475,10 +481,4 @@ function noteInconsistency(s: S, m: AppendEntries, out: Out): void {
 function noteStored(s: S, count: number, out: Out): void {
   if (count === 1) out.note('AppendEntries 4', 'It stores entry {}', lastIndex(s))
   else out.note('AppendEntries 4', 'It stores entries {} to {}', lastIndex(s) - count + 1, lastIndex(s))
-}
-
-function noteMatch(s: S, rank: number, matchIndex: number, isNews: boolean, out: Out): void {
-  const peer = s.config.nodes[rank]!
-  if (isNews) out.note('Leaders 3', 'Now it knows that {@} has its log up to entry {}', peer, matchIndex)
-  else out.note('Leaders 3', 'It learns nothing new: {@} has its log up to entry {}', peer, matchIndex)
 }

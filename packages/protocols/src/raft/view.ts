@@ -11,7 +11,7 @@ const SHOWN = 32
 export const view: View<Raft> = {
   role: s => ({ shape: s.role, word: s.role }),
   epoch: s => s.currentTerm,
-  describe: s => `${s.role} of term ${s.currentTerm}, log ${logText(s)}, committed ${s.commitIndex}`,
+  describe: s => `${s.role} of term ${s.currentTerm}, ${logText(s)}, committed ${s.commitIndex}`,
   rows,
   log: cells,
   votes: s => s.votes.map((vote, rank) => ({ node: s.config.nodes[rank]!, vote })),
@@ -40,7 +40,7 @@ function rows(s: RaftState): [string, string][] {
 const nodeText = (node: NodeId | null): string => (node === null ? 'none' : `node ${node}`)
 
 const logText = (s: RaftState): string =>
-  s.log.length === 0 ? 'empty' : `of ${lastIndex(s)}, the last of term ${lastTerm(s)}`
+  s.log.length === 0 ? 'no entries' : `last entry ${lastIndex(s)} of term ${lastTerm(s)}`
 
 function cells(s: RaftState): LogCell[] {
   const before = Math.max(0, s.log.length - SHOWN)
@@ -72,7 +72,7 @@ function messageView(m: Message): MessageView {
 }
 
 const lastText = (index: number, term: number): string =>
-  index === 0 ? 'empty log' : `last log ${index} of term ${term}`
+  index === 0 ? 'no entries' : `last entry ${index} of term ${term}`
 
 function entriesText(entries: readonly Entry[], prevLogIndex: number): string {
   if (entries.length === 0) return `heartbeat after ${prevLogIndex}`

@@ -18,10 +18,11 @@ export function raftUnderLoad(events: number): Setup {
   const nodes = Array.from({ length: REPLICAS }, (_, id) => id)
   const clients = Array.from({ length: CLIENTS }, (_, i) => REPLICAS + i)
   const config = { nodes, electionTimeout: [150 * MS, 300 * MS], heartbeat: 50 * MS, maxBatch: 64 }
+  const patience = { timeout: 1_000 * MS, tryNext: 150 * MS, retryAfter: 50 * MS }
   return {
     nodes: [
       ...nodes.map(id => ({ name: `r${id + 1}`, protocol: raftKv, config })),
-      ...clients.map((_, i) => ({ name: `c${i + 1}`, protocol: kvClient, config: { servers: nodes, timeout: 1_000 * MS, tryNext: 150 * MS, retryAfter: 50 * MS } })),
+      ...clients.map((_, i) => ({ name: `c${i + 1}`, protocol: kvClient, config: { servers: nodes, ...patience } })),
     ],
     network: reliable([200, 2 * MS]),
     requests: [],

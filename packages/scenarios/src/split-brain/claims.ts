@@ -57,9 +57,10 @@ export const splitBrainClaims: readonly Claim[] = [
   {
     id: 'split-brain/one-leader-per-term',
     sentence: 'No two Raft nodes ever lead in the same term.',
-    run: { scenario: 'split-brain/raft' },
+    // With this seed two candidates stand in term 1, so that a second vote would matter.
+    run: { scenario: 'split-brain/raft', seed: 23 },
     but: 'a node may vote twice in one term',
-    counter: { scenario: 'split-brain/raft', mutant: 'raft/votes-twice' },
+    counter: { scenario: 'split-brain/raft', seed: 23, mutant: 'raft/votes-twice' },
     check: property('Election Safety'),
   },
   {

@@ -3,7 +3,7 @@ import type { NodeSpec } from '@quorate/kernel'
 import { kvClient } from '@quorate/protocols'
 import { MS, replicas } from './story.ts'
 
-const patience = { timeout: 500 * MS, tryNext: 150 * MS, retryAfter: 50 * MS }
+const patience = { timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS }
 
 export const clients: readonly NodeSpec[] = [
   { name: 'A', protocol: kvClient, config: { servers: replicas, ...patience } },

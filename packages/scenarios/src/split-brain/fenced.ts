@@ -12,9 +12,9 @@ export const splitBrainFenced: Scenario = {
   summary: 'The same failover, but every operation passes one storage node that remembers the highest epoch it has seen.',
   lookFor: [
     'The storage node is on neither side of the cut: both r1 and r3 reach it.',
-    'A sells the seat to Ann before the monitor gives up on r1; the sale is in the storage’s log.',
-    'r3 is promoted with epoch 2 and shows it to the storage first. It learns that the seat is Ann’s, and B is told so.',
-    'When A reads at r1, the storage refuses epoch 1, and r1 stops leading.',
+    'r3 is promoted with epoch 2, and shows it to the storage before it serves anyone.',
+    'A wants to sell the seat at r1. The storage refuses epoch 1, and r1 learns that it leads no longer.',
+    'B sells the seat at r3, once.',
   ],
   protocol: 'primary-backup-fenced',
   parameters: [...sharedParameters, ...monitorParameters],

@@ -2,7 +2,8 @@
  * The story that three designs are put through: one seat, two clients, one cut. Same clients, same operations, same
  * times, same faults; only what stands between the clients and the seat differs.
  */
-import { reliable, type Network, type NodeId, type Situation, type TimedFault, type TimedRequest } from '@quorate/kernel'
+import { reliable } from '@quorate/kernel'
+import type { Network, NodeId, Situation, TimedFault, TimedRequest } from '@quorate/kernel'
 import type { Command } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
 
@@ -12,11 +13,14 @@ export const MS = 1_000
 export const replicas: readonly NodeId[] = [0, 1, 2, 3, 4]
 export const clientA: NodeId = 5
 export const clientB: NodeId = 6
-export const monitor: NodeId = 7
+const monitor: NodeId = 7
 export const storage: NodeId = 8
 
 export const sharedParameters: readonly Parameter[] = [
-  { name: 'cut', text: 'how the network is cut', kind: 'choice', values: ['two-way', 'one-way', 'none'], default: 'two-way' },
+  {
+    name: 'cut', text: 'how the network is cut', kind: 'choice', values: ['two-way', 'one-way', 'none'],
+    default: 'two-way',
+  },
   { name: 'cut-at', text: 'when the cut begins', kind: 'integer', min: 500, max: 1_200, unit: 'ms', default: 600 },
   { name: 'heal-at', text: 'when the cut ends', kind: 'integer', min: 1_000, max: 2_500, unit: 'ms', default: 2_000 },
   { name: 'latency', text: 'the longest time a message takes', kind: 'integer', min: 1, max: 40, unit: 'ms', default: 8 },
@@ -45,7 +49,7 @@ export function faults(parameters: Parameters, nodes: number): TimedFault[] {
 
 const ask = (client: NodeId, at: number, request: Command): TimedRequest => ({ client, at: at * MS, request })
 
-export const SEAT = 'seat 12'
+const SEAT = 'seat 12'
 
 /** Positions of A's operations among A's own. */
 export const saleOfA = 2
@@ -55,7 +59,7 @@ export const readOfA = 3
 export const requests: readonly TimedRequest[] = [
   ask(clientA, 300, { f: 'write', key: SEAT, value: 'free' }),
   ask(clientA, 450, { f: 'read', key: SEAT }),
-  ask(clientA, 700, { f: 'cas', key: SEAT, from: 'free', to: 'Ann' }),
+  ask(clientA, 950, { f: 'cas', key: SEAT, from: 'free', to: 'Ann' }),
   ask(clientB, 1_300, { f: 'cas', key: SEAT, from: 'free', to: 'Bob' }),
   ask(clientA, 1_450, { f: 'read', key: SEAT }),
   ask(clientB, 1_600, { f: 'read', key: SEAT }),

@@ -4,7 +4,8 @@ export const splitBrainTasks: readonly Task[] = [
   {
     id: 'split-brain/two-lead',
     text: 'Make two nodes lead at once.',
-    done: ({ recording }) => recording.situations.some(({ name, spans }) => name === 'two lead at once' && spans.length > 0),
+    done: ({ recording }) =>
+      recording.situations.some(({ name, spans }) => name === 'two lead at once' && spans.length > 0),
   },
   {
     id: 'split-brain/your-cut',
@@ -14,13 +15,14 @@ export const splitBrainTasks: readonly Task[] = [
   {
     id: 'split-brain/your-violation',
     text: 'Get a run of failover convicted whose cut is yours: switch the scenario’s own cut off first.',
-    done: ({ run, status }) => run.scenario === 'split-brain/failover' && run.parameters.cut === 'none' && status === 'violated',
+    done: ({ run, status }) =>
+      run.scenario === 'split-brain/failover' && run.parameters.cut === 'none' && status === 'violated',
   },
   {
     id: 'split-brain/raft-survives',
     text: 'Do your worst to Raft, with at least three interventions, and see it hold.',
-    done: ({ run, status }) =>
-      run.scenario === 'split-brain/raft' && run.mutant === null && run.interventions.length >= 3 && status !== 'violated',
+    done: ({ run: { scenario, mutant, interventions }, status }) =>
+      scenario === 'split-brain/raft' && mutant === null && interventions.length >= 3 && status !== 'violated',
   },
   {
     id: 'split-brain/break-raft',

@@ -1,0 +1,141 @@
+/** The command line as its users meet it: what is printed, the exit code, and the sentence for bad input. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const BIN = fileURLToPath(new URL('../bin/quorate.js', import.meta.url))
+const SCHEMA = fileURLToPath(new URL('../schema/output.schema.json', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'quorate-cli-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+interface Called {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+function quorate(...args: string[]): Called {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', cwd: folder })
+  return { code: status, out: stdout, err: stderr }
+}
+
+const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object)
+
+function json(...args: string[]): Record<string, never> & { code: number | null } {
+  const { code, out, err } = quorate(...args, '--json')
+  expect(err).toBe('')
+  const report = JSON.parse(out) as Record<string, never>
+  expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
+  return { ...report, code } as never
+}
+
+describe('run', () => {
+  it('exits 1 for a violation, and says which answers contradict each other', () => {
+    const { code, out } = quorate('run', 'split-brain/failover')
+    expect(code).toBe(1)
+    expect(out).toContain('✗ Linearizable violated at e')
+    expect(out).toContain('The network is cut: r1, r2 and A | r3, r4, r5, B and monitor.')
+    expect(out).toMatch(/Link: \/lab\/#r=[\w-]+\.[0-9a-f]{8}/)
+  })
+
+  it('exits 0 for a run in which everything held, and says what that rests on', () => {
+    const { code, out } = quorate('run', 'split-brain/raft')
+    expect(code).toBe(0)
+    expect(out).toContain('Verdict: holds (no property was violated in this one run)')
+  })
+
+  it('exits 2 when nothing was violated and nothing was shown', () => {
+    const report = json('run', 'split-brain/raft', '--mutant', 'raft/asks-too-few')
+    expect([report.status, report.code]).toEqual(['unknown', 2])
+    expect(report.basis).toContain('this run never reached')
+  })
+
+  it('answers with one object of the schema', () => {
+    const report = json('run', 'split-brain/failover', '--seed', '3', '--set', 'loss=10')
+    expect(report).toMatchObject({ verb: 'run', status: 'violated', code: 1, error: null, run: { seed: 3, parameters: { loss: 10 } } })
+    expect(report.findings).toHaveLength(1)
+  })
+})
+
+describe('replay', () => {
+  const { link, digest } = json('run', 'split-brain/failover') as unknown as { link: string; digest: string }
+
+  it('gives the same digest from the link', () => {
+    expect(json('replay', `http://localhost:4600${link}`)).toMatchObject({ code: 1, digest, status: 'violated' })
+  })
+
+  it('gives the same digest from a trace file', () => {
+    const path = join(folder, 'trace.jsonl')
+    expect(quorate('run', 'split-brain/failover', '--trace', path).code).toBe(1)
+    expect(json('replay', path)).toMatchObject({ code: 1, digest })
+  })
+
+  it('refuses a trace that was cut, a file that is none, and a path that is not there', () => {
+    const whole = readFileSync(join(folder, 'trace.jsonl'), 'utf8')
+    writeFileSync(join(folder, 'cut.jsonl'), whole.slice(0, Math.floor(whole.length / 2)))
+    writeFileSync(join(folder, 'none.jsonl'), 'hello\n')
+    expect(quorate('replay', 'cut.jsonl')).toMatchObject({ code: 3, err: expect.stringContaining('"cut.jsonl" is cut: its first line says') as never })
+    expect(quorate('replay', 'none.jsonl').err).toContain('"none.jsonl" is no trace of Quorate')
+    expect(quorate('replay', 'nowhere.jsonl').err).toContain('the file "nowhere.jsonl" cannot be read (ENOENT)')
+  })
+
+  it('refuses a damaged link', () => {
+    const damaged = link.replace(/.{12}\.([0-9a-f]{8})$/, 'AAAAAAAAAAAA.$1')
+    expect(quorate('replay', damaged)).toMatchObject({ code: 3, err: expect.stringContaining('its checksum does not fit') as never })
+  })
+
+  it('says when another world recorded it, and when the replay then differs', () => {
+    const lines = readFileSync(join(folder, 'trace.jsonl'), 'utf8').split('\n')
+    const head = JSON.parse(lines[0]!) as { run: object; check: object }
+    const write = (name: string, change: object): void =>
+      writeFileSync(join(folder, name), [JSON.stringify({ ...head, ...change }), ...lines.slice(1)].join('\n'))
+    write('other.jsonl', { run: { ...head.run, world: 'old' } })
+    write('differs.jsonl', { run: { ...head.run, world: 'old' }, check: { ...head.check, digest: '0'.repeat(16) } })
+    expect(quorate('replay', 'other.jsonl')).toMatchObject({ code: 1, out: expect.stringContaining('it was recorded with world old') as never })
+    const differs = quorate('replay', 'differs.jsonl')
+    expect(differs.code).toBe(3)
+    expect(differs.err).toMatch(/the replay differs: it was recorded with world old.*with digest 0{16} and today's replay gives.*#r=/)
+  })
+})
+
+describe('list', () => {
+  it('knows scenarios, protocols, mutants and claims', () => {
+    const { stats } = json('list') as unknown as { stats: Record<string, { name: string }[]> }
+    expect(Object.keys(stats)).toEqual(['scenarios', 'protocols', 'mutants', 'claims'])
+    for (const rows of Object.values(stats)) expect(rows.length).toBeGreaterThan(0)
+  })
+})
+
+describe('bad input is one sentence and exit code 3', () => {
+  for (const [args, says] of [
+    [['run', 'split-brain/rafft'], 'there is no scenario "split-brain/rafft"; the nearest are split-brain/raft'],
+    [['run', 'split-brain/raft', '--seed', 'x'], 'the seed was "x"; accepted is a whole number from 0 to 4294967295'],
+    [['run', 'split-brain/raft', '--set', 'loss'], '--set was "loss"; accepted is name=value'],
+    [['run', 'split-brain/raft', '--set', 'loss=999'], 'parameter "loss" was "999"; accepted is'],
+    [['run', 'split-brain/raft', '--mutant', 'raft/none'], 'has the mutant "raft/none"'],
+    [['run', 'split-brain/raft', '--trace', 'no/such/folder/t.jsonl'], 'the trace cannot be written to "no/such/folder/t.jsonl"'],
+    [['run'], 'missing required argument'],
+    [['rnu'], 'there is no verb "rnu"; the nearest are run'],
+    [['run', 'split-brain/raft', '--sed', '1'], 'unknown option'],
+    [['list', 'protocol'], 'there is no list "protocol"; accepted are protocols'],
+    [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted is kernel'],
+    [['bench', 'kernel', '--rounds', '0'], '--rounds was "0"'],
+    [[], 'a verb is missing'],
+  ] as const) {
+    it(`quorate ${args.join(' ')}`, () => {
+      const { code, out, err } = quorate(...args)
+      expect(err.trim().split('\n')).toHaveLength(1)
+      expect(err).toContain(says)
+      expect({ code, out }).toEqual({ code: 3, out: '' })
+      expect(existsSync(join(folder, 'no'))).toBe(false)
+    })
+  }
+
+  it('with --json the sentence stands in "error"', () => {
+    expect(json('run', 'nothing')).toMatchObject({ code: 3, status: 'error', error: expect.stringContaining('there is no scenario') as never })
+  })
+})

@@ -1,0 +1,64 @@
+import { Recording, type AnyProtocol, type Setup, type TimedFault } from '@quorate/kernel'
+import { describe, expect, test } from 'vitest'
+import { conformance, convict, withMutant } from '../testing/conformance.ts'
+import { goldenScripts } from '../testing/script.ts'
+import { cutOff, judged, storeSetup } from '../testing/stores.ts'
+import { kvMonitor } from './monitor.ts'
+import { mutants } from './mutants.ts'
+import { primaryBackupKv } from './primary-backup-kv.ts'
+
+const REPLICAS = 5
+
+function setup(size = REPLICAS): Setup {
+  const nodes = Array.from({ length: size }, (_, id) => id)
+  const config = { nodes, primary: 0, heartbeat: 50_000, maxBatch: 8, acknowledge: 'async' }
+  const monitor = { replicas: nodes, primary: 0, pingEvery: 50_000, misses: 4 }
+  return storeSetup({
+    replicas: nodes.map(id => ({ name: `r${id + 1}`, protocol: primaryBackupKv, config })),
+    others: [{ name: 'monitor', protocol: kvMonitor, config: monitor }],
+  }, 1_500_000)
+}
+
+const withCut = (): Setup => cutOff(setup(), REPLICAS, 400_000, 1_000_000)
+const run = (made: Setup, seed = 1): Recording => new Recording(made, { seed, interventions: [] })
+const mutant = (name: string): AnyProtocol => mutants.find(each => each.name === name)!.protocol
+
+conformance(primaryBackupKv, {
+  setup: seed => (seed % 2 === 0 ? withCut() : setup()), seeds: 8, sampled: 1, crashes: 5,
+  unreached: { 'in-line': 'the clients of a loop ask one thing at a time' },
+})
+convict(mutants.filter(({ breaks }) => breaks !== 'Linearizable'), { setup: withCut, trouble: false })
+goldenScripts(new URL('./scripts/', import.meta.url), size => ({ ...setup(size), loops: [] }), {
+  request: ([f, key, ...values]) => ({ f, key, ...(f === 'write' && { value: values[0] }) }),
+})
+
+describe('rules', () => {
+  test('K1: reads that backups answered from a memory that lags would not be linearizable', () => {
+    const reader = setup().nodes.findIndex(({ name }) => name === 'B')
+    const loops = setup().loops.map(loop => (loop.client === reader ? { ...loop, operation: () => ({ f: 'read', key: 'x' }) } : loop))
+    const deaf: TimedFault = { at: 300_000, fault: { kind: 'cut-one-way', from: [0], to: [4] } }
+    const lagging = { ...setup(), loops, faults: [deaf] }
+    expect(judged(run(lagging))).toBe('ok')
+    expect(judged(run(withMutant(lagging, mutant('backups-answer-reads'))))).toBe('not linearizable')
+  })
+
+  test('K2: without faults what clients see is what one copy would show', () => {
+    for (const seed of [1, 2, 3]) expect(judged(run(setup(), seed))).toBe('ok')
+  })
+
+  test('K3: after the return of the old primary all maps are equal, and nobody remembers what was lost', () => {
+    const recording = run({ ...withCut(), loops: withCut().loops.map(loop => ({ ...loop, operation: stopAt(40, loop.operation) })) })
+    const { store } = stateOf(recording, 2)
+    for (let node = 0; node < REPLICAS; node++) expect(stateOf(recording, node).store).toStrictEqual(store)
+    expect(recording.witnesses.find(({ name }) => name === 'value taken back')!.count).toBeGreaterThan(0)
+  })
+
+  test('K4: the price: under a cut, what was acknowledged is lost, and no order of the operations explains it', () => {
+    expect(judged(run(withCut()))).toBe('not linearizable')
+  })
+})
+
+const stateOf = (recording: Recording, node: number) => recording.worldAfter(recording.length - 1).node(node).state
+
+const stopAt = (end: number, operation: (index: number) => unknown) => (index: number) =>
+  (index < end ? operation(index) : null)

@@ -1,0 +1,169 @@
+import { Recording, reliable, Seq, start, step, type AnyProtocol, type NodeId, type Setup, type TimedFault } from '@quorate/kernel'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { conformance, convict, messagesPer, withMutant } from '../testing/conformance.ts'
+import { goldenScripts, runScript } from '../testing/script.ts'
+import type { Entry, Message } from './messages.ts'
+import { monitor } from './monitor.ts'
+import { mutants } from './mutants.ts'
+import { primaryBackup } from './primary-backup.ts'
+import { endOfEpoch, type Config, type State } from './state.ts'
+
+/** r1 … rn and their monitor, without requests. */
+function cluster(size: number, mutant: AnyProtocol | null = null): Setup {
+  const replicas = Array.from({ length: size }, (_, id) => id)
+  const config: Config = { nodes: replicas, primary: 0, heartbeat: 50_000, maxBatch: 4, acknowledge: 'async' }
+  const setup: Setup = {
+    nodes: [
+      ...replicas.map(id => ({ name: `r${id + 1}`, protocol: primaryBackup, config })),
+      { name: 'monitor', protocol: monitor, config: { replicas, primary: 0, pingEvery: 50_000, misses: 4 } },
+    ],
+    network: reliable([1_000, 5_000]), requests: [], loops: [], faults: [], situations: [], until: 1_500_000, limit: 100_000,
+  }
+  return mutant === null ? setup : withMutant(setup, mutant)
+}
+
+/** Commands reach all replicas in turn, twelve milliseconds after one another: only the primary takes them. */
+function busy(size = 3, faults: readonly TimedFault[] = []): Setup {
+  const setup = cluster(size)
+  const requests = Array.from({ length: 70 }, (_, i) => ({ client: i % size, at: 10_000 + i * 12_000, request: `c${i}` }))
+  return { ...setup, requests, faults }
+}
+
+const cut = (at: number, end: number, ...left: readonly NodeId[]): TimedFault[] => {
+  const right = [0, 1, 2, 3].filter(node => !left.includes(node))
+  return [{ at, fault: { kind: 'cut', sides: [left, right] } }, { at: end, fault: { kind: 'heal' } }]
+}
+
+/** r1 is cut off and comes back; later the one that took over is. */
+const failovers = (): Setup => busy(3, [...cut(200_000, 500_000, 0), ...cut(650_000, 1_000_000, 1)])
+
+/** A cut on every other seed; the trouble of the conformance tests comes on top. */
+const setup = (seed: number): Setup => (seed % 2 === 0 ? failovers() : busy())
+
+conformance(primaryBackup, { setup, seeds: 24, sampled: 3, crashes: 8 })
+conformance(monitor, { setup, seeds: 12, sampled: 2, crashes: 8 })
+
+const requests = (words: readonly string[]): string => words.join(' ')
+goldenScripts(new URL('./scripts/', import.meta.url), size => cluster(size), { request: requests })
+
+/** Only the monitor cannot reach r1, which goes on streaming to backups that have left it. */
+const partlyCut = (): Setup => busy(3, [{ at: 200_000, fault: { kind: 'cut', sides: [[0], [3]] } }])
+
+/** Of two replicas the first, then the second is cut off: r1 leads once more without having heard from r2. */
+const byTurns = (): Setup => busy(2, [
+  { at: 200_000, fault: { kind: 'cut', sides: [[0], [1, 2]] } }, { at: 550_000, fault: { kind: 'heal' } },
+  { at: 550_000, fault: { kind: 'cut', sides: [[1], [0, 2]] } }, { at: 900_000, fault: { kind: 'heal' } },
+])
+
+const byScript = mutants.filter(({ breaks }) => breaks.startsWith('scripts/'))
+const special: Readonly<Record<string, () => Setup>> = { 'hears-old-primaries': partlyCut, 'compares-positions-only': byTurns }
+const bySpecial = mutants.filter(({ name }) => special[name] !== undefined)
+convict(mutants.filter(mutant => !byScript.includes(mutant) && !bySpecial.includes(mutant)), { setup: failovers, seeds: 60 })
+convict(bySpecial, { setup: (_seed, name) => special[name]!(), trouble: false, seeds: 5 })
+
+describe('mutants', () => {
+  test.each(byScript)('$name tells another story in $breaks', ({ breaks, protocol }) => {
+    const script = readFileSync(new URL(breaks, import.meta.url), 'utf8')
+    expect(runScript(script, breaks, size => cluster(size, protocol), { request: requests })).not.toBe(script)
+  })
+})
+
+// One rule, one test.
+
+const config: Config = { nodes: [0, 1, 2], primary: 0, heartbeat: 50_000, maxBatch: 2, acknowledge: 'async' }
+const started = (self: NodeId): State => start(primaryBackup, config, self).state
+const entry = (epoch: number, request: number): Entry => ({ epoch, request, command: `c${request}` })
+const log = (...epochs: number[]): Seq<Entry> => Seq.from(epochs.map((epoch, i) => entry(epoch, i)))
+const receive = (state: State, from: NodeId, message: Message) => step(primaryBackup, state, { kind: 'message', from, message })
+const ask = (state: State, id = 7) => step(primaryBackup, state, { kind: 'request', id, request: 'c7' })
+const epochs = (state: State): number[] => Seq.toArray(state.log).map(({ epoch }) => epoch)
+
+describe('rules', () => {
+  test('P1: a backup refuses a command and points to the primary', () => {
+    const { state, effects } = ask(started(1))
+    expect(effects).toStrictEqual([{ kind: 'respond', request: 7, outcome: { definite: true, kind: 'not-primary', primary: 0 } }])
+    expect(state.log.length).toBe(0)
+  })
+
+  test('P2: the primary gives a command the next position and acknowledges it in the same step, before it sends anything', () => {
+    const { state, effects } = ask(started(0))
+    expect(Seq.toArray(state.log)).toStrictEqual([{ epoch: 1, request: 7, command: 'c7' }])
+    expect(effects.map(({ kind }) => kind)).toStrictEqual(['emit', 'send', 'send'])
+    expect(effects[0]).toStrictEqual({ kind: 'emit', value: { type: 'applied', position: 1, command: 'c7', request: 7 } })
+  })
+
+  test('P3: every backup is sent every entry once, and is shown the end of the log at every heartbeat', () => {
+    const calm = new Recording(busy(), { seed: 1, interventions: [] })
+    const taken = calm.worldAfter(calm.length - 1).node(0).state.log.length
+    const heartbeats = Array.from({ length: calm.length }, (_, i) => calm.event(i)).filter(({ timer }) => timer === 'heartbeat').length
+    expect([taken, heartbeats]).toStrictEqual([24, 30])
+    expect(messagesPer(calm)).toMatchObject({ REPL: 2 * (taken + heartbeats), ACK: 2 * (taken + heartbeats) })
+  })
+
+  test('P3: a backup that is behind is brought up to date in batches', () => {
+    const behind: State = { ...started(0), log: log(1, 1, 1, 1, 1), sent: [5, 2, 5], acked: [0, 0, 5] }
+    const { state, effects } = receive(behind, 1, { type: 'Ack', epoch: 1, position: 2 })
+    expect(effects).toMatchObject([{ kind: 'send', to: 1, message: { type: 'Replicate', position: 3, entries: [{ request: 2 }, { request: 3 }] } }])
+    expect(state.sent).toStrictEqual([5, 4, 5])
+    expect(state.stable).toBe(2)
+  })
+
+  test('P4: a backup takes what follows its log, skips what it has, and asks for what is missing', () => {
+    const one: State = { ...started(1), log: log(1) }
+    const replicate = (position: number, ...entries: Entry[]): Message => ({ type: 'Replicate', epoch: 1, position, entries, stable: 0 })
+    expect(epochs(receive(one, 0, replicate(2, entry(1, 1))).state)).toStrictEqual([1, 1])
+    expect(Seq.toArray(receive(one, 0, replicate(1, entry(1, 0), entry(1, 1))).state.log)).toStrictEqual([entry(1, 0), entry(1, 1)])
+    const gap = receive(one, 0, replicate(3, entry(1, 2)))
+    expect(gap.state.log.length).toBe(1)
+    expect(gap.effects).toStrictEqual([{ kind: 'send', to: 0, message: { type: 'Sync', epoch: 1, position: 1, lastEpoch: 1 } }])
+  })
+
+  test('P5: entries of an earlier and of a later epoch are ignored', () => {
+    const backup: State = { ...started(1), epoch: 2, primary: 2 }
+    for (const epoch of [1, 3]) {
+      const { state, effects } = receive(backup, 0, { type: 'Replicate', epoch, position: 1, entries: [entry(epoch, 0)], stable: 0 })
+      expect([state === backup, effects]).toStrictEqual([true, []])
+    }
+  })
+
+  test('P6: the monitor’s word counts if it is newer than what is known, and only then', () => {
+    const second: State = { ...started(1), epoch: 2, primary: 2 }
+    expect(receive(second, 3, { type: 'Promote', epoch: 2 }).state).toBe(second)
+    expect(receive(second, 3, { type: 'Follow', epoch: 1, primary: 0 }).state).toBe(second)
+    expect(receive(second, 3, { type: 'Promote', epoch: 3 }).state).toMatchObject({ epoch: 3, primary: 1 })
+    expect(receive(second, 3, { type: 'Follow', epoch: 3, primary: 0 }).state).toMatchObject({ epoch: 3, primary: 0, synced: false })
+  })
+
+  test('P7: the primary finds how far the logs agree by the epochs of their entries', () => {
+    const primary: State = { ...started(0), epoch: 4, log: log(1, 1, 3, 4) }
+    const answer = (position: number, lastEpoch: number) =>
+      receive(primary, 1, { type: 'Sync', epoch: 4, position, lastEpoch }).effects[0]
+    expect(answer(2, 1)).toMatchObject({ message: { position: 2, lastEpoch: 1, entries: [{ epoch: 3 }, { epoch: 4 }] } })
+    expect(answer(4, 2)).toMatchObject({ message: { position: 2, lastEpoch: 1 } })
+    expect(answer(9, 3)).toMatchObject({ message: { position: 3, lastEpoch: 3 } })
+    expect(answer(0, 0)).toMatchObject({ message: { position: 0, lastEpoch: 0 } })
+  })
+
+  test('P7: a backup whose entry there is of another epoch asks again, further down', () => {
+    const backup: State = { ...started(1), epoch: 4, synced: false, log: log(1, 2, 2) }
+    const { state, effects } = receive(backup, 0, { type: 'Resume', epoch: 4, position: 2, lastEpoch: 1, entries: [entry(3, 9)] })
+    expect([epochs(state), state.synced]).toStrictEqual([[1, 2], false])
+    expect(effects.at(-1)).toStrictEqual({ kind: 'send', to: 0, message: { type: 'Sync', epoch: 4, position: 2, lastEpoch: 2 } })
+  })
+
+  test('P8: a backup removes what the primary does not have, tells its host, and only then goes on', () => {
+    const backup: State = { ...started(1), epoch: 2, synced: false, log: log(1, 1, 1) }
+    const { state, effects } = receive(backup, 0, { type: 'Resume', epoch: 2, position: 1, lastEpoch: 1, entries: [entry(2, 9)] })
+    expect([epochs(state), state.synced]).toStrictEqual([[1, 2], true])
+    expect(effects.filter(({ kind }) => kind === 'emit')).toStrictEqual([
+      { kind: 'emit', value: { type: 'reset', position: 1 } },
+      { kind: 'emit', value: { type: 'applied', position: 2, command: 'c9', request: null } },
+    ])
+  })
+
+  test('endOfEpoch is the last position of this epoch or an earlier one', () => {
+    expect([0, 1, 2, 3, 9].map(epoch => endOfEpoch(log(1, 1, 3, 3, 3), epoch))).toStrictEqual([0, 2, 2, 5, 5])
+    expect(endOfEpoch(Seq.empty, 1)).toBe(0)
+  })
+})

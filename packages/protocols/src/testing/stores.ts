@@ -1,0 +1,83 @@
+/** What the tests of all replicated stores share: two clients that work without pause, and a judge of what they saw. */
+import { checkLinearizability, history, keyValue, type HistoryEvent } from '@quorate/checkers'
+import {
+  clientOf, reliable, type Loop, type NodeId, type NodeSpec, type Recording, type RequestId, type Setup, type TimedFault,
+} from '@quorate/kernel'
+import { kvClient } from '../kv-client/kv-client.ts'
+import type { Command } from '../kv/command.ts'
+import type { Outcome } from '../kv/outcome.ts'
+
+export interface Cast {
+  /** r1, r2 …: nodes 0 to size − 1. */
+  readonly replicas: readonly NodeSpec[]
+  /** Monitor, storage: they follow the clients A and B. */
+  readonly others?: readonly NodeSpec[]
+  readonly client?: NodeSpec['protocol']
+}
+
+/** A asks the first replicas first, B the last ones. */
+export function storeSetup({ replicas, others = [], client = kvClient }: Cast, until = 3_000_000): Setup {
+  const servers = replicas.map((_, id) => id)
+  const patience = { timeout: 300_000, tryNext: 100_000, retryAfter: 20_000 }
+  const [a, b] = [servers.length, servers.length + 1]
+  const clients = [
+    { name: 'A', protocol: client, config: { servers, ...patience } },
+    { name: 'B', protocol: client, config: { servers: servers.toReversed(), ...patience } },
+  ]
+  return {
+    nodes: [...replicas, ...clients, ...others], network: reliable([1_000, 5_000]), requests: [],
+    loops: [loop(a, 0), loop(b, 1)], faults: [], situations: [], until, limit: 200_000,
+  }
+}
+
+const loop = (client: NodeId, offset: number): Loop =>
+  ({ client, first: 20_000, think: [5_000, 30_000], operation: index => operationOf(index, index * 2 + offset) })
+
+/** Two keys for both and one for each. A value is written only once, so that every read says which write it saw. */
+function operationOf(index: number, value: number): Command {
+  const key = ['x', 'y', `own ${value % 2}`][index % 3]!
+  if (index % 4 === 1) return { f: 'read', key }
+  return index % 4 === 3 ? { f: 'cas', key, from: value - 8, to: value } : { f: 'write', key, value }
+}
+
+/** The two sides of the story that every store is put through: the first two replicas and A are cut off. */
+export function cutOff(setup: Setup, replicas: number, at: number, end: number, reachAll: readonly NodeId[] = []): Setup {
+  const left = [0, 1, replicas]
+  const right = setup.nodes.map((_, id) => id).filter(id => !left.includes(id) && !reachAll.includes(id))
+  const faults: TimedFault[] = [{ at, fault: { kind: 'cut', sides: [left, right] } }, { at: end, fault: { kind: 'heal' } }]
+  return { ...setup, faults }
+}
+
+/** "ok", "unknown", or what the clients saw and no single copy could have shown them. */
+export function judged(recording: Recording): string {
+  const parsed = history(eventsOf(recording))
+  if (!parsed.ok) throw new Error(parsed.error)
+  const verdict = checkLinearizability(parsed.history, keyValue)
+  return verdict.status === 'violated' ? 'not linearizable' : verdict.status
+}
+
+/** After an answer that left open what happened, a client goes on as another process: its old one never returns. */
+function eventsOf({ history: lines }: Recording): HistoryEvent[] {
+  const asked = new Map<RequestId, { readonly process: number; readonly command: Command }>()
+  const lives = new Map<NodeId, number>()
+  return lines.flatMap(({ kind, id, value, time }): HistoryEvent[] => {
+    const client = clientOf(id)
+    if (kind === 'invoke') {
+      const process = client * 1_000 + (lives.get(client) ?? 0)
+      asked.set(id, { process, command: value })
+      return [{ process, type: 'invoke', time, ...inputOf(value) }]
+    }
+    const { process, command } = asked.get(id)!
+    const { definite, kind: what, ...rest }: Outcome = value
+    if (!definite) lives.set(client, (lives.get(client) ?? 0) + 1)
+    const type = definite ? what === 'ok' ? 'ok' : 'fail' : 'info'
+    const seen = command.f === 'read' && 'value' in rest ? { value: rest.value } : {}
+    return [{ process, type, time, ...inputOf(command), ...seen }]
+  })
+}
+
+function inputOf(command: Command): Pick<HistoryEvent, 'f' | 'key' | 'value'> {
+  const { f, key } = command
+  if (f === 'read') return { f, key }
+  return { f, key, value: f === 'write' ? command.value : [command.from, command.to] }
+}

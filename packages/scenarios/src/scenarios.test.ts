@@ -1,0 +1,109 @@
+/** What every scenario of the registry promises, and the story of the three that share one. */
+import { describe, expect, it } from 'vitest'
+import { decodeLink, defaultsOf, difference, encodeLink, execute, makeRun, milestones, mutantsOf, scenarios } from './index.ts'
+import type { Executed, RunRequest } from './index.ts'
+import { told, toldText } from './operations.ts'
+import { clientA, clientB, readOfA, saleOfA } from './split-brain/story.ts'
+
+const WORLD = 'test'
+
+function executed(request: RunRequest): Executed {
+  const made = makeRun(WORLD, request)
+  if (!made.ok) throw new Error(made.error)
+  const result = execute(made.value)
+  if (!result.ok) throw new Error(result.error)
+  return result.value
+}
+
+describe('every scenario', () => {
+  for (const scenario of scenarios) {
+    it(`${scenario.name}: two executions give the same events and digest`, () => {
+      expect(executed({ scenario: scenario.name }).check).toEqual(executed({ scenario: scenario.name }).check)
+    })
+
+    it(`${scenario.name}: another seed gives another digest`, () => {
+      const { digest } = executed({ scenario: scenario.name }).check
+      expect(executed({ scenario: scenario.name, seed: scenario.seed + 1 }).check.digest).not.toBe(digest)
+    })
+
+    it(`${scenario.name}: its link is under 2,000 characters and replays to the same check`, () => {
+      const { run, check } = executed({ scenario: scenario.name })
+      const link = encodeLink({ run, check })
+      const back = decodeLink(`https://example.org/some/base/lab/#r=${link}&at=41`)
+      expect(link.length).toBeLessThan(2_000)
+      expect(back).toEqual({ ok: true, value: { run, check } })
+      expect(back.ok && difference(check, executed(back.value.run).check)).toBeNull()
+    })
+
+    it(`${scenario.name}: reaches what it needs`, () => {
+      const { recording } = executed({ scenario: scenario.name })
+      const reached = [...recording.witnesses.filter(witness => witness.count > 0), ...recording.situations]
+        .map(({ name }) => name)
+      expect(reached).toEqual(expect.arrayContaining([...scenario.needs]))
+    })
+
+    it(`${scenario.name}: every mutant of its protocols can be put in and stays judged`, () => {
+      const mutants = mutantsOf(scenario.setup(defaultsOf(scenario)))
+      expect(mutants.length).toBeGreaterThan(0)
+      for (const { name } of mutants) {
+        expect(['ok', 'violated', 'unknown'], name).toContain(executed({ scenario: scenario.name, mutant: name }).status)
+      }
+    })
+
+    it(`${scenario.name}: its story is told by few of its events, in order`, () => {
+      const run = executed({ scenario: scenario.name })
+      const events = milestones(run).map(({ event }) => event)
+      expect(events).toEqual(events.toSorted((a, b) => a - b))
+      expect(events.length).toBeGreaterThan(10)
+      expect(events.length).toBeLessThan(run.recording.length / 10)
+    })
+  }
+})
+
+describe('one seat, two clerks, one cut', () => {
+  const sale = (scenario: string): string[] => {
+    const run = executed({ scenario })
+    return [told(run, clientA, saleOfA), told(run, clientA, readOfA), told(run, clientB, 0)].map(toldText)
+  }
+
+  it('asynchronous failover confirms both sales and is convicted by the second', () => {
+    const run = executed({ scenario: 'split-brain/failover' })
+    expect(sale('split-brain/failover')).toEqual(['Ann', 'Ann', 'Bob'])
+    expect(run.judgements.filter(({ status }) => status === 'violated').map(({ property }) => property)).toEqual(['Linearizable'])
+    expect(run.judgements[0]!.event).toBe(told(run, clientB, 0).answered)
+  })
+
+  it('Raft leaves the sale in the minority open and confirms the other', () => {
+    expect(sale('split-brain/raft')).toEqual(['unknown', 'unknown', 'Bob'])
+  })
+
+  it('a fence lets nobody sell for the older primary', () => {
+    expect(sale('split-brain/fenced')).toEqual(['unknown', 'unknown', 'Bob'])
+  })
+
+  for (const [scenario, status] of [['failover', 'violated'], ['raft', 'ok'], ['fenced', 'ok']] as const) {
+    it(`${scenario}: the verdict is ${status} for sixty seeds, not for one`, () => {
+      for (let seed = 0; seed < 60; seed++) {
+        expect(executed({ scenario: `split-brain/${scenario}`, seed }).status, `npx quorate run split-brain/${scenario} --seed ${seed}`)
+          .toBe(status)
+      }
+    })
+  }
+})
+
+describe('interventions', () => {
+  it('come right after the event they name, and change only what follows', () => {
+    const plain = executed({ scenario: 'split-brain/raft' })
+    const { lineage } = plain.recording.event(200)
+    const changed = executed({
+      scenario: 'split-brain/raft', interventions: [{ after: lineage, act: { kind: 'crash', node: 2 } }],
+    })
+    expect(changed.recording.event(201).act).toEqual({ kind: 'crash', node: 2 })
+    for (let i = 0; i <= 200; i++) expect(changed.recording.event(i)).toEqual(plain.recording.event(i))
+  })
+
+  it('are reported when the event they name never comes', () => {
+    const run = executed({ scenario: 'split-brain/raft', interventions: [{ after: 12345, act: { kind: 'heal' } }] })
+    expect(run.recording.missed).toEqual([{ kind: 'intervention', position: 0 }])
+  })
+})

@@ -1,0 +1,169 @@
+/** A figure that runs: its player, the changes a reader made, and the way back to what the author set up. */
+import type { Act } from '@quorate/kernel'
+import type { RunRequest } from '@quorate/scenarios'
+import { openRun, type OpenRun } from '../sim/client.ts'
+import type { Opening } from '../sim/types.ts'
+import { eventAt, Player } from '../stage/player.svelte.ts'
+import { changeText } from './change.ts'
+import { cursorOf } from './cursor.ts'
+import { say } from './say.ts'
+
+export interface Authored {
+  readonly opening: Opening
+  readonly at: string
+  readonly event: number
+}
+
+interface Visited {
+  readonly run: OpenRun
+  readonly cursor: number
+}
+
+/** Problems come as the end of a sentence; a reader gets whole ones. */
+const asSentence = (text: string): string => {
+  const full = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(full) ? full : `${full}.`
+}
+
+export const asRequest = (request: RunRequest): Opening => ({ request })
+
+export class LiveFigure {
+  readonly player: Player
+  /** What the last change made of the run. */
+  changed = $state<string | null>(null)
+  problem = $state<string | null>(null)
+  isBusy = $state(false)
+  past = $state.raw<readonly Visited[]>([])
+  #authored: Authored
+  #first = $state.raw<OpenRun | null>(null)
+
+  constructor(authored: Authored) {
+    this.#authored = authored
+    this.player = new Player(error => (this.problem = asSentence(error.message)))
+    this.player.onviolation = event => {
+      const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
+      if (broken !== undefined) say(`Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`)
+    }
+  }
+
+  get run(): OpenRun | null {
+    return this.player.run
+  }
+
+  get isChanged(): boolean {
+    return this.run !== null && this.run !== this.#first
+  }
+
+  get canReset(): boolean {
+    return this.isChanged || (this.run !== null && this.player.cursor !== this.#authored.event)
+  }
+
+  /** Shows the author's run at the author's place. */
+  begin(): Promise<void> {
+    return this.#try(async () => {
+      const run = await openRun(this.#authored.opening)
+      this.#first = run
+      await this.player.show(run, this.#authored.event)
+    })
+  }
+
+  /** Begins anew with another run in the place of the author's. */
+  async begins(authored: Authored): Promise<void> {
+    this.#authored = authored
+    this.past = []
+    this.changed = null
+    await this.begin()
+  }
+
+  reset(): Promise<void> {
+    return this.#try(async () => {
+      const first = this.#first
+      if (first === null) return
+      const wasChanged = this.isChanged
+      if (wasChanged) this.#remember()
+      await this.player.show(first, this.#authored.event)
+      this.changed = wasChanged ? 'Back to the run as it was set up.' : null
+      say(this.changed ?? `Back at event ${this.#authored.event}.`)
+    })
+  }
+
+  /** What a verb of the prose does: the author's run, at a place. The same press always leads to the same moment. */
+  perform(seek: string): Promise<void> {
+    return this.#try(async () => {
+      const first = this.#first
+      if (first === null) return
+      const event = cursorOf(first.summary, seek)
+      if (!event.ok) throw new Error(event.error)
+      if (this.isChanged) this.#remember()
+      this.changed = null
+      await this.player.show(first, event.value)
+    })
+  }
+
+  /** Does something to the world right after the current event. */
+  act(act: Act): Promise<void> {
+    return this.#try(async () => {
+      const { run, cursor } = this.player
+      if (run === null) return
+      const next = await run.intervene(cursor, act)
+      const done = next.summary.acts.find(({ event, act: { kind } }) => event > cursor && kind === act.kind)
+      await this.#change(next, done?.event ?? cursor, done === undefined ? '' : `${done.text} after e${cursor}. `)
+    })
+  }
+
+  /** The same run with another value of a parameter, at the author's place in it or at the same time. */
+  set(name: string, value: string | number): Promise<void> {
+    const { run } = this
+    if (run === null) return Promise.resolve()
+    const { run: was } = run.summary
+    return this.change({ run: { ...was, parameters: { ...was.parameters, [name]: value } } })
+  }
+
+  change(opening: Opening): Promise<void> {
+    return this.#try(async () => {
+      const { run, time } = this.player
+      const next = await openRun(opening)
+      const place = cursorOf(next.summary, this.#authored.at)
+      const event = place.ok ? place.value : eventAt(next.summary.events.time, 0, time)
+      if (run === null) await this.player.show(next, event)
+      else await this.#change(next, event, '')
+    })
+  }
+
+  undo(): Promise<void> {
+    return this.#try(async () => {
+      const last = this.past.at(-1)
+      if (last === undefined) return
+      this.past = this.past.slice(0, -1)
+      this.changed = this.past.length > 0 ? 'Undone: one change less.' : 'Undone.'
+      await this.player.show(last.run, last.cursor)
+      say(`Undone. Event ${last.cursor}.`)
+    })
+  }
+
+  async #change(next: OpenRun, event: number, what: string): Promise<void> {
+    const before = this.run!.summary
+    this.#remember()
+    await this.player.show(next, event)
+    this.changed = what + changeText(before, next.summary)
+    say(this.changed)
+  }
+
+  #remember(): void {
+    const { run, cursor } = this.player
+    if (run !== null) this.past = [...this.past, { run, cursor }]
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    this.player.pause()
+    this.isBusy = true
+    this.problem = null
+    try {
+      await work()
+    } catch (error) {
+      this.problem = asSentence((error as Error).message)
+    } finally {
+      this.isBusy = false
+    }
+  }
+}

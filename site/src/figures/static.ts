@@ -1,0 +1,53 @@
+/** What a build shows of a run: executed in Node by the same engine that pages use. Anything wrong stops the build. */
+import type { Frame } from '@quorate/kernel'
+import type { Result, RunRequest } from '@quorate/scenarios'
+import { getEntry } from 'astro:content'
+import { fragmentOf } from '../lab/address.ts'
+import { Engine } from '../sim/engine.ts'
+import type { MessageInfo, RunSummary } from '../sim/types.ts'
+import { WORLD } from '../sim/world.ts'
+import { cursorOf } from './cursor.ts'
+
+export const engine = new Engine(WORLD)
+
+/** The value, or a build that stops with a sentence that names the place. */
+export function must<T>(result: Result<T>, place: string): T {
+  if (result.ok) return result.value
+  throw new Error(`${place}: ${result.error}.`)
+}
+
+export interface Moment {
+  readonly run: RunSummary
+  readonly event: number
+  readonly frame: Frame
+  readonly sentence: string
+  /** The message that the event received or lost, and the node that it touched. */
+  readonly arrived: MessageInfo | null
+  readonly touched: number
+}
+
+export function momentOf(run: RunSummary, event: number, place: string): Moment {
+  const [frame] = must(engine.frames(run.handle, event, event), place)
+  const [sentence] = must(engine.sentences(run.handle, event, event), place)
+  if (frame === undefined || sentence === undefined) throw new Error(`${place}: the run has no event ${event}.`)
+  const arrived = run.messages[run.events.message[event]!] ?? null
+  return { run, event, frame, sentence, arrived, touched: run.events.node[event]! }
+}
+
+export function momentAt(request: RunRequest, at: string, place: string): Moment {
+  const run = must(engine.open({ request }), place)
+  return momentOf(run, must(cursorOf(run, at), place), place)
+}
+
+export const sentencesOf = (run: RunSummary, events: readonly number[], place: string): string[] =>
+  events.map(event => must(engine.sentences(run.handle, event, event), place)[0]!)
+
+/** The address of a moment in the lab, from the root of the site; null while the site has no lab. */
+export const labPath = (run: RunSummary, event: number): string | null =>
+  __HAS_LAB__ ? `/lab/${fragmentOf(run.link, event)}` : null
+
+/** The MDX of the article that is being rendered; '' on other pages. */
+export async function sourceOf(article: string | undefined): Promise<string> {
+  if (article === undefined) return ''
+  return (await getEntry('articles', article))?.body ?? ''
+}

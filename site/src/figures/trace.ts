@@ -1,0 +1,32 @@
+/** A run as text: every event of a short one, the milestones of a long one, and what was judged. Pure. */
+import type { RunSummary } from '../sim/types.ts'
+
+/** Runs with at most so many events are told whole. */
+const WHOLE = 40
+
+export interface Traced {
+  readonly events: readonly number[]
+  readonly isWhole: boolean
+}
+
+export function tracedEvents({ length, events: { mark } }: Pick<RunSummary, 'length' | 'events'>): Traced {
+  const all = Array.from({ length }, (_, event) => event)
+  const isWhole = length <= WHOLE
+  return { events: isWhole ? all : all.filter(event => mark[event] !== ''), isWhole }
+}
+
+export interface Final {
+  readonly broken: readonly string[]
+  readonly unknown: readonly string[]
+  readonly held: readonly string[]
+}
+
+/** The final verdicts: what was broken or left open in sentences of their own, what held by name. */
+export function finalOf(judgements: RunSummary['judgements']): Final {
+  const of = (status: string) => judgements.filter(judgement => judgement.status === status)
+  return {
+    broken: of('violated').map(({ property, event, evidence }) => `${property}: violated at e${event}. ${evidence.join(' ')}`),
+    unknown: of('unknown').map(({ property, evidence }) => `${property}: unknown. ${evidence.join(' ')}`),
+    held: of('ok').map(({ property }) => property),
+  }
+}
