@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { bruteForce, prefixOf } from '../test/bruteForce.ts'
-import { dice, nearlyRightHistory } from '../test/generate.ts'
+import { bruteForce, firstImpossible, prefixOf } from '../test/bruteForce.ts'
+import { dice, nearlyRightHistory, randomHistory } from '../test/generate.ts'
 import { written } from '../test/written.ts'
 import type { Evidence } from './evidence.ts'
 import { parseHistory } from './history.ts'
 import type { History, Operation } from './history.ts'
 import { checkLinearizability } from './linearizability.ts'
 import { leavesWith, minimise } from './minimise.ts'
-import { casRegister, keyValue, startingAt } from './models.ts'
+import { casRegister, impossible, keyValue, startingAt } from './models.ts'
 import type { Model } from './models.ts'
 import type { Value } from './value.ts'
+import { sayValue } from './words.ts'
 
 const letters = (process: number): string => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[process]!
 
@@ -114,6 +115,20 @@ describe('sentences for common shapes', () => {
       "that keeps real time explains all the answers: after any order of the others, D's read would find 2.")
   })
 
+  test('what the last one would have found is what all orders in real time lead to', () => {
+    let told = 0
+    for (const history of wrongHistories(6_000, randomHistory)) {
+      const { sentences, minimal } = evidenceOf(history)
+      const states = /would find (.*)\.$/.exec(sentences.at(-1)!)?.[1]?.split(' or ')
+      if (states === undefined) continue
+      const kept = minimal.operations.map((id) => history.operations[id]!)
+      const stuck = kept.find((each) => each.return === firstImpossible(kept, casRegister))!
+      expect(new Set(states)).toEqual(statesFor(stuck, without(kept, new Set([stuck])), null))
+      told++
+    }
+    expect(told).toBeGreaterThan(50)
+  })
+
   test('never more than a dozen', () => {
     for (const history of wrongHistories(400)) expect(evidenceOf(history).sentences.length).toBeLessThanOrEqual(12)
   })
@@ -122,7 +137,8 @@ describe('sentences for common shapes', () => {
 describe('the smallest part', () => {
   test('is wrong by itself, and nothing can leave it', () => {
     for (const history of wrongHistories(4_000)) {
-      const { stuck, minimal: { operations, complete } } = evidenceOf(history)
+      const { stuck, at, minimal: { operations, complete } } = evidenceOf(history)
+      expect(at).toBe(firstImpossible(history.operations, casRegister))
       const known = prefixOf(history.operations, history.operations[stuck.operation]!.return!)
       const kept = operations.map((id) => known.find((each) => each.id === id)!)
       expect(complete).toBe(true)
@@ -202,21 +218,33 @@ function renameValue(value: Value): Value {
   return { name: value === null ? 'none' : `v${9 - (value as number)}` }
 }
 
+/** In words, every state in which an operation could be placed, whatever order of the others in real time came before. */
+function statesFor(stuck: Operation, left: readonly Operation[], state: Value): ReadonlySet<string> {
+  const precedes = (a: Operation, b: Operation): boolean => a.return !== null && a.return < b.call
+  const here = left.some((each) => precedes(each, stuck)) ? [] : [sayValue(state)]
+  const later = left.flatMap((next) => {
+    const after = casRegister.step(state, next)
+    if (after === impossible || precedes(stuck, next) || left.some((each) => precedes(each, next))) return []
+    return [...statesFor(stuck, without(left, new Set([next])), after)]
+  })
+  return new Set([...here, ...later])
+}
+
 function without(kept: readonly Operation[], out: ReadonlySet<Operation>): readonly Operation[] {
   return kept.filter((each) => !out.has(each))
 }
 
-function* histories(count: number): Generator<History> {
+function* histories(count: number, make = nearlyRightHistory): Generator<History> {
   for (let seed = 0; seed < count; seed++) {
     const roll = dice(seed)
-    yield nearlyRightHistory(roll, {
+    yield make(roll, {
       operations: 3 + roll(6), processes: 2 + roll(3), values: 1 + roll(3), cas: roll(2) === 0, crash: [0, 25][roll(2)]!,
     })
   }
 }
 
-function* wrongHistories(count: number): Generator<History> {
-  for (const history of histories(count)) {
+function* wrongHistories(count: number, make = nearlyRightHistory): Generator<History> {
+  for (const history of histories(count, make)) {
     if (checkLinearizability(history, casRegister).status === 'violated') yield history
   }
 }

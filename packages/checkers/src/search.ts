@@ -17,8 +17,9 @@ import type { Window } from './window.ts'
  * depends on the state). Of operations that nobody can tell apart, the one that returns first goes first.
  *
  * A configuration *covers* another with the same barrier and state if it owes no more and has spent no more. Covered
- * ones are dropped. The search is depth first, so a good history is explained almost straight through; a bad one is
- * searched until nothing is left, and then the furthest barrier reached is the first that no order can pass.
+ * ones are dropped, and so are those that lost a value somebody still needs. The search is depth first, so a good
+ * history is explained almost straight through; a bad one is searched until nothing is left. `barrier` counts returns
+ * that some order passes. (Since losses are seen ahead of time, the first impossible return may lie further on.)
  */
 export type Found =
   | { readonly kind: 'explained'; readonly path: readonly Placed[]; readonly steps: number }

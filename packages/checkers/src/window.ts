@@ -34,7 +34,6 @@ export type Window = {
 export type Meaning = {
   /** The next state, or -1 when the operation is impossible in this one. */
   readonly step: (state: number, operation: number) => number
-  readonly stateOf: (state: number) => unknown
   readonly needs: Int32Array
   readonly leaves: Int32Array
   /** 1: changes no state whatever. */
@@ -143,25 +142,36 @@ function effectMeaning(
     if (after !== undefined) leaves[i] = interner.of(after)
   }
   const values = interner.values.length
-  const lastNeeded = new Int32Array(values).fill(-1)
-  const lastNeeder = new Int32Array(values).fill(-1)
-  const lastSource = new Int32Array(values).fill(-1)
-  for (let i = 0; i < n; i++) {
-    if (needs[i] !== anything) lastNeeded[needs[i]!] = Math.max(lastNeeded[needs[i]!]!, barrierOf[i]!)
-    if (needs[i] !== anything && barrierOf[i] !== never) lastNeeder[needs[i]!] = i
-    if (leaves[i] !== anything) lastSource[leaves[i]!] = i
-  }
   return {
-    needs, leaves, lastNeeded, lastNeeder, lastSource, exact: true,
+    needs, leaves, ...lastUsesOf(needs, leaves, barrierOf, values), exact: true,
     step: (state, i) => {
       if (needs[i] !== anything && needs[i] !== state) return -1
       return leaves[i] === anything ? state : leaves[i]!
     },
-    stateOf: (state) => interner.values[state]!,
-    readOnly: Uint8Array.from(leaves, (each) => (each === anything ? 1 : 0)),
-    blind: Uint8Array.from(leaves, (each, i) => (each !== anything && needs[i] === anything ? 1 : 0)),
-    kind: Float64Array.from(needs, (each, i) => (each + 1) * (values + 1) + leaves[i]! + 1),
+    readOnly: filled(new Uint8Array(n), (i) => (leaves[i] === anything ? 1 : 0)),
+    blind: filled(new Uint8Array(n), (i) => (leaves[i] !== anything && needs[i] === anything ? 1 : 0)),
+    kind: filled(new Float64Array(n), (i) => (needs[i]! + 1) * (values + 1) + leaves[i]! + 1),
   }
+}
+
+function filled<A extends Uint8Array | Float64Array>(array: A, valueOf: (i: number) => number): A {
+  for (let i = 0; i < array.length; i++) array[i] = valueOf(i)
+  return array
+}
+
+function lastUsesOf(
+  needs: Int32Array, leaves: Int32Array, barrierOf: Int32Array, values: number,
+): Pick<Meaning, 'lastNeeded' | 'lastNeeder' | 'lastSource'> {
+  const lastNeeded = new Int32Array(values).fill(-1)
+  const lastNeeder = new Int32Array(values).fill(-1)
+  const lastSource = new Int32Array(values).fill(-1)
+  for (let i = 0; i < needs.length; i++) {
+    const need = needs[i]!
+    if (need !== anything) lastNeeded[need] = Math.max(lastNeeded[need]!, barrierOf[i]!)
+    if (need !== anything && barrierOf[i] !== never) lastNeeder[need] = i
+    if (leaves[i] !== anything) lastSource[leaves[i]!] = i
+  }
+  return { lastNeeded, lastNeeder, lastSource }
 }
 
 /** For models that only have `step`: each (state, kind of operation) is stepped once and remembered. */
@@ -182,8 +192,7 @@ function steppedMeaning(operations: readonly Operation[], model: Model, interner
       known.set(question, answer)
       return answer
     },
-    stateOf: (state) => interner.values[state]!,
-    readOnly: Uint8Array.from(operations, (each) => (model.readOnly(each) ? 1 : 0)),
+    readOnly: filled(new Uint8Array(operations.length), (i) => (model.readOnly(operations[i]!) ? 1 : 0)),
     blind: new Uint8Array(operations.length),
   }
 }

@@ -125,6 +125,7 @@ class Clusters {
       else cluster?.push(i)
     }
     const byMoment = compareBy<number>((value) => moments.get(value)!, (value) => this.#begin[value]!)
-    return [...moments.keys()].sort(byMoment).flatMap((value) => members.get(value)!.map((i) => this.#operations[i]!.id))
+    const order = [...moments.keys()].sort(byMoment).flatMap((value) => members.get(value)!)
+    return order.map((i) => this.#operations[i]!.id)
   }
 }
