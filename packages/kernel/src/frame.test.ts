@@ -9,7 +9,8 @@ const plain = tiny({
 })
 const requests = [{ client: 0, at: 10, request: 1 }, { client: 0, at: 20, request: 1 }]
 const faults = [
-  { at: 15, fault: { kind: 'cut', sides: [[0], [1]] } as const }, { at: 30, fault: { kind: 'crash', node: 1 } as const },
+  { at: 15, fault: { kind: 'cut', sides: [[0], [1]] } as const },
+  { at: 30, fault: { kind: 'crash', node: 1 } as const },
   { at: 40, fault: { kind: 'pause', node: 0 } as const },
 ]
 const recording = record(setupOf(plain, 2, { requests, faults }))
@@ -19,14 +20,16 @@ describe('a frame', () => {
     const { nodes, flights, event } = frameAt(recording, -1)
     expect(event).toBe(-1)
     expect(flights).toStrictEqual([])
-    expect(nodes.map(({ role, up, describe: text }) => [role.word, up, text])).toStrictEqual([['not started', false, ''], ['not started', false, '']])
+    expect(nodes.map(({ role, up, describe: text }) => [role.word, up, text]))
+      .toStrictEqual([['not started', false, ''], ['not started', false, '']])
   })
 
   test('shows nodes, their timers and what they wait for', () => {
     const { nodes, time } = frameAt(recording, 2)
     expect(time).toBe(10)
     expect(nodes[1]).toStrictEqual({
-      id: 1, name: 'b', role: { shape: 'follower', word: 'node' }, epoch: null, up: true, paused: false, describe: '{"self":1}',
+      id: 1, name: 'b', role: { shape: 'follower', word: 'node' }, epoch: null, up: true, paused: false,
+      describe: '{"self":1}',
       rows: [], log: null, contents: null, votes: null, leader: null,
       timers: [{ name: 'beat', text: 'beat timer', setAt: 0, due: 50 }],
       waits: [{ for: 'a word', rule: 'r', need: 1, have: 0, missing: [1] }],

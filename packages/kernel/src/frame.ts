@@ -1,7 +1,8 @@
 /** One moment of a recording as data: what the stage, the tables and the stills are drawn from. */
 import type { Fault } from './faults.ts'
 import type { AnyProtocol, Micros, NodeId, Wait } from './protocol.ts'
-import { messageView, timerText } from './words.ts'
+import { messageView, timerText, withNames } from './words.ts'
+import type { NodeView } from './world.ts'
 import type { LogCell, MessageView, Role, Vote } from './view.ts'
 import type { Lineage } from './tape.ts'
 import type { Recording } from './recording.ts'
@@ -60,7 +61,7 @@ export function frameAt(recording: Recording, index: number): Frame {
   const nodes = recording.setup.nodes.map(({ name, protocol }, id): NodeFrame => {
     const timers = pending.filter(item => item.kind === 'timeout').filter(item => item.node === id)
       .map(item => ({ name: item.timer, text: timerText(protocol, item.timer), setAt: item.setAt, due: item.time }))
-    return { ...nodeFrame(protocol, world.node(id)), id, name, timers }
+    return { ...nodeFrame(protocol, world.node(id), world.names), id, name, timers }
   })
   const flights = pending.filter(item => item.kind === 'message').map((item): FlightFrame => ({
     id: item.id, lineage: item.lineage, from: item.from, to: item.node, sentAt: item.sentAt, due: item.time,
@@ -72,7 +73,7 @@ export function frameAt(recording: Recording, index: number): Frame {
 }
 
 function nodeFrame(
-  protocol: AnyProtocol, { state, up, paused }: { state: unknown; up: boolean; paused: boolean },
+  protocol: AnyProtocol, { state, up, paused }: NodeView, names: readonly string[],
 ): Omit<NodeFrame, 'id' | 'name' | 'timers'> {
   const { view } = protocol
   const born = state !== null
@@ -80,12 +81,12 @@ function nodeFrame(
     role: born ? view.role(state) : { shape: 'follower', word: 'not started' },
     epoch: born ? view.epoch(state) : null,
     up, paused,
-    describe: born ? view.describe(state) : '',
-    rows: born ? view.rows(state) : [],
+    describe: born ? withNames(view.describe(state), names) : '',
+    rows: born ? view.rows(state).map(([name, value]) => [name, withNames(value, names)] as const) : [],
     log: born ? (view.log?.(state) ?? null) : null,
     contents: born ? (view.contents?.(state) ?? null) : null,
     votes: born ? (view.votes?.(state) ?? null) : null,
     leader: born ? (view.leader?.(state) ?? null) : null,
-    waits: born && up ? (protocol.waits?.(state) ?? []) : [],
+    waits: born && up ? (protocol.waits?.(state) ?? []).map(wait => ({ ...wait, for: withNames(wait.for, names) })) : [],
   }
 }

@@ -26,7 +26,8 @@ const passing = tiny({
 })
 
 test('the golden trace', () => {
-  const network = { latency: [1_000, 9_000], loss: 100_000, duplicate: 200_000, reorder: 300_000, reorderBy: [1_000, 5_000] } as const
+  const network =
+    { latency: [1_000, 9_000], loss: 100_000, duplicate: 200_000, reorder: 300_000, reorderBy: [1_000, 5_000] } as const
   const setup = setupOf(passing, 3, {
     network,
     requests: [{ client: 0, at: 1_000, request: 1 }],
@@ -37,7 +38,8 @@ test('the golden trace', () => {
     ],
     until: 130_000,
   })
-  const recording = record(setup, { seed: 7, interventions: [{ after: 0, act: { kind: 'request', client: 2, request: 2 } }] })
+  const recording =
+    record(setup, { seed: 7, interventions: [{ after: 0, act: { kind: 'request', client: 2, request: 2 } }] })
   const lines = Array.from({ length: recording.length }, (_, i) => {
     const { time, lineage, cause } = recording.event(i)
     return `${time} ${lineage} ${cause} ${sentence(recording, i)}`

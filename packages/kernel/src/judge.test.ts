@@ -14,11 +14,16 @@ const valued = (parts: Partial<AnyProtocol>): AnyProtocol => tiny({
   ...parts,
 })
 
-/** [node, value] at 1, 2, 3 … ms; two nodes start with events 0 and 1. */
-const setting = (protocol: AnyProtocol, values: readonly (readonly [node: number, value: number])[], parts: Partial<Setup> = {}): Setup =>
-  setupOf(protocol, 2, { requests: values.map(([client, request], i) => ({ client, at: (i + 1) * 1000, request })), ...parts })
+type Values = readonly (readonly [node: number, value: number])[]
+type State = { readonly value: number }
 
-const findings = (invariant: object, values: readonly (readonly [number, number])[], parts: Partial<Setup> = {}): unknown[] => {
+/** [node, value] at 1, 2, 3 … ms; two nodes start with events 0 and 1. */
+function setting(protocol: AnyProtocol, values: Values, parts: Partial<Setup> = {}): Setup {
+  const requests = values.map(([client, request], i) => ({ client, at: (i + 1) * 1000, request }))
+  return setupOf(protocol, 2, { requests, ...parts })
+}
+
+function findings(invariant: object, values: Values, parts: Partial<Setup> = {}): unknown[] {
   const protocol = valued({ invariants: [{ name: 'P', text: '', ...invariant } as Invariant] })
   return record(setting(protocol, values, parts)).findings.map(({ event, evidence }) => [event, evidence])
 }
@@ -31,11 +36,15 @@ describe('invariants', () => {
   })
 
   test('of a start too', () => {
-    expect(findings({ each: (s: { value: number }) => (s.value === 0 ? 'zero' : null) }, [])).toStrictEqual([[0, 'zero']])
+    expect(findings({ each: (s: State) => (s.value === 0 ? 'zero' : null) }, []))
+      .toStrictEqual([[0, 'zero']])
   })
 
   test('of pairs compare a changed state with every other, in the order of nodes, and leave out who is down', () => {
-    const differ = { pair: (a: { value: number }, b: { value: number }, x: number, y: number) => (a.value === b.value && a.value > 0 ? `${x} and ${y} have ${a.value}` : null) }
+    const differ = {
+      pair: (a: State, b: State, x: number, y: number) =>
+        (a.value === b.value && a.value > 0 ? `${x} and ${y} have ${a.value}` : null),
+    }
     expect(findings(differ, [[1, 3], [0, 4], [0, 3]])).toStrictEqual([[4, '0 and 1 have 3']])
     expect(findings(differ, [[0, 3], [1, 4], [1, 3]])).toStrictEqual([[4, '0 and 1 have 3']])
     const faults = [{ at: 1500, fault: { kind: 'crash', node: 0 } as const }]
@@ -43,9 +52,12 @@ describe('invariants', () => {
   })
 
   test('of steps see before and after of one step, and no crash', () => {
-    const grows = { step: (a: { value: number }, b: { value: number }, node: number) => (b.value < a.value ? `${node}: ${a.value} to ${b.value}` : null) }
+    const grows = {
+      step: (a: State, b: State, node: number) => (b.value < a.value ? `${node}: ${a.value} to ${b.value}` : null),
+    }
     expect(findings(grows, [[0, 3], [1, 1], [0, 2]])).toStrictEqual([[4, '0: 3 to 2']])
-    const faults = [{ at: 1500, fault: { kind: 'crash', node: 0 } as const }, { at: 1600, fault: { kind: 'restart', node: 0 } as const }]
+    const crash = { at: 1500, fault: { kind: 'crash', node: 0 } as const }
+    const faults = [crash, { at: 1600, fault: { kind: 'restart', node: 0 } as const }]
     expect(findings(grows, [[0, 3]], { faults })).toStrictEqual([])
   })
 
@@ -53,7 +65,8 @@ describe('invariants', () => {
     const once = {
       init: () => ({ seen: [] as number[], twice: 0 }),
       fold: ({ seen, twice }: { seen: number[]; twice: number }, { emitted }: Seen) => ({
-        seen: [...seen, ...emitted as number[]], twice: (emitted as number[]).find(value => seen.includes(value)) ?? twice,
+        seen: [...seen, ...emitted as number[]],
+        twice: (emitted as number[]).find(value => seen.includes(value)) ?? twice,
       }),
       check: ({ twice }: { twice: number }) => (twice > 0 ? `${twice} came twice` : null),
     }
@@ -80,11 +93,13 @@ describe('invariants', () => {
 })
 
 describe('witnesses', () => {
-  const big: Witness = { name: 'Big', text: 'a big value', reached: ({ after, emitted }) => after.value > 5 || emitted.includes(4) }
+  const big: Witness =
+    { name: 'Big', text: 'a big value', reached: ({ after, emitted }) => after.value > 5 || emitted.includes(4) }
 
   test('count the steps that reach them', () => {
     const protocol = valued({ witnesses: [big] })
-    expect(record(setting(protocol, [[0, 1], [0, 6], [1, 4], [1, 9]])).witnesses).toStrictEqual([{ name: 'Big', text: 'a big value', count: 3 }])
+    expect(record(setting(protocol, [[0, 1], [0, 6], [1, 4], [1, 9]])).witnesses)
+      .toStrictEqual([{ name: 'Big', text: 'a big value', count: 3 }])
     expect(record(setting(protocol, [])).witnesses).toMatchObject([{ count: 0 }])
   })
 })
@@ -94,9 +109,14 @@ describe('hosted protocols', () => {
     { name: 'Inner', text: 'inner text', each: s => (s.value === 7 ? 'seven' : null) },
     { name: 'Steps', text: '', step: (a, b) => (b.value < a.value ? `${a.value} to ${b.value}` : null) },
     { name: 'Pairs', text: '', pair: (a, b, x, y) => (a.value === b.value && a.value > 0 ? `${x} and ${y}` : null) },
-    { name: 'Said', text: '', init: () => 0, fold: (n: number, { emitted }) => n + emitted.length, check: (n: number) => (n > 1 ? `${n} said` : null) },
+    {
+      name: 'Said', text: '',
+      init: () => 0, fold: (n: number, { emitted }) => n + emitted.length, check: (n: number) =>
+        (n > 1 ? `${n} said` : null),
+    },
   ]
-  const inner = valued({ name: 'inner', invariants, witnesses: [{ name: 'Even', text: '', reached: ({ emitted }) => emitted.length > 0 }] })
+  const even: Witness = { name: 'Even', text: '', reached: ({ emitted }) => emitted.length > 0 }
+  const inner = valued({ name: 'inner', invariants, witnesses: [even] })
   const host = (protocol: AnyProtocol, channel: string): AnyProtocol => tiny({
     name: 'host', hosts: { [channel]: { protocol, config: config => config } },
     start: (_, __, ___, hosted) => ({ ...hosted, own: 0 }),
@@ -107,10 +127,12 @@ describe('hosted protocols', () => {
     onHosted: (_, __, said, out) => { if (said.kind === 'emit') out.emit('own words') },
     invariants: [{ name: 'Outer', text: 'outer text', each: s => (s.own > 1 ? 'two' : null) }],
   })
-  const broken = (protocol: AnyProtocol, values: readonly (readonly [number, number])[]): unknown[] =>
-    record(setting(protocol, values)).findings.map(({ property, event, evidence }) => `${property} ${event} ${evidence}`)
+  const broken = (protocol: AnyProtocol, values: Values): unknown[] =>
+    record(setting(protocol, values)).findings.map(({ property, event, evidence }) => [property, event,
+      evidence].join(' '))
 
-  test.each([['once', host(inner, 'log')], ['twice', host(host(inner, 'log'), 'store')]])('%s: their properties are watched', (_, protocol) => {
+  const once = host(inner, 'log')
+  test.each([['once', once], ['twice', host(once, 'store')]])('%s: their properties are watched', (_, protocol) => {
     expect(broken(protocol, [[0, 7]])).toStrictEqual(['Inner 2 seven'])
     expect(broken(protocol, [[0, 3], [0, 1]])).toStrictEqual(['Steps 3 3 to 1'])
     expect(broken(protocol, [[0, 3], [1, 3]])).toStrictEqual(['Pairs 3 0 and 1'])
@@ -126,7 +148,10 @@ describe('hosted protocols', () => {
 })
 
 describe('situations', () => {
-  const both = { name: 'Both', text: 'both have a value', holds: (states: readonly ({ value: number } | null)[]) => states.every(s => s !== null && s.value > 0) }
+  const both = {
+    name: 'Both', text: 'both have a value',
+    holds: (states: readonly (State | null)[]) => states.every(s => s !== null && s.value > 0),
+  }
 
   test('are marked from the first event with them to the first without', () => {
     const recording = record(setting(valued({}), [[0, 1], [1, 1], [0, 0], [0, 2]], { situations: [both] }))

@@ -4,7 +4,8 @@ import { clientOf, operationOf, requestId } from './protocol.ts'
 
 test('numbers by size, texts by code units', () => {
   expect([10, 9, -1, 0].sort(byNumber)).toStrictEqual([-1, 0, 9, 10])
-  expect(['a', 'Z', 'ä', '\u{1f600}', '\ufffd', ''].sort(byString)).toStrictEqual(['', 'Z', 'a', 'ä', '\u{1f600}', '\ufffd'])
+  expect(['a', 'Z', 'ä', '\u{1f600}', '\ufffd', ''].sort(byString))
+    .toStrictEqual(['', 'Z', 'a', 'ä', '\u{1f600}', '\ufffd'])
 })
 
 test('by several keys, the first that differs decides, and equal ones keep their places', () => {

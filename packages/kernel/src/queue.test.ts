@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Queue, type Pending } from './queue.ts'
 
-const start = (time: number, seq: number, lineage = seq): Pending => ({ kind: 'start', time, seq, lineage, cause: -1, node: 0 })
+const start = (time: number, seq: number, lineage = seq): Pending =>
+  ({ kind: 'start', time, seq, lineage, cause: -1, node: 0 })
 const inOrder = (items: readonly Pending[]): Pending[] => items.toSorted((a, b) => a.time - b.time || a.seq - b.seq)
 
 function drain(queue: Queue): Pending[] {

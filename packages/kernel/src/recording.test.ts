@@ -6,7 +6,8 @@ import type { Intervention, TimedFault } from './faults.ts'
 
 const faults: readonly TimedFault[] = [
   { at: 300_000, fault: { kind: 'crash', node: 2 } }, { at: 350_000, fault: { kind: 'restart', node: 2 } },
-  { at: 400_000, fault: { kind: 'pause', node: 3 } }, { at: 420_000, fault: { kind: 'cut', sides: [[0, 1], [2, 3, 4]] } },
+  { at: 400_000, fault: { kind: 'pause', node: 3 } },
+  { at: 420_000, fault: { kind: 'cut', sides: [[0, 1], [2, 3, 4]] } },
   { at: 500_000, fault: { kind: 'resume', node: 3 } }, { at: 520_000, fault: { kind: 'heal' } },
 ]
 const setup = gossiping({ faults, until: 1_600_000 })
@@ -16,9 +17,13 @@ const all = Array.from({ length: recording.length }, (_, i) => i)
 
 /** Everything about a world that can be seen. */
 function seen(world: World): unknown {
-  const nodes = world.names.map((_, id) => ({ ...world.node(id) })).map(({ state, up, paused }) => ({ state: state as unknown, up, paused }))
+  const nodes = world.names.map((_, id) => {
+    const { state, up, paused } = world.node(id)
+    return { state: state as unknown, up, paused }
+  })
   const pending = world.pending().map(({ lineage, time }) => `${lineage} ${time}`)
-  return { nodes, pending, events: world.events, time: world.time, digest: world.digest, blocked: [...world.links.blocked] }
+  const { events, time, digest, links } = world
+  return { nodes, pending, events, time, digest, blocked: [...links.blocked] }
 }
 
 describe('the world after any event', () => {
@@ -69,7 +74,8 @@ describe('events', () => {
       expect(event.cause).toBeLessThan(i)
       if (event.message >= 0) expect(recording.message(event.message).sentBy).toBe(event.cause)
       if (event.kind === 'timeout') expect(recording.event(event.cause).node).toBe(event.node)
-      if (event.kind === 'start' && i > 8) expect(recording.event(event.cause).act).toStrictEqual({ kind: 'restart', node: event.node })
+      if (event.kind !== 'start' || i < 8) continue
+      expect(recording.event(event.cause).act).toStrictEqual({ kind: 'restart', node: event.node })
     }
   })
 
@@ -82,8 +88,10 @@ describe('events', () => {
   test('say what they are about', () => {
     const small = record(setupOf(counter, 2, { requests: [{ client: 0, at: 5, request: { to: 1, n: 3 } }] }))
     const [first, , request, message] = Array.from({ length: 4 }, (_, i) => small.event(i))
-    const nothing = { timer: null, act: null, lost: null, notes: [], message: -1, request: null, responses: [], changed: true }
-    expect(first).toStrictEqual({ ...nothing, index: 0, time: 0, kind: 'start', node: 0, lineage: first!.lineage, cause: -1 })
+    const nothing =
+      { timer: null, act: null, lost: null, notes: [], message: -1, request: null, responses: [], changed: true }
+    expect(first)
+      .toStrictEqual({ ...nothing, index: 0, time: 0, kind: 'start', node: 0, lineage: first!.lineage, cause: -1 })
     expect(request).toMatchObject({
       kind: 'request', request: { id: 0, request: { to: 1, n: 3 } }, changed: false, message: -1, cause: -1,
       responses: [{ kind: 'respond', request: 0, outcome: { definite: true } }],
@@ -97,7 +105,8 @@ describe('events', () => {
       start: ({ self }, _, out) => (out.setTimer('t', [5, 5]), { self }),
       onTimeout: (_, __, ___, out) => out.note('rule', 'applied'),
     })
-    expect(record(setupOf(noting, 1)).event(1)).toMatchObject({ timer: 't', notes: [{ rule: 'rule', text: 'applied', values: [] }] })
+    expect(record(setupOf(noting, 1)).event(1))
+      .toMatchObject({ timer: 't', notes: [{ rule: 'rule', text: 'applied', values: [] }] })
   })
 })
 

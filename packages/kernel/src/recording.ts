@@ -8,6 +8,7 @@ import type { AnyTypes, Effect, Micros, NodeId, Note } from './protocol.ts'
 import type { PendingMessage } from './queue.ts'
 import { child, type Lineage } from './tape.ts'
 import type { Role } from './view.ts'
+import { withNames } from './words.ts'
 import { kinds, World } from './world.ts'
 import type { Executed, HistoryLine, Kind, Lost, Saved, Setup, Tape } from './world.ts'
 
@@ -119,7 +120,8 @@ export class Recording {
     this.missed = world.missed
     this.witnesses = judge.witnesses
     this.situations = judge.situations
-    this.findings = world.thrown === null ? judge.findings : [...judge.findings, thrownFinding(world)]
+    const findings = world.thrown === null ? judge.findings : [...judge.findings, thrownFinding(world)]
+    this.findings = findings.map(finding => ({ ...finding, evidence: withNames(finding.evidence, world.names) }))
   }
 
   get length(): number {

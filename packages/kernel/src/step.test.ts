@@ -57,7 +57,8 @@ describe('a step', () => {
     const events = [message({ type: 'x' }, 3), timeout('t', 5), request(9, 'write')]
     expect(events.map(event => step(all, { last: '' }, event).state.last))
       .toStrictEqual(['message x from 3', 'timeout t 5', 'request 9 write'])
-    for (const event of events) expect(step(tiny(), { self: 0 }, event)).toStrictEqual({ state: { self: 0 }, effects: [], notes: [] })
+    const nothing = { state: { self: 0 }, effects: [], notes: [] }
+    for (const event of events) expect(step(tiny(), { self: 0 }, event)).toStrictEqual(nothing)
   })
 
   test('keeps effects in the order in which they were asked for', () => {
@@ -81,8 +82,10 @@ describe('a step', () => {
 
   test('gets answers to what it asks, and says so where there are none', () => {
     const asking = tiny({ onRequest: (s, _, __, out) => { s.self = out.clock() * 10 + out.choose(3, 'side') } })
-    expect(step(asking, { self: 0 }, request(0, 0), { clock: () => 7, choose: n => n - 1 }).state).toStrictEqual({ self: 72 })
-    expect(() => step(asking, { self: 0 }, request(0, 0))).toThrow('a handler asked "clock" and this call gives no answers: pass asks')
+    expect(step(asking, { self: 0 }, request(0, 0), { clock: () => 7, choose: n => n - 1 }).state)
+      .toStrictEqual({ self: 72 })
+    expect(() => step(asking, { self: 0 }, request(0, 0)))
+      .toThrow('a handler asked "clock" and this call gives no answers: pass asks')
   })
 
   test('notes hold as many values as were given', () => {
@@ -94,7 +97,8 @@ describe('a step', () => {
         out.note('r', 'three', 1, 2, 3)
       },
     })
-    expect(step(noting, { self: 0 }, request(0, 0)).notes.map(({ values }) => values)).toStrictEqual([[], [0], [0, ''], [1, 2, 3]])
+    expect(step(noting, { self: 0 }, request(0, 0)).notes.map(({ values }) => values))
+      .toStrictEqual([[], [0], [0, ''], [1, 2, 3]])
   })
 })
 
@@ -153,7 +157,8 @@ const host = tiny({
   onMessage: (s, from, { type }) => { s.heard = [...s.heard, `own ${type} from ${from}`] },
   onTimeout: (s, timer) => { s.heard = [...s.heard, `own ${timer}`] },
   onHosted(s, channel, said, out) {
-    s.heard = [...s.heard, said.kind === 'emit' ? `${channel}: ${said.value}` : `${channel}: answered ${said.request} with ${s.log.n}`]
+    s.heard = [...s.heard,
+      said.kind === 'emit' ? `${channel}: ${said.value}` : `${channel}: answered ${said.request} with ${s.log.n}`]
     if (said.kind === 'respond') out.respond(said.request, said.outcome)
   },
 })
@@ -167,7 +172,7 @@ describe('hosting', () => {
     expect(start(host, {}, 0, { log: { n: 4 } }).state.log.n).toBe(4)
   })
 
-  test('a request reaches the hosted protocol once the host\'s handler has returned; answers come back in order, in the same step', () => {
+  test('a request reaches the hosted protocol after the host\'s handler; answers come back in the same step', () => {
     const { state, effects } = step(host, first.state, request(8, 'x'))
     expect(state.heard).toStrictEqual(['handed on with 0', 'log: asked x', 'log: answered 8 with 1'])
     expect(effects).toStrictEqual([
@@ -185,16 +190,22 @@ describe('hosting', () => {
     const fired = step(host, first.state, timeout('log.beat', 3))
     expect(fired.state.log.n).toBe(100)
     expect(fired.effects).toStrictEqual([
-      { kind: 'setTimer', timer: 'log.beat', key: 3, delay: [3, 3] }, { kind: 'cancelTimer', timer: 'log.beat', key: 0 },
+      { kind: 'setTimer', timer: 'log.beat', key: 3, delay: [3, 3] },
+      { kind: 'cancelTimer', timer: 'log.beat', key: 0 },
     ])
   })
 
   test('a message on a channel that nothing is hosted under is the host\'s own, as any unknown message', () => {
-    expect(step(host, first.state, message({ type: 'odd', channel: 'nothing' })).state.heard).toStrictEqual(['own odd from 1'])
+    expect(step(host, first.state, message({ type: 'odd', channel: 'nothing' })).state.heard)
+      .toStrictEqual(['own odd from 1'])
   })
 
-  test('a step that changes neither gives the same reference, and one that changes the host leaves the hosted state', () => {
-    const idle = tiny({ hosts: hosting('log', tiny({ onMessage: () => {} })), start: (_, __, ___, { log }) => ({ log, n: 0 }), onTimeout: s => { s.n++ } })
+  test('a step that changes neither gives the same reference; one that changes the host leaves the hosted', () => {
+    const idle = tiny({
+      hosts: hosting('log', tiny({ onMessage: () => {} })),
+      start: (_, __, ___, { log }) => ({ log, n: 0 }),
+      onTimeout: s => { s.n++ },
+    })
     const { state } = start(idle, {}, 0)
     expect(step(idle, state, message({ channel: 'log', message: { type: 'x' } })).state).toBe(state)
     const ticked = step(idle, state, timeout('t')).state
@@ -203,7 +214,11 @@ describe('hosting', () => {
   })
 
   test('a request to a channel that does not exist is the programmer\'s error', () => {
-    const lost = tiny({ hosts: hosting('log', inner), start: (_, __, ___, { log }) => ({ log }), onRequest: (_, id, body, out) => out.request('lag', id, body) })
+    const lost = tiny({
+      hosts: hosting('log', inner),
+      start: (_, __, ___, { log }) => ({ log }),
+      onRequest: (_, id, body, out) => out.request('lag', id, body),
+    })
     const { state } = start(lost, {}, 0)
     expect(() => step(lost, state, request(1, 1))).toThrow('tiny hosts nothing under the channel "lag"')
     const alone = tiny({ onRequest: (_, id, body, out) => out.request('log', id, body) })
@@ -265,7 +280,8 @@ describe('hosting on two levels', () => {
     const asked = step(outer, state, request(8, 'x'))
     expect(asked.effects).toStrictEqual([
       { kind: 'send', to: 2, message: { channel: 'store', message: { type: 'own' } } },
-      { kind: 'send', to: 1, message: { channel: 'store', message: { channel: 'log', message: { type: 'copy', body: 'x' } } } },
+      { kind: 'send', to: 1,
+        message: { channel: 'store', message: { channel: 'log', message: { type: 'copy', body: 'x' } } } },
       { kind: 'respond', request: 8, outcome: { definite: true } },
     ])
     expect(asked.state.heard).toStrictEqual(['store: emit', 'store: respond', 'store: respond'])
@@ -274,7 +290,8 @@ describe('hosting on two levels', () => {
   test('what arrives finds its way to the right level', () => {
     const deep = { channel: 'store', message: { channel: 'log', message: { type: 'copy' } } }
     expect(step(outer, state, message(deep)).state.store.log.n).toBe(10)
-    expect(step(outer, state, message({ channel: 'store', message: { type: 'own' } })).state.store.heard).toStrictEqual(['own own from 1'])
+    expect(step(outer, state, message({ channel: 'store', message: { type: 'own' } })).state.store.heard)
+      .toStrictEqual(['own own from 1'])
     expect(step(outer, state, timeout('store.log.beat', 2)).state.store.log.n).toBe(100)
     expect(step(outer, state, timeout('store.beat')).state.store.heard).toStrictEqual(['own beat'])
   })

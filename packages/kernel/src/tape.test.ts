@@ -29,7 +29,8 @@ describe('pinned: another number would change every run that was ever shared', (
           924115775969183,
         ]
       `)
-    expect([child(first, 0), child(first, 1), child(child(first, 0), 0), child(first, 2_000_000)]).toMatchInlineSnapshot(`
+    const children = [child(first, 0), child(first, 1), child(child(first, 0), 0), child(first, 2_000_000)]
+    expect(children).toMatchInlineSnapshot(`
       [
         1897543981203607,
         2305984511997730,
@@ -94,9 +95,8 @@ describe('lineages', () => {
 
   test('a chain of a hundred thousand does not come back to itself', () => {
     const seen = new Set<number>()
-    for (let lineage = rootLineage(root.start, 0, 0); seen.size < 100_000 && !seen.has(lineage); lineage = child(lineage, 0)) {
-      seen.add(lineage)
-    }
+    let lineage = rootLineage(root.start, 0, 0)
+    for (; seen.size < 100_000 && !seen.has(lineage); lineage = child(lineage, 0)) seen.add(lineage)
     expect(seen.size).toBe(100_000)
   })
 
@@ -154,7 +154,8 @@ describe('draws', () => {
 
   test('of a chance come true as often as they should; 0 never, a million always', () => {
     const rates = [0, 1_000, 50_000, 500_000, 1_000_000]
-    const hits = rates.map(ppm => [...lineages(100_000)].filter(lineage => drawChance(3, stream.loss, lineage, ppm)).length)
+    const hits =
+      rates.map(ppm => [...lineages(100_000)].filter(lineage => drawChance(3, stream.loss, lineage, ppm)).length)
     expect(hits[0]).toBe(0)
     expect(Math.abs(hits[1]! - 100)).toBeLessThan(50)
     expect(Math.abs(hits[2]! - 5_000)).toBeLessThan(350)
@@ -189,14 +190,16 @@ describe('digest', () => {
   })
 
   test('hexadecimal digits are eight', () => {
-    expect([0, 255, 0x8000_0000, 0xffff_ffff, -1].map(hex8)).toStrictEqual(['00000000', '000000ff', '80000000', 'ffffffff', 'ffffffff'])
+    expect([0, 255, 0x8000_0000, 0xffff_ffff, -1].map(hex8))
+      .toStrictEqual(['00000000', '000000ff', '80000000', 'ffffffff', 'ffffffff'])
   })
 })
 
 const zeros = (length: number): number[] => Array.from({ length }, () => 0)
 
 /** How many different numbers a sorted array holds; a Set of a million is ten times slower. */
-const distinct = (sorted: Float64Array): number => sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]).length
+const distinct = (sorted: Float64Array): number =>
+  sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]).length
 
 function ones(value: number): number {
   let count = 0

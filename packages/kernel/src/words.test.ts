@@ -38,7 +38,8 @@ test('acts', () => {
 
 // Sentences about runs.
 
-const told = (recording: Recording): string[] => Array.from({ length: recording.length }, (_, i) => sentence(recording, i))
+const told = (recording: Recording): string[] =>
+  Array.from({ length: recording.length }, (_, i) => sentence(recording, i))
 
 const asker = tiny({
   onRequest(_, id, to, out) {
@@ -47,7 +48,12 @@ const asker = tiny({
     out.respond(id, { definite: true })
   },
   onMessage: (_, __, ___, out) => out.setTimer('answer', [1, 1]),
-  view: { ...tiny().view, message: () => ({ label: 'H', style: 'request', text: 'Hello(1)', epoch: null }), request: to => `greet ${to}`, outcome: () => 'done' },
+  view: {
+    ...tiny().view,
+    message: () => ({ label: 'H', style: 'request', text: 'Hello(1)', epoch: null }),
+    request: to => `greet ${to}`,
+    outcome: () => 'done',
+  },
 })
 const ask = (client: number, at: number): TimedRequest => ({ client, at, request: 1 - client })
 
@@ -65,12 +71,14 @@ describe('sentences', () => {
       told(record({ ...setup, ...more }, tape)).find(line => line.includes('lost'))
     const begins = 'Hello(1) from a to b is lost: '
     expect(lost({ network: { ...setup.network, loss: 1_000_000 } })).toBe(`${begins}the network dropped it.`)
-    expect(lost({ faults: [{ at: 0, fault: { kind: 'cut', sides: [[0], [1]] } }] })).toBe(`${begins}the network is cut between them.`)
+    expect(lost({ faults: [{ at: 0, fault: { kind: 'cut', sides: [[0], [1]] } }] }))
+      .toBe(`${begins}the network is cut between them.`)
     expect(lost({ faults: [{ at: 0, fault: { kind: 'crash', node: 1 } }] })).toBe(`${begins}that node is down.`)
     const message = record(setup).messages[0]!
     const drop = [{ after: record(setup).event(2).lineage, act: { kind: 'drop', message: message.lineage } }]
     expect(lost({}, { interventions: drop })).toBe(`${begins}it was dropped by hand.`)
-    expect(told(record({ ...setup, faults: [{ at: 0, fault: { kind: 'crash', node: 0 } }], requests: [ask(0, 1)] }))).toContain('a cannot greet 1: it is down.')
+    expect(told(record({ ...setup, faults: [{ at: 0, fault: { kind: 'crash', node: 0 } }], requests: [ask(0, 1)] })))
+      .toContain('a cannot greet 1: it is down.')
   })
 
   test('do without words that a protocol does not give', () => {
@@ -82,15 +90,23 @@ describe('sentences', () => {
 })
 
 describe('hosted protocols speak for themselves', () => {
-  const inner = tiny({ view: { ...tiny().view, message: m => ({ label: 'IN', style: 'reply', text: `inner ${m.n}`, epoch: 1 }), timer: timer => `inner ${timer} timer` } })
+  const inner = tiny({
+    view: {
+      ...tiny().view,
+      message: m => ({ label: 'IN', style: 'reply', text: `inner ${m.n}`, epoch: 1 }),
+      timer: timer => `inner ${timer} timer`,
+    },
+  })
   const hosting = (protocol: ReturnType<typeof tiny>, channel: string): ReturnType<typeof tiny> =>
     tiny({ hosts: { [channel]: { protocol, config: config => config } } })
   const host = hosting(inner, 'log')
   const outer = hosting(host, 'store')
 
   test('messages, on one level and on two', () => {
-    expect(messageView(host, { channel: 'log', message: { n: 4 } })).toStrictEqual({ label: 'IN', style: 'reply', text: 'inner 4', epoch: 1 })
-    expect(messageView(outer, { channel: 'store', message: { channel: 'log', message: { n: 4 } } }).text).toBe('inner 4')
+    expect(messageView(host, { channel: 'log', message: { n: 4 } }))
+      .toStrictEqual({ label: 'IN', style: 'reply', text: 'inner 4', epoch: 1 })
+    expect(messageView(outer, { channel: 'store', message: { channel: 'log', message: { n: 4 } } }).text)
+      .toBe('inner 4')
     expect(messageView(host, { type: 'own' }).label).toBe('own')
     expect(messageView(host, { type: 'own', channel: 'elsewhere' }).label).toBe('own')
   })

@@ -43,6 +43,10 @@ export function noteText(note: Note, names: readonly string[]): string {
   })
 }
 
+/** Protocols know numbers only: "node 0" in what they say of themselves becomes the node's name. */
+export const withNames = (text: string, names: readonly string[]): string =>
+  text.replace(/\bnode (\d+)\b/g, (said, id: string) => names[Number(id)] ?? said)
+
 export function actText(act: Act, names: readonly string[]): string {
   const list = (nodes: readonly NodeId[]): string => listText(nodes.map(node => names[node]!))
   switch (act.kind) {
@@ -75,7 +79,7 @@ export function headline(recording: Recording, event: TraceEvent): string {
   if (event.act !== null) return actText(event.act, names)
   if (event.message >= 0) {
     const sent = recording.message(event.message)
-    const { text } = messageView(nodes[sent.from]!.protocol, sent.message)
+    const text = withNames(messageView(nodes[sent.from]!.protocol, sent.message).text, names)
     if (event.lost !== null) return `${text} from ${names[sent.from]} to ${name} is lost: ${WHY_LOST[event.lost]}`
     return `${name} receives ${text} from ${names[sent.from]}`
   }
@@ -94,6 +98,6 @@ export function sentence(recording: Recording, index: number): string {
   const { view } = recording.setup.nodes[event.node]!.protocol
   const notes = event.notes.map(note => noteText(note, names))
   const told = event.responses.map(response =>
-    `${names[event.node]} is told: ${view.outcome?.(response.outcome) ?? JSON.stringify(response.outcome)}`)
+    `${names[event.node]} is told: ${withNames(view.outcome?.(response.outcome) ?? JSON.stringify(response.outcome), names)}`)
   return [headline(recording, event), ...notes, ...told].map(part => `${part}.`).join(' ')
 }

@@ -3,7 +3,7 @@ import { counter, eventsOf, gossiping, record, setupOf, statesOf, tiny } from '.
 import { interventionLineage } from './recording.ts'
 import { duplicateLineage, root, rootLineage } from './tape.ts'
 import { requestId } from './protocol.ts'
-import { World, type Network, type Saved, type Setup, type TimedRequest } from './world.ts'
+import { World, type Network, type Saved, type Setup, type Tape, type TimedRequest } from './world.ts'
 import type { Act, TimedFault } from './faults.ts'
 import type { Lineage } from './tape.ts'
 import type { Recording } from './recording.ts'
@@ -24,7 +24,8 @@ const gotBy = (recording: Recording, node = 1): number[] => (statesOf(recording)
 describe('birth', () => {
   test('every node starts at time 0, in the order of the list, and only then anything else happens', () => {
     const setup = setupOf(counter, 3, { requests: [send(0, 1)] })
-    expect(eventsOf(record(setup))).toStrictEqual(['0 start a', '0 start b', '0 start c', '0 request a', '10000 message b'])
+    expect(eventsOf(record(setup)))
+      .toStrictEqual(['0 start a', '0 start b', '0 start c', '0 request a', '10000 message b'])
   })
 
   test('a node knows its configuration and its number', () => {
@@ -72,13 +73,17 @@ describe('the network', () => {
 
   test('what a node sends to itself arrives at once, and is neither lost nor doubled', () => {
     const setup = setupOf(counter, 1, { requests: [send(3, 7, 0)] })
-    const bad = { ...setup.network, loss: 1_000_000, duplicate: 1_000_000, reorder: 1_000_000, reorderBy: [5, 5] as const }
-    expect(eventsOf(record({ ...setup, network: bad }))).toStrictEqual(['0 start a', '3000 request a', '3000 message a'])
+    const bad =
+      { ...setup.network, loss: 1_000_000, duplicate: 1_000_000, reorder: 1_000_000, reorderBy: [5, 5] as const }
+    expect(eventsOf(record({ ...setup, network: bad })))
+      .toStrictEqual(['0 start a', '3000 request a', '3000 message a'])
   })
 
   test('a stream that is turned on shifts no other: latencies stay as they were', () => {
+    const withNetwork = (network: Partial<Network>): Recording =>
+      record(sending([0, 5, 9, 30], [], { latency: [ms(1), ms(9)], ...network }))
     const dues = (network: Partial<Network>): Map<Lineage, number> =>
-      new Map(record(sending([0, 5, 9, 30], [], { latency: [ms(1), ms(9)], ...network })).messages.map(m => [m.lineage, m.due]))
+      new Map(withNetwork(network).messages.map(m => [m.lineage, m.due]))
     const calm = dues({})
     for (const network of [{ loss: 500_000 }, { duplicate: 500_000 }, { reorder: 1, reorderBy: [1, 1] as const }]) {
       const other = dues(network)
@@ -87,15 +92,17 @@ describe('the network', () => {
   })
 
   test('sending to a node that does not exist is the programmer\'s error', () => {
-    expect(() => record(setupOf(counter, 2, { requests: [send(0, 1, 2)] }))).toThrow('a sends to node 2, which does not exist')
+    expect(() => record(setupOf(counter, 2, { requests: [send(0, 1, 2)] })))
+      .toThrow('a sends to node 2, which does not exist')
   })
 })
 
 describe('cuts', () => {
-  test('take what is sent into them and what is on its way when they begin; what was sent before and arrives after, arrives', () => {
+  test('take what is sent into them and what would arrive in them; what was on its way all through arrives', () => {
     const recording = record(sending([0, 15, 22, 30], [fault(20, 'cut', cutAB), fault(26, 'heal', {})]))
     expect(eventsOf(recording, 'message lost act')).toStrictEqual([
-      '10000 message b', '20000 act a cut', '25000 lost b cut', '26000 act a heal', '32000 lost b cut', '40000 message b',
+      '10000 message b', '20000 act a cut', '25000 lost b cut', '26000 act a heal', '32000 lost b cut',
+      '40000 message b',
     ])
     const long = record(sending([19], [fault(20, 'cut', cutAB), fault(26, 'heal', {})]))
     expect(gotBy(long)).toStrictEqual([1])
@@ -112,8 +119,10 @@ describe('cuts', () => {
   test('leave alone who is on no side and who is on the same side, and add up until all heal', () => {
     const all = [0, 1, 2, 3].flatMap(client => [0, 1, 2, 3].map(to => send(5, client * 10 + to, to, client)))
     const reached = (faults: TimedFault[]): number[][] =>
-      statesOf(record(setupOf(counter, 4, { requests: all, faults }))).map(s => (s as { got: number[] }).got.toSorted((a, b) => a - b))
-    expect(reached([fault(0, 'cut', { sides: [[0, 1], [2]] })])).toStrictEqual([[0, 10, 30], [1, 11, 31], [22, 32], [3, 13, 23, 33]])
+      statesOf(record(setupOf(counter, 4, { requests: all, faults })))
+        .map(s => (s as { got: number[] }).got.toSorted((a, b) => a - b))
+    expect(reached([fault(0, 'cut', { sides: [[0, 1], [2]] })]))
+      .toStrictEqual([[0, 10, 30], [1, 11, 31], [22, 32], [3, 13, 23, 33]])
     const both = [fault(0, 'cut', { sides: [[0], [1]] }), fault(1, 'cut', { sides: [[2], [3]] })]
     expect(reached(both)).toStrictEqual([[0, 20, 30], [11, 21, 31], [2, 12, 22], [3, 13, 33]])
     expect(reached([...both, fault(2, 'heal', {})]).flat()).toHaveLength(16)
@@ -124,7 +133,8 @@ describe('crashes', () => {
   test('keep what is durable, lose the rest, and lose what arrives meanwhile', () => {
     const recording = record(sending([0, 20, 30, 60], [fault(25, 'crash'), fault(50, 'restart')]))
     expect(eventsOf(recording, 'message lost act start').slice(2)).toStrictEqual([
-      '10000 message b', '25000 act b crash', '30000 lost b down', '40000 lost b down', '50000 act b restart', '50000 start b',
+      '10000 message b', '25000 act b crash', '30000 lost b down', '40000 lost b down', '50000 act b restart',
+      '50000 start b',
       '70000 message b',
     ])
     expect(statesOf(recording)[1]).toStrictEqual({ self: 1, kept: 5, lost: 4, got: [4] })
@@ -137,13 +147,15 @@ describe('crashes', () => {
         return { self, born: disk === null }
       },
     })
-    const recording = record(setupOf(ticking, 1, { faults: [fault(10, 'crash', { node: 0 }), fault(15, 'restart', { node: 0 })] }))
+    const recording =
+      record(setupOf(ticking, 1, { faults: [fault(10, 'crash', { node: 0 }), fault(15, 'restart', { node: 0 })] }))
     expect(eventsOf(recording, 'timeout')).toStrictEqual(['45000 timeout a'])
     expect(statesOf(recording)).toStrictEqual([{ self: 0, born: false }])
   })
 
   test('do nothing to a node that is down, nor does a restart to one that is up', () => {
-    const crashes = [fault(5, 'restart'), fault(11, 'crash'), fault(11, 'crash'), fault(12, 'restart'), fault(12, 'restart')]
+    const crashes =
+      [fault(5, 'restart'), fault(11, 'crash'), fault(11, 'crash'), fault(12, 'restart'), fault(12, 'restart')]
     const recording = record(sending([0], crashes))
     expect(eventsOf(recording, 'start')).toStrictEqual(['0 start a', '0 start b', '12000 start b'])
     expect(statesOf(recording)[1]).toMatchObject({ kept: 1, got: [] })
@@ -170,7 +182,8 @@ describe('pauses', () => {
   test('what arrives waits in its order and is executed on resuming', () => {
     const recording = record(sending([0, 5, 8, 40], [fault(12, 'pause'), fault(30, 'resume')]))
     expect(eventsOf(recording, 'message act')).toStrictEqual([
-      '10000 message b', '12000 act b pause', '30000 act b resume', '30000 message b', '30000 message b', '50000 message b',
+      '10000 message b', '12000 act b pause', '30000 act b resume', '30000 message b', '30000 message b',
+      '50000 message b',
     ])
     expect(gotBy(recording)).toStrictEqual([1, 2, 3, 4])
   })
@@ -191,6 +204,11 @@ describe('pauses', () => {
     const faults = [fault(5, 'pause'), fault(20, 'crash'), fault(25, 'restart')]
     const recording = record(sending([0, 30], faults))
     expect(eventsOf(recording, 'lost message')).toStrictEqual(['20000 lost b down', '40000 message b'])
+  })
+
+  test('do nothing to a node that is down', () => {
+    const faults = [fault(1, 'crash'), fault(2, 'pause'), fault(3, 'restart')]
+    expect(gotBy(record(sending([5], faults)))).toStrictEqual([1])
   })
 
   test('what is lost is lost when it would have arrived, paused or not', () => {
@@ -251,21 +269,33 @@ describe('requests and history', () => {
   })
 
   test('each request and each answer is a line, with the event that made it', () => {
-    const requests = [{ client: 0, at: ms(1), request: 5 }, { client: 1, at: ms(2), request: 1 }, { client: 0, at: ms(3), request: 9 }]
+    const requests =
+      [{ client: 0, at: ms(1), request: 5 }, { client: 1, at: ms(2), request: 1 }, { client: 0, at: ms(3), request: 9 }]
     const lines = record(setupOf(server, 2, { requests })).history
     expect(lines.map(({ kind, event, time, client, id }) => [kind, event, time, client, id])).toStrictEqual([
-      ['invoke', 2, 1000, 0, requestId(0, 0)], ['invoke', 3, 2000, 1, requestId(1, 0)], ['invoke', 4, 3000, 0, requestId(0, 1)],
-      ['return', 5, 3000, 1, requestId(1, 0)], ['return', 6, 6000, 0, requestId(0, 0)], ['return', 7, 12000, 0, requestId(0, 1)],
+      ['invoke', 2, 1000, 0, requestId(0, 0)], ['invoke', 3, 2000, 1, requestId(1, 0)],
+      ['invoke', 4, 3000, 0, requestId(0, 1)],
+      ['return', 5, 3000, 1, requestId(1, 0)], ['return', 6, 6000, 0, requestId(0, 0)],
+      ['return', 7, 12000, 0, requestId(0, 1)],
     ])
     expect(lines[0]!.value).toBe(5)
     expect(lines[3]!.value).toStrictEqual({ definite: true, id: requestId(1, 0) })
   })
 
   test('a client of a loop asks, waits for the answer, thinks and asks again, until there is nothing more', () => {
-    const loops = [{ client: 0, first: ms(1), think: [ms(4), ms(4)] as const, operation: (i: number) => (i < 3 ? 10 : null) }]
+    const loops =
+      [{ client: 0, first: ms(1), think: [ms(4), ms(4)] as const, operation: (i: number) => (i < 3 ? 10 : null) }]
     const recording = record(setupOf(server, 1, { loops }))
     expect(eventsOf(recording, 'request')).toStrictEqual(['1000 request a', '15000 request a', '29000 request a'])
     expect(recording.history.map(({ id }) => id)).toStrictEqual([0, 0, 1, 1, 2, 2])
+  })
+
+  test('a request by hand does not make a loop go on twice', () => {
+    const loops = [{ client: 0, first: ms(1), think: [ms(4), ms(4)] as const, operation: () => 1 }]
+    const act = { kind: 'request', client: 0, request: 1 } as const
+    const looping = setupOf(server, 1, { loops, until: ms(30) })
+    expect(eventsOf(record(looping), 'request')).toHaveLength(6)
+    expect(eventsOf(record(looping, { interventions: [{ after: 0, act }] }), 'request')).toHaveLength(7)
   })
 })
 
@@ -278,7 +308,8 @@ describe('asks', () => {
         s.chosen = Array.from({ length: 40 }, () => out.choose(3, 'side'))
       },
     })
-    const [state] = statesOf(record(setupOf(asking, 1, { requests: [{ client: 0, at: 7, request: 0 }] }))) as [{ clock: number; chosen: number[] }]
+    const [state] = statesOf(record(setupOf(asking, 1,
+      { requests: [{ client: 0, at: 7, request: 0 }] }))) as [{ clock: number; chosen: number[] }]
     expect(state.clock).toBe(7)
     expect(new Set(state.chosen)).toStrictEqual(new Set([0, 1, 2]))
   })
@@ -287,7 +318,8 @@ describe('asks', () => {
 describe('a handler that throws', () => {
   test('ends the run, which says where in its own words', () => {
     const throwing = tiny({ onRequest: () => { throw new Error('engine text') } })
-    const recording = record(setupOf(throwing, 2, { requests: [{ client: 1, at: 5, request: 0 }, { client: 0, at: 9, request: 0 }] }))
+    const recording =
+      record(setupOf(throwing, 2, { requests: [{ client: 1, at: 5, request: 0 }, { client: 0, at: 9, request: 0 }] }))
     expect(recording.length).toBe(3)
     expect(recording.findings).toStrictEqual([
       { property: 'Handlers are total', event: 2, evidence: 'a handler of b threw at event 2 instead of answering' },
@@ -326,7 +358,8 @@ describe('interventions', () => {
   const setup = sending([0, 50])
   const calm = record(setup)
   const lineageOf = (line: string): Lineage => calm.event(eventsOf(calm).indexOf(line)).lineage
-  const by = (after: Lineage, ...acts: Act[]): Recording => record(setup, { interventions: acts.map(act => ({ after, act })) })
+  const by = (after: Lineage, ...acts: Act[]): Recording =>
+    record(setup, { interventions: acts.map(act => ({ after, act })) })
 
   test('happen right after the event that they name, in their order', () => {
     const recording = by(lineageOf('10000 message b'), { kind: 'pause', node: 0 }, { kind: 'heal' })
@@ -335,7 +368,8 @@ describe('interventions', () => {
   })
 
   test('after 0 happen right after the births', () => {
-    expect(eventsOf(by(0, { kind: 'crash', node: 1 })).slice(0, 3)).toStrictEqual(['0 start a', '0 start b', '0 act b crash'])
+    expect(eventsOf(by(0, { kind: 'crash', node: 1 })).slice(0, 3))
+      .toStrictEqual(['0 start a', '0 start b', '0 act b crash'])
   })
 
   test('can be chained: one after the other\'s act', () => {
@@ -370,7 +404,8 @@ describe('interventions', () => {
 
   test('that never come, or address nothing, are reported or do nothing', () => {
     const unmet = record(setup, { interventions: [
-      { after: 12345, act: { kind: 'heal' } }, { after: 0, act: { kind: 'heal' } }, { after: 54321, act: { kind: 'heal' } },
+      { after: 12345, act: { kind: 'heal' } }, { after: 0, act: { kind: 'heal' } },
+      { after: 54321, act: { kind: 'heal' } },
     ] })
     expect(unmet.missed).toStrictEqual([{ kind: 'intervention', position: 0 }, { kind: 'intervention', position: 2 }])
     const nothing = by(0, { kind: 'deliver', message: 4 })
@@ -379,9 +414,11 @@ describe('interventions', () => {
 })
 
 describe('a schedule', () => {
-  const setup = gossiping({ until: ms(300), network: { latency: [1000, 9000], loss: 0, duplicate: 0, reorder: 0, reorderBy: [0, 0] } })
+  const setup = gossiping({ until: ms(300),
+    network: { latency: [1000, 9000], loss: 0, duplicate: 0, reorder: 0, reorderBy: [0, 0] } })
   const calm = record(setup)
-  const lineages = Array.from({ length: calm.length }, (_, i) => calm.event(i)).filter(e => e.kind !== 'start').map(e => e.lineage)
+  const lineages =
+    Array.from({ length: calm.length }, (_, i) => calm.event(i)).filter(e => e.kind !== 'start').map(e => e.lineage)
 
   test('of all that happened gives the same run, event by event', () => {
     const again = record(setup, { schedule: lineages })
@@ -409,15 +446,18 @@ describe('a schedule', () => {
 
   test('may be combined with interventions', () => {
     const schedule = lineages.slice(0, 5)
-    const recording = record(setup, { schedule, interventions: [{ after: lineages[2]!, act: { kind: 'crash', node: 3 } }] })
+    const recording =
+      record(setup, { schedule, interventions: [{ after: lineages[2]!, act: { kind: 'crash', node: 3 } }] })
     expect(recording.event(11).act).toStrictEqual({ kind: 'crash', node: 3 })
   })
 })
 
 describe('saving', () => {
-  const faults = [fault(100, 'pause'), fault(130, 'cut', cutAB), fault(160, 'resume'), fault(200, 'crash', { node: 2 }), fault(260, 'restart', { node: 2 }), fault(300, 'heal', {})]
+  const faults = [fault(100, 'pause'), fault(130, 'cut', cutAB), fault(160, 'resume'),
+    fault(200, 'crash', { node: 2 }), fault(260, 'restart', { node: 2 }), fault(300, 'heal', {})]
   const setup = gossiping({ until: ms(400), faults })
   const tape = { seed: 5, interventions: [{ after: 0, act: { kind: 'crash', node: 4 } as const }] }
+  const idsOf = (world: World): number[] => world.pending().map(item => (item.kind === 'message' ? item.id : item.seq))
 
   /** The whole run from each event on, loaded into one world that has been elsewhere. */
   test('and loading at any event gives the same run', () => {
@@ -445,6 +485,29 @@ describe('saving', () => {
     }
     return digests.get(events)!
   }
+
+  test('holds all that a world needs: a new one that loads it goes on in the same way', () => {
+    // Every latency is the same, so that many events tie and only their sequence numbers order them.
+    const ties = gossiping({ until: ms(150), faults,
+      network: { latency: [1000, 1000], loss: 0, duplicate: 0, reorder: 0, reorderBy: [0, 0] } })
+    const calm = record(ties)
+    const schedule =
+      Array.from({ length: calm.length }, (_, i) => calm.event(i)).filter(e => e.kind !== 'start').map(e => e.lineage)
+    const plain: Tape = { seed: 1, interventions: [] }
+    const crash = { after: calm.event(40).lineage, act: { kind: 'crash', node: 4 } as const }
+    const tapes: Tape[] = [{ ...plain, schedule }, { ...plain, interventions: [crash] }, plain]
+    for (const tape of tapes) {
+      const whole = new World(ties, tape)
+      whole.run()
+      const world = new World(ties, tape)
+      for (let more = true; more; more = world.step()) {
+        const other = new World(ties, tape)
+        other.load(world.save())
+        other.run()
+        expect([other.digest, other.missed, idsOf(other)]).toStrictEqual([whole.digest, [], idsOf(whole)])
+      }
+    }
+  })
 
   test('keeps a copy: what happens afterwards does not reach it', () => {
     const world = new World(setup, tape)

@@ -41,7 +41,8 @@ export function eventsOf(recording: Recording, kinds?: string): string[] {
   const events = Array.from({ length: recording.length }, (_, i) => recording.event(i))
   const shown = events.filter(({ kind }) => kinds === undefined || kinds.split(' ').includes(kind))
   return shown.map(({ time, kind, node, lost, act }) =>
-    [time, kind, recording.setup.nodes[node]!.name, ...(lost === null ? [] : [lost]), ...(act === null ? [] : [act.kind])].join(' '))
+    [time, kind, recording.setup.nodes[node]!.name, ...(lost === null ? [] : [lost]),
+      ...(act === null ? [] : [act.kind])].join(' '))
 }
 
 /** The state of every node at the end of a run. */
@@ -95,6 +96,7 @@ export const gossip = tiny({
 /** Eight gossiping nodes over a network with every kind of trouble. */
 export function gossiping(parts: Partial<Setup> = {}): Setup {
   const requests = Array.from({ length: 10 }, (_, i) => ({ client: i % 8, at: 50_000 * i, request: i + 1 }))
-  const network = { latency: [1_000, 9_000], loss: 50_000, duplicate: 20_000, reorder: 100_000, reorderBy: [0, 20_000] } as const
+  const network =
+    { latency: [1_000, 9_000], loss: 50_000, duplicate: 20_000, reorder: 100_000, reorderBy: [0, 20_000] } as const
   return setupOf(gossip, 8, { network, requests, ...parts })
 }

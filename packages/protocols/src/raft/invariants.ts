@@ -1,6 +1,6 @@
 /**
  * What must hold in every run: the five properties of Figure 3, and the smaller ones that fail earlier when an
- * implementation is wrong (SandTable, EuroSys 2025). Each answers with evidence when it is broken.
+ * implementation is wrong (SandTable, EuroSys 2024). Each answers with evidence when it is broken.
  */
 import { Seq } from '@quorate/kernel'
 import type { Invariant, NodeId, Seen, Witness } from '@quorate/kernel'
@@ -17,7 +17,7 @@ interface Ghost<K> {
 }
 
 /** `fold` answers with what is known now, or with the evidence that the property is broken. */
-function ghost<K>(init: K, fold: (known: K, seen: Seen<Raft>) => K | string): Pick<GhostInvariant, 'init' | 'fold' | 'check'> {
+function ghost<K>(init: K, fold: (known: K, seen: Seen<Raft>) => K | string): GhostFunctions {
   return {
     init: (): Ghost<K> => ({ known: init, evidence: null }),
     fold: (before: Ghost<K>, seen): Ghost<K> => {
@@ -29,7 +29,7 @@ function ghost<K>(init: K, fold: (known: K, seen: Seen<Raft>) => K | string): Pi
   }
 }
 
-type GhostInvariant = Extract<Invariant<Raft>, { init: () => unknown }>
+type GhostFunctions = Pick<Extract<Invariant<Raft>, { init: () => unknown }>, 'init' | 'fold' | 'check'>
 
 // Elections.
 
@@ -63,7 +63,8 @@ const oneVoteATerm: Invariant<Raft> = {
       const now = votedFor === null ? 'has forgotten it' : `votes for node ${votedFor} as well`
       return `node ${node} voted for node ${vote} in term ${term}, and ${now}`
     }
-    return votedFor === null || term === currentTerm ? votes : withSlot(votes, node, [currentTerm, votedFor] as const, [-1, -1])
+    if (votedFor === null || term === currentTerm) return votes
+    return withSlot(votes, node, [currentTerm, votedFor] as const, [-1, -1])
   }),
 }
 
@@ -279,7 +280,7 @@ const stateMachineSafety: Invariant<Raft> = {
       if (said.type !== 'committed') continue
       const { index, term, command } = said
       const first = index <= applied.length ? Seq.at(applied, index - 1) : undefined
-      if (first === undefined) applied = withItem(applied, index - 1, { node, term, command }, { node, term: 0, command: null })
+      if (first === undefined) applied = withItem(applied, index - 1, { node, term, command }, nothing)
       else if (first.term !== term || !isSame(first.command, command)) {
         return `node ${node} applied ${JSON.stringify(command)} of term ${term} at index ${index}, `
           + `where node ${first.node} applied ${JSON.stringify(first.command)} of term ${first.term}`
@@ -288,6 +289,9 @@ const stateMachineSafety: Invariant<Raft> = {
     return applied
   }),
 }
+
+/** Where a mutant applied a later entry first. */
+const nothing: Applied = { node: 0, term: 0, command: null }
 
 interface Applied {
   readonly node: NodeId
@@ -339,6 +343,9 @@ export const invariants: readonly Invariant<Raft>[] = [
 const wins = (before: RaftState | null, after: RaftState): boolean =>
   after.role === 'leader' && (before === null || before.role !== 'leader' || before.currentTerm !== after.currentTerm)
 
+const standsAgain = (before: RaftState, after: RaftState): boolean =>
+  after.role === 'candidate' && after.currentTerm > before.currentTerm
+
 const truncates = (before: RaftState, after: RaftState): boolean =>
   before.log !== after.log && agreement(before.log, after.log) < before.log.length
 
@@ -357,11 +364,12 @@ export const witnesses: readonly Witness<Raft>[] = [
   seen('leader deposed', 'A leader learns of a later term and steps down.',
     (before, after) => before.role === 'leader' && after.role !== 'leader'),
   seen('election without winner', 'A candidate stands again, because nobody won.',
-    (before, after) => before.role === 'candidate' && after.role === 'candidate' && after.currentTerm > before.currentTerm),
+    (before, after) => before.role === 'candidate' && standsAgain(before, after)),
   seen('split vote', 'Two candidates share the votes of a term, and one of them has to stand again.',
-    (before, after) => before.votes.includes('refused') && after.role === 'candidate' && after.currentTerm > before.currentTerm),
+    (before, after) => before.votes.includes('refused') && standsAgain(before, after)),
   seen('candidate yields', 'A candidate hears from the winner of its own term.',
-    (before, after) => before.role === 'candidate' && after.role === 'follower' && after.currentTerm === before.currentTerm),
+    (before, after) =>
+      before.role === 'candidate' && after.role === 'follower' && after.currentTerm === before.currentTerm),
   seen('entry committed', 'A leader commits an entry.',
     (before, after) => after.role === 'leader' && after.commitIndex > before.commitIndex),
   seen('entries committed together', 'A leader commits entries of older terms with one of its own.',

@@ -10,7 +10,7 @@ import type { Rules } from './raft.ts'
 import type { Raft } from './state.ts'
 
 const figure2 = 'Ongaro & Ousterhout 2014, Figure 2'
-const sandTable = 'https://github.com/tangruize/SandTable/blob/master/doc/Bugs-Descriptions_EN.pdf'
+const sandTable = 'https://github.com/tangruize/SandTable/blob/main/doc/Bugs-Descriptions_EN.pdf'
 
 function broken(
   rule: string, name: string, text: string, breaks: string, change: Partial<Rules>, source = figure2,
@@ -36,7 +36,7 @@ export const mutants: readonly Mutant[] = [
     'Committed Entries Are on a Majority', { firstCommitIndex: lastIndex => lastIndex }),
   deviating('State 5', 'applies-no-more', 'lastApplied is on disk and the state machine is not: after a restart old entries are left out.',
     'Applied in Order', { durable: [['currentTerm', 'votedFor'], ['log'], ['lastApplied']] },
-    'the twin of etcd 3.5, whose consistent_index outran its data: https://github.com/etcd-io/etcd/pull/13854'),
+    'etcd 3.5 remembered an index whose entry was not applied: https://github.com/etcd-io/etcd/pull/13854'),
   broken('State 6', 'starts-too-late', 'A new leader begins two entries past its last one instead of one.',
     'Matches Are Entries of the Leader', { firstNextIndex: lastIndex => lastIndex + 2 }),
   broken('State 7', 'trusts-its-followers', 'A new leader believes that all servers have its whole log, instead of nothing.',
@@ -68,7 +68,9 @@ export const mutants: readonly Mutant[] = [
     'Election Safety over all time', { ownVote: () => null },
     `DaosRaft, where a leader grants votes in its own term: https://github.com/daos-stack/raft/pull/70, ${sandTable}`),
   broken('Candidates 1', 'waits-for-ever', 'A candidate does not start its election timer.',
-    'scripts/split-vote.txt', { restartsElectionTimer: on => on === 'vote granted' || on === 'append from the leader' }),
+    'scripts/split-vote.txt', {
+      restartsElectionTimer: on => on === 'vote granted' || on === 'append from the leader',
+    }),
   broken('Candidates 1', 'asks-too-few', 'A candidate asks only one other server for its vote.',
     'scripts/one-server-down.txt', { asksForVotes: (nodes, self) => rules.asksForVotes(nodes, self).slice(0, 1) }),
   broken('Candidates 2', 'old-votes-count', 'A vote counts even if it was granted for an earlier term.',

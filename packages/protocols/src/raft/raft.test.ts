@@ -61,44 +61,42 @@ const grants = (s: RaftState, m: RequestVote): boolean => (sent(receive(s, m.can
 
 /** What a server is after a crash, with what its disk holds. */
 function restarted(s: RaftState): RaftState {
-  const { currentTerm, votedFor, log } = s
   const disk = Object.fromEntries(raft.durable.flat().map(field => [field, s[field]]))
-  expect(disk).toEqual({ currentTerm, votedFor, log })
   return start(raft, config, 0, disk).state
 }
 
-describe('State', () => {
-  test('1: currentTerm begins with 0 and survives a crash', () => {
+describe('Figure 2, State', () => {
+  test('State 1: currentTerm begins with 0 and survives a crash', () => {
     expect(follower().currentTerm).toBe(0)
     expect(restarted(leader([1, 3])).currentTerm).toBe(3)
   })
-  test('2: votedFor survives a crash, so that the vote is not given twice', () => {
+  test('State 2: votedFor survives a crash, so that the vote is not given twice', () => {
     const voter = restarted(receive(follower(), 1, requestVote()).state)
     expect(voter.votedFor).toBe(1)
     expect(grants(voter, requestVote({ candidateId: 2 }))).toBe(false)
   })
-  test('3: log[] survives a crash', () => {
+  test('State 3: log[] survives a crash', () => {
     expect(termsOf(restarted(leader([1, 3])))).toEqual([1, 3])
   })
-  test('4: commitIndex begins with 0 after a crash: the log on disk may hold what was never committed', () => {
+  test('State 4: commitIndex begins with 0 after a crash: the log on disk may hold what was never committed', () => {
     expect(restarted(leader([1, 3], { commitIndex: 2, lastApplied: 2 })).commitIndex).toBe(0)
   })
-  test('5: lastApplied begins with 0 after a crash, and everything is applied again', () => {
+  test('State 5: lastApplied begins with 0 after a crash, and everything is applied again', () => {
     const again = restarted(leader([1, 3], { commitIndex: 2, lastApplied: 2 }))
     expect(again.lastApplied).toBe(0)
     const m = append({ prevLogIndex: 2, prevLogTerm: 3, leaderCommit: 2 })
     expect(applied(receive(again, 1, m))).toEqual([[1, null], [2, null]])
   })
-  test('6: nextIndex of a new leader is its last log index + 1, for each server', () => {
+  test('State 6: nextIndex of a new leader is its last log index + 1, for each server', () => {
     expect(receive(candidate({ log: logOf(1, 2) }), 1, vote()).state.nextIndex).toEqual([3, 3, 3])
   })
-  test('7: matchIndex of a new leader is 0 for all others', () => {
+  test('State 7: matchIndex of a new leader is 0 for all others', () => {
     expect(receive(candidate({ log: logOf(1, 2) }), 1, vote()).state.matchIndex).toEqual([2, 0, 0])
   })
 })
 
-describe('All Servers', () => {
-  test('1: what is committed is applied in order, and nothing else', () => {
+describe('Figure 2, All Servers', () => {
+  test('All Servers 1: what is committed is applied in order, and nothing else', () => {
     const { state, ...stepped } = receive(follower(), 1, append({ entries: entriesOf(1, 1, 3), leaderCommit: 2 }))
     expect(applied({ state, ...stepped })).toEqual([[1, null], [2, null]])
     expect([state.commitIndex, state.lastApplied]).toEqual([2, 2])
@@ -106,19 +104,19 @@ describe('All Servers', () => {
   test.each([
     ['RequestVote', requestVote({ term: 4 })], ['RequestVoteReply', vote({ term: 4, voteGranted: false })],
     ['AppendEntries', append({ term: 4 })], ['AppendEntriesReply', refusal(1, { term: 4 })],
-  ])('2: a %s of a higher term makes a follower of a leader', (_, message) => {
+  ])('All Servers 2: a %s of a higher term makes a follower of a leader', (_, message) => {
     const { state } = receive(leader([1, 3]), 1, message)
     expect([state.role, state.currentTerm, state.nextIndex, state.matchIndex]).toEqual(['follower', 4, [], []])
   })
-  test('2: a new term begins without a vote and without a leader', () => {
+  test('All Servers 2: a new term begins without a vote and without a leader', () => {
     const { state } = receive(follower({ currentTerm: 3, votedFor: 2, leader: 2 }), 1, vote({ term: 4 }))
     expect([state.currentTerm, state.votedFor, state.leader]).toEqual([4, null, null])
   })
-  test('2: a lower term changes nothing', () => {
+  test('All Servers 2: a lower term changes nothing', () => {
     const before = leader([1, 3])
     expect(receive(before, 1, requestVote({ term: 2 })).state).toBe(before)
   })
-  test('2: a deposed leader tells its clients that nobody knows what becomes of their commands', () => {
+  test('All Servers 2: a deposed leader tells its clients that nobody knows what becomes of their commands', () => {
     const stepped = receive(leader([1, 3, 3], { commitIndex: 1, lastApplied: 1 }), 1, append({ term: 4 }))
     expect(told(stepped)).toEqual([2, 3].map(id => [id, { definite: false, kind: 'lost-leadership' }]))
     expect(stepped.effects).toContainEqual({ kind: 'emit', value: { type: 'leadership', term: 3, leads: false } })
@@ -127,18 +125,18 @@ describe('All Servers', () => {
   })
 })
 
-describe('Followers', () => {
+describe('Figure 2, Followers', () => {
   test.each([
     ['a vote that is granted', requestVote({ lastLogTerm: 3, lastLogIndex: 1 })], ['one of an old term', requestVote({ term: 2 })],
     ['one for a shorter log', requestVote()], ['a heartbeat', append()], ['an old heartbeat', append({ term: 2 })],
     ['entries that do not fit', append({ prevLogIndex: 7, prevLogTerm: 3 })],
-  ])('1: every request is answered: %s', (_, request) => {
+  ])('Followers 1: every request is answered: %s', (_, request) => {
     expect(sentTo(receive(follower({ currentTerm: 3, log: logOf(3) }), 1, request))).toEqual([1])
   })
-  test('2: a follower whose election timer fires becomes a candidate', () => {
+  test('Followers 2: a follower whose election timer fires becomes a candidate', () => {
     expect(fire(follower({ currentTerm: 2, leader: 1 }), 'election').state).toMatchObject({ role: 'candidate', leader: null })
   })
-  test('2: hearing from the leader and granting a vote start the election timer anew, and nothing else does', () => {
+  test('Followers 2: hearing from the leader and granting a vote start the election timer anew, and nothing else does', () => {
     const s = follower({ currentTerm: 3, log: logOf(3) })
     const restarts = (message: Message): boolean => timersSet(receive(s, 1, message)).includes('election')
     expect(restarts(append())).toBe(true)
@@ -149,24 +147,24 @@ describe('Followers', () => {
   })
 })
 
-describe('Candidates', () => {
-  test('1: an election increments currentTerm, votes for itself, starts the timer and asks all others', () => {
+describe('Figure 2, Candidates', () => {
+  test('Candidates 1: an election increments currentTerm, votes for itself, starts the timer and asks all others', () => {
     const stepped = fire(follower({ currentTerm: 2, log: logOf(1, 2) }), 'election')
     expect(stepped.state).toMatchObject({ currentTerm: 3, votedFor: 0, votes: ['granted', 'open', 'open'] })
     expect(timersSet(stepped)).toEqual(['election'])
     const request = requestVote({ candidateId: 0, lastLogIndex: 2, lastLogTerm: 2 })
     expect(sent(stepped)).toEqual([[1, request], [2, request]])
   })
-  test('1: a candidate does not vote for another in its own term', () => {
+  test('Candidates 1: a candidate does not vote for another in its own term', () => {
     expect(grants(fire(follower({ currentTerm: 2 }), 'election').state, requestVote())).toBe(false)
   })
-  test('2: votes of a majority of all servers make a leader', () => {
+  test('Candidates 2: votes of a majority of all servers make a leader', () => {
     const stepped = receive(candidate(), 2, vote())
     expect(stepped.state).toMatchObject({ role: 'leader', leader: 0, votes: [] })
     expect(stepped.effects).toContainEqual({ kind: 'emit', value: { type: 'leadership', term: 3, leads: true } })
     expect(stepped.effects).toContainEqual({ kind: 'cancelTimer', timer: 'election', key: 0 })
   })
-  test('2: refusals do not, nor does a vote that arrives twice', () => {
+  test('Candidates 2: refusals do not, nor does a vote that arrives twice', () => {
     const five = { ...config, nodes: [0, 1, 2, 3, 4] }
     const before = candidate({ config: five, votes: ['granted', 'open', 'open', 'open', 'open'] })
     const once = receive(before, 1, vote()).state
@@ -175,38 +173,38 @@ describe('Candidates', () => {
     expect(receive(once, 2, vote({ voteGranted: false })).state.role).toBe('candidate')
     expect(receive(once, 2, vote()).state.role).toBe('leader')
   })
-  test('2: a vote of an earlier term does not count', () => {
+  test('Candidates 2: a vote of an earlier term does not count', () => {
     const before = candidate()
     expect(receive(before, 1, vote({ term: 2 })).state).toBe(before)
   })
-  test('2: one server by itself is a majority', () => {
+  test('Candidates 2: one server by itself is a majority', () => {
     const alone = fire(start(raft, { ...config, nodes: [0] }, 0).state, 'election').state
     expect(alone.role).toBe('leader')
     expect(applied(ask(alone))).toEqual([[1, 9]])
   })
-  test('3: a candidate that hears from the leader of its term follows it, and keeps its vote', () => {
+  test('Candidates 3: a candidate that hears from the leader of its term follows it, and keeps its vote', () => {
     expect(receive(candidate(), 1, append()).state)
       .toMatchObject({ role: 'follower', leader: 1, currentTerm: 3, votedFor: 0, votes: [] })
   })
-  test('4: a candidate whose election timer fires starts another election', () => {
+  test('Candidates 4: a candidate whose election timer fires starts another election', () => {
     const stepped = fire(candidate({ votes: ['granted', 'refused', 'open'] }), 'election')
     expect(stepped.state).toMatchObject({ role: 'candidate', currentTerm: 4, votes: ['granted', 'open', 'open'] })
     expect(sentTo(stepped)).toEqual([1, 2])
   })
-  test('4: a leader starts none', () => {
+  test('Candidates 4: a leader starts none', () => {
     const before = leader([])
     expect(fire(before, 'election').state).toBe(before)
   })
 })
 
-describe('RequestVote', () => {
-  test('1: a candidate of an earlier term gets no vote, and learns the later one', () => {
+describe('Figure 2, RequestVote', () => {
+  test('RequestVote 1: a candidate of an earlier term gets no vote, and learns the later one', () => {
     const before = follower({ currentTerm: 4 })
     const stepped = receive(before, 1, requestVote())
     expect(sent(stepped)).toEqual([[1, vote({ term: 4, voteGranted: false })]])
     expect(stepped.state).toBe(before)
   })
-  test('2: the first candidate of a term gets the vote, again and again, and no other', () => {
+  test('RequestVote 2: the first candidate of a term gets the vote, again and again, and no other', () => {
     const { state } = receive(follower(), 1, requestVote())
     expect(state).toMatchObject({ currentTerm: 3, votedFor: 1 })
     expect(grants(state, requestVote())).toBe(true)
@@ -220,81 +218,81 @@ describe('RequestVote', () => {
     [false, 'the same last term, and shorter', 2, 2],
     [false, 'an earlier last term, though longer', 9, 1],
     [false, 'nothing', 0, 0],
-  ])('2: the vote is granted (%s) to a log with %s', (granted, _, lastLogIndex, lastLogTerm) => {
+  ])('RequestVote 2: the vote is granted (%s) to a log with %s', (granted, _, lastLogIndex, lastLogTerm) => {
     const voter = follower({ currentTerm: 2, log: logOf(1, 2, 2) })
     expect(grants(voter, requestVote({ lastLogIndex, lastLogTerm }))).toBe(granted)
   })
 })
 
-describe('Leaders', () => {
+describe('Figure 2, Leaders', () => {
   const heartbeat = append({ leaderId: 0, prevLogIndex: 2, prevLogTerm: 2 })
 
-  test('1: a new leader sends heartbeats to all others at once', () => {
+  test('Leaders 1: a new leader sends heartbeats to all others at once', () => {
     const stepped = receive(candidate({ log: logOf(1, 2) }), 1, vote())
     expect(sent(stepped)).toEqual([[1, heartbeat], [2, heartbeat]])
     expect(timersSet(stepped)).toEqual(['heartbeat'])
   })
-  test('1: and again whenever its heartbeat timer fires', () => {
+  test('Leaders 1: and again whenever its heartbeat timer fires', () => {
     const stepped = fire(leader([1, 2]), 'heartbeat')
     expect(sent(stepped)).toEqual([[1, heartbeat], [2, heartbeat]])
     expect(timersSet(stepped)).toEqual(['heartbeat'])
   })
-  test('2: a leader appends a command and answers when it is applied', () => {
+  test('Leaders 2: a leader appends a command and answers when it is applied', () => {
     const taken = ask(leader([1, 2]))
     expect(Seq.at(taken.state.log, 2)).toEqual({ term: 3, command: 'x', request: 9 })
     expect(told(taken)).toEqual([])
     // Entries of older terms are applied with it; their requests were another leader's.
     expect(applied(receive(taken.state, 1, success(3)))).toEqual([[1, null], [2, null], [3, 9]])
   })
-  test('2: another server says who leads, and does nothing', () => {
+  test('Leaders 2: another server says who leads, and does nothing', () => {
     const before = follower({ currentTerm: 3, leader: 2 })
     const stepped = ask(before)
     expect(told(stepped)).toEqual([[9, { definite: true, kind: 'not-leader', leader: 2 }]])
     expect(stepped.state).toBe(before)
   })
-  test('2: a follower applies without answering', () => {
+  test('Leaders 2: a follower applies without answering', () => {
     const m = append({ entries: entriesOf(3), leaderCommit: 1 })
     expect(applied(receive(follower({ currentTerm: 3 }), 1, m))).toEqual([[1, null]])
   })
-  test('3: a new entry goes at once to those who have all before it, and to the others with their reply', () => {
+  test('Leaders 3: a new entry goes at once to those who have all before it, and to the others with their reply', () => {
     const s = leader([3, 3], { nextIndex: [3, 3, 1], matchIndex: [2, 2, 0] })
     expect(sent(ask(s))).toEqual([[1, append({ leaderId: 0, prevLogIndex: 2, prevLogTerm: 3, entries: [{ term: 3, command: 'x', request: 9 }] })]])
   })
-  test('3: a reply brings the entries from nextIndex on, a batch at a time', () => {
+  test('Leaders 3: a reply brings the entries from nextIndex on, a batch at a time', () => {
     const s = leader([3, 3, 3, 3, 3, 3], { nextIndex: [7, 1, 1], matchIndex: [6, 0, 0], commitIndex: 6, lastApplied: 6 })
     const [[to, m]] = sent(receive(s, 1, success(1))) as [[NodeId, AppendEntries]]
     expect(to).toBe(1)
     expect(m.prevLogIndex).toBe(1)
     expect(m.entries.map(({ request }) => request)).toEqual([2, 3, 4, 5])
   })
-  test('3: success updates nextIndex and matchIndex, and late success takes nothing back', () => {
+  test('Leaders 3: success updates nextIndex and matchIndex, and late success takes nothing back', () => {
     const { state } = receive(leader([3, 3]), 1, success(2))
     expect([state.matchIndex, state.nextIndex]).toEqual([[2, 2, 0], [3, 3, 3]])
     expect(receive(state, 1, success(1)).state).toBe(state)
   })
-  test('3: what was sent and not acknowledged is sent again when a heartbeat is answered, and only then', () => {
+  test('Leaders 3: what was sent and not acknowledged is sent again when a heartbeat is answered, and only then', () => {
     const s = leader([3, 3], { nextIndex: [3, 2, 2], matchIndex: [2, 1, 1] })
     expect(sentTo(receive(s, 1, success(1, { prevLogIndex: 1 })))).toEqual([1])
     expect(sentTo(receive(s, 1, success(1, { prevLogIndex: 0 })))).toEqual([])
   })
-  test('3: a refusal decrements nextIndex and tries again', () => {
+  test('Leaders 3: a refusal decrements nextIndex and tries again', () => {
     const stepped = receive(leader([1, 2, 2]), 1, refusal(3))
     expect(stepped.state.nextIndex).toEqual([4, 3, 4])
     expect(sent(stepped)).toEqual([[1, append({ leaderId: 0, prevLogIndex: 2, prevLogTerm: 2, entries: [{ term: 2, command: 'c3', request: 3 }] })]])
   })
-  test('3: nextIndex goes at once to the end of a shorter log', () => {
+  test('Leaders 3: nextIndex goes at once to the end of a shorter log', () => {
     expect(receive(leader([1, 2, 2]), 1, refusal(3, { lastLogIndex: 1 })).state.nextIndex).toEqual([4, 2, 4])
   })
-  test('3: a refusal that success has overtaken changes nothing', () => {
+  test('Leaders 3: a refusal that success has overtaken changes nothing', () => {
     const s = leader([1, 2, 2], { nextIndex: [4, 3, 4], matchIndex: [3, 2, 0] })
     for (const prevLogIndex of [1, 2, 3]) expect(receive(s, 1, refusal(prevLogIndex)).state).toBe(s)
   })
-  test('3: a reply to what was sent in an earlier term changes nothing', () => {
+  test('Leaders 3: a reply to what was sent in an earlier term changes nothing', () => {
     const s = leader([1, 2])
     expect(receive(s, 1, success(2, { term: 2 })).state).toBe(s)
     expect(receive(s, 1, refusal(2, { term: 2 })).state).toBe(s)
   })
-  test('4: an entry of the current term is committed when a majority has it', () => {
+  test('Leaders 4: an entry of the current term is committed when a majority has it', () => {
     const five = { ...config, nodes: [0, 1, 2, 3, 4] }
     const s = leader([3, 3], { config: five, nextIndex: [3, 3, 3, 3, 3], matchIndex: [2, 0, 0, 0, 0] })
     const two = receive(s, 1, success(2)).state
@@ -302,20 +300,20 @@ describe('Leaders', () => {
     expect(receive(two, 2, success(1)).state.commitIndex).toBe(1)
     expect(receive(two, 2, success(2)).state.commitIndex).toBe(2)
   })
-  test('4: one of an earlier term is committed only with one of the current term (§5.4.2)', () => {
+  test('Leaders 4: one of an earlier term is committed only with one of the current term (§5.4.2)', () => {
     const held = receive(leader([1, 2]), 1, success(2)).state
     expect(held).toMatchObject({ commitIndex: 0, matchIndex: [2, 2, 0] })
     expect(receive(ask(held).state, 1, success(3)).state.commitIndex).toBe(3)
   })
 })
 
-describe('AppendEntries', () => {
+describe('Figure 2, AppendEntries', () => {
   // Our own log: entries 1 of term 1, 2 and 3 of term 2.
   const s = follower({ currentTerm: 3, log: logOf(1, 2, 2) })
   const reply = (m: AppendEntries, before = s): AppendEntriesReply => sent(receive(before, 1, m))[0]![1] as AppendEntriesReply
   const after = (m: AppendEntries, before = s): RaftState => receive(before, 1, m).state
 
-  test('1: the leader of an earlier term is refused, and learns the later one', () => {
+  test('AppendEntries 1: the leader of an earlier term is refused, and learns the later one', () => {
     const m = append({ term: 2, entries: entriesOf(1) })
     expect(reply(m)).toEqual(refusal(0, { lastLogIndex: 3 }))
     expect(after(m)).toBe(s)
@@ -323,28 +321,28 @@ describe('AppendEntries', () => {
   test.each([
     [true, 'before the first entry', 0, 0], [true, 'the last entry', 3, 2], [true, 'an entry', 1, 1],
     [false, 'an entry of another term', 3, 1], [false, 'an entry that is missing', 4, 2],
-  ])('2: it succeeds (%s) when prevLogIndex and prevLogTerm name %s', (succeeds, _, prevLogIndex, prevLogTerm) => {
+  ])('AppendEntries 2: it succeeds (%s) when prevLogIndex and prevLogTerm name %s', (succeeds, _, prevLogIndex, prevLogTerm) => {
     expect(reply(append({ prevLogIndex, prevLogTerm }))).toEqual(succeeds
       ? success(prevLogIndex, { prevLogIndex, lastLogIndex: 3 }) : refusal(prevLogIndex, { lastLogIndex: 3 }))
   })
-  test('3: an entry that conflicts is deleted, with all that follow it', () => {
+  test('AppendEntries 3: an entry that conflicts is deleted, with all that follow it', () => {
     expect(termsOf(after(append({ prevLogIndex: 1, prevLogTerm: 1, entries: entriesOf(3) })))).toEqual([1, 3])
   })
-  test('3: entries that agree stay, even if the message ends before them', () => {
+  test('AppendEntries 3: entries that agree stay, even if the message ends before them', () => {
     expect(after(append({ prevLogIndex: 1, prevLogTerm: 1, entries: entriesOf(2) })).log).toBe(s.log)
     expect(after(append()).log).toBe(s.log)
   })
-  test('4: entries not already in the log are appended', () => {
+  test('AppendEntries 4: entries not already in the log are appended', () => {
     const m = append({ prevLogIndex: 2, prevLogTerm: 2, entries: entriesOf(2, 3, 3) })
     expect(termsOf(after(m))).toEqual([1, 2, 2, 3, 3])
     expect(reply(m)).toEqual(success(5, { prevLogIndex: 2 }))
     expect(after(m, after(m)).log).toEqual(after(m).log)
   })
-  test('5: commitIndex goes up to leaderCommit, but not past the last new entry', () => {
+  test('AppendEntries 5: commitIndex goes up to leaderCommit, but not past the last new entry', () => {
     const upTo = (leaderCommit: number): number => after(append({ prevLogIndex: 1, prevLogTerm: 1, entries: entriesOf(2), leaderCommit })).commitIndex
     expect([0, 1, 2, 3, 9].map(upTo)).toEqual([0, 1, 2, 2, 2])
   })
-  test('5: and never back, however old the message', () => {
+  test('AppendEntries 5: and never back, however old the message', () => {
     const committed = { ...s, commitIndex: 3, lastApplied: 3 }
     for (const leaderCommit of [1, 9]) expect(after(append({ leaderCommit, prevLogIndex: 1, prevLogTerm: 1 }), committed).commitIndex).toBe(3)
   })
@@ -374,6 +372,34 @@ describe('waits', () => {
 test('a message from outside the cluster is ignored', () => {
   const before = follower()
   expect(receive(before, 7, requestVote({ candidateId: 7 })).state).toBe(before)
+})
+
+describe('Log Matching', () => {
+  const invariant = raft.invariants.find(({ name }) => name === 'Log Matching')!
+  const pair = 'pair' in invariant ? invariant.pair : () => 'it is no property of two servers'
+  const long = (length: number, other = 0): Seq<Entry> => Seq.from(Array.from({ length }, (_, i) =>
+    ({ term: 1, command: i + 1 === other ? 'other' : `c${i + 1}`, request: i + 1 })))
+  const look = (a: Seq<Entry>, b: Seq<Entry>): string | null => pair(follower({ log: a }), follower({ log: b }), 0, 1)
+  const evidence = (last: number, first: number): string =>
+    `entry ${last} of node 0 and node 1 is of term 1, but their entries ${first} differ`
+
+  test.each([1, 31, 32, 33, 64, 1023, 1024, 1025, 1100])('finds the one entry that differs: %i', other => {
+    for (const [a, b] of [[1100, 1100], [1100, other], [other, 1100]] as const) {
+      expect(look(long(a), long(b))).toBe(null)
+      expect(look(long(a), long(b, other))).toBe(evidence(Math.min(a, b), other))
+    }
+  })
+  test('as logs grow and shrink', () => {
+    let [a, b] = [long(30), long(30)]
+    for (let length = 31; length <= 70; length++) {
+      a = Seq.push(a, Seq.at(long(70), length - 1))
+      expect(look(a, b)).toBe(null)
+      b = Seq.concat(Seq.truncate(b, length - 5), Seq.slice(long(length), length - 5))
+      expect(look(a, b)).toBe(null)
+    }
+    expect(look(a, Seq.set(b, 3, { term: 1, command: 'other', request: 4 }))).toBe(evidence(70, 4))
+    expect(look(a, Seq.push(Seq.truncate(b, 50), { term: 2, command: 'other', request: 99 }))).toBe(null)
+  })
 })
 
 // Whole clusters.
@@ -448,7 +474,7 @@ function story(script: string, protocol: AnyProtocol): string {
 }
 
 const bySeeds = mutants.filter(({ name }) => !inScript.has(name) && !missing.has(name))
-convict(bySeeds, { setup: () => busy(3), seeds: 150 })
+convict(bySeeds, { setup: () => busy(3), seeds: 300 })
 
 describe('mutants in scripts', () => {
   test.each(mutants.filter(({ name }) => inScript.has(name)))('$name breaks "$breaks"', ({ name, breaks, protocol }) => {

@@ -412,7 +412,8 @@ function votesWait(s: RaftState): Wait {
   const { nodes } = s.config
   return {
     for: `a majority of votes for term ${s.currentTerm}`, rule: 'Candidates 2',
-    need: majority(nodes.length), have: votesGranted(s), missing: nodes.filter((_, rank) => s.votes[rank] !== 'granted'),
+    need: majority(nodes.length), have: votesGranted(s),
+    missing: nodes.filter((_, rank) => s.votes[rank] !== 'granted'),
   }
 }
 
@@ -433,7 +434,8 @@ function commitWait(s: RaftState): Wait {
   const { nodes } = s.config
   return {
     for: `copies of entry ${index} on a majority`, rule: 'Leaders 4',
-    need: majority(nodes.length), have: copiesOf(s, index), missing: nodes.filter((_, rank) => s.matchIndex[rank]! < index),
+    need: majority(nodes.length), have: copiesOf(s, index),
+    missing: nodes.filter((_, rank) => s.matchIndex[rank]! < index),
   }
 }
 

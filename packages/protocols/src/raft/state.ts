@@ -6,7 +6,7 @@ import type { Message } from './messages.ts'
 export interface RaftConfig {
   /** The servers of the cluster, every one a voter; 1 to 64. */
   readonly nodes: readonly NodeId[]
-  /** A fresh delay within this range each time, so that split votes are rare (§5.2). Its minimum exceeds `heartbeat`. */
+  /** Each time a fresh delay within it, so that split votes are rare (§5.2). Its minimum exceeds `heartbeat`. */
   readonly electionTimeout: Range
   /** From one heartbeat to the next. */
   readonly heartbeat: Micros
