@@ -101,6 +101,7 @@ export class LiveFigure {
       if (this.isChanged) this.#remember()
       this.changed = null
       await this.player.show(first, event.value)
+      say(`Event ${event.value}: ${await first.sentence(event.value)}`)
     })
   }
 

@@ -1,7 +1,7 @@
 import { decodeLink, scenarios } from '@quorate/scenarios'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bandsOf, stretchesOf } from '../stage/lanes.ts'
-import { Engine, nodeNames } from './engine.ts'
+import { Engine } from './engine.ts'
 import type { RunSummary } from './types.ts'
 
 const engine = new Engine('test')
@@ -114,8 +114,4 @@ test('a link from another world says so, and whether it gives the same today', (
   const opened = must(engine.open({ link }))
   expect(opened.difference).toContain('made with world old; the same run today gives the same events')
   expect(opened.run.world).toBe('test')
-})
-
-test('nodes have names where a protocol writes numbers', () => {
-  expect(nodeNames('node 1 and node 12', ['a', 'b'])).toBe('b and node 12')
 })

@@ -211,7 +211,7 @@ describe('a figure', () => {
     await eventually(() => eventIn(cut)).toBe(at + 1)
     const scrolled = await page.evaluate(() => scrollY)
     for (let times = 0; times < 2; times++) {
-      await verb.click()
+      await verb.evaluate((each: HTMLElement) => each.click())
       await eventually(() => eventIn(cut)).toBe(at)
     }
     await eventually(said).toContain('The network is cut')
