@@ -38,7 +38,8 @@ export class Lab {
     this.player = new Player(error => (this.problem = asSentence(error.message)))
     this.player.onviolation = event => {
       const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
-      if (broken !== undefined) this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`
+      if (broken === undefined) return
+      this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`
     }
   }
 
@@ -70,11 +71,12 @@ export class Lab {
     this.isOpening = true
     try {
       const changed = await run.intervene(cursor, act)
-      const event = changed.summary.acts.find(done => done.event > cursor && done.act.kind === act.kind)?.event ?? cursor
+      const done = changed.summary.acts.find(({ event, act: { kind } }) => event > cursor && kind === act.kind)
+      const event = done?.event ?? cursor
       this.past = [...this.past, { run, cursor }]
       this.future = []
       await this.#show(changed, event)
-      const text = changed.summary.acts.find(done => done.event === event)?.text ?? 'Done'
+      const text = done?.text ?? 'Done'
       this.#say(`${text}. What follows was computed anew: ${changed.summary.length - event - 1} events.`)
     } catch (error) {
       this.problem = asSentence((error as Error).message)
@@ -133,7 +135,8 @@ export class Lab {
 
   async #show(run: OpenRun, at: number): Promise<void> {
     this.problem = null
-    this.notice = [run.summary.difference, missedText(run.summary.missed.length)].filter(text => text !== null).join(' ') || null
+    const { difference, missed } = run.summary
+    this.notice = [difference, missedText(missed.length)].filter(text => text !== null).join(' ') || null
     await this.player.show(run, at)
   }
 }

@@ -97,7 +97,8 @@ test('bad input is one sentence', () => {
   expect(engine.open({ link: damaged })).toMatchObject({ ok: false, error: expect.stringContaining('damaged') })
   expect(engine.open({ link: '[1, ' })).toMatchObject({ ok: false, error: expect.stringContaining('no saved run') })
   expect(engine.open({ request: { scenario: 'split-brian/raft' } })).toMatchObject({ ok: false })
-  expect(engine.open({ request: { scenario: 'split-brain/raft', parameters: { cut: 'maybe' } } })).toMatchObject({ ok: false })
+  const mistyped = { scenario: 'split-brain/raft', parameters: { cut: 'maybe' } }
+  expect(engine.open({ request: mistyped })).toMatchObject({ ok: false })
   expect(engine.claim('none', 'run')).toMatchObject({ ok: false })
   expect(engine.question('none')).toMatchObject({ ok: false })
 })

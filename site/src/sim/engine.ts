@@ -221,6 +221,7 @@ function rowsAround(recording: Executed['recording'], { index, node }: TraceEven
   const before = new Map(rowsAt(index - 1))
   return rowsAt(index).map(([name, after]) => {
     const was = before.get(name)
-    return { name, before: was === undefined || was === after ? null : withNames(was, names), after: withNames(after, names) }
+    const isNew = was === undefined || was === after
+    return { name, before: isNew ? null : withNames(was, names), after: withNames(after, names) }
   })
 }

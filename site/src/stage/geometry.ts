@@ -140,7 +140,8 @@ export function across(divide: Divide, width: number, height: number): readonly 
 
 export const opposite = ({ at, nx, ny }: Divide): Divide => ({ at, nx: -nx, ny: -ny })
 
-const between = (a: Point, b: Point, part: number): Point => ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part })
+const between = (a: Point, b: Point, part: number): Point =>
+  ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part })
 
 /** The line of a message between two nodes, a little aside and clear of both glyphs; `lane` counts those beside it. */
 export function link(from: Point, to: Point, lane = 0): readonly [Point, Point] {
@@ -209,7 +210,8 @@ export function drawFlights(
     const isShort = Math.hypot(head.x - tail.x, head.y - tail.y) < 30
     return {
       id: flight.id, flight, count: group.length, tail, head, end, turn: (angle / TURN) * 360,
-      lost: flight.lost !== null && gone >= stop, label: isShort ? null : { x: middle.x + aside.x, y: middle.y + aside.y },
+      lost: flight.lost !== null && gone >= stop,
+      label: isShort ? null : { x: middle.x + aside.x, y: middle.y + aside.y },
     }
   })
 }

@@ -1,4 +1,4 @@
-/** Where client operations stand from left to right: in the order in which they began and ended, as wide as their words. */
+/** Where client operations stand from left to right: in the order of their beginnings and ends, with room for words. */
 import type { Operation } from '../sim/types.ts'
 
 export interface Placed {
@@ -31,7 +31,8 @@ export function spreadOperations(operations: readonly Operation[], widthOf: (ope
   const open = operations.filter(({ status }) => status === 'unknown')
   const width = Math.max(x + STEP, ...open.map(operation => xs.get(operation.asked)! + widthOf(operation)))
   const placed = operations.map(operation => ({
-    operation, left: xs.get(operation.asked)!, right: operation.status === 'unknown' ? width : xs.get(operation.answered)!,
+    operation, left: xs.get(operation.asked)!,
+    right: operation.status === 'unknown' ? width : xs.get(operation.answered)!,
   }))
   return { placed, width, ticks: [...xs].map(([event, at]) => ({ event, x: at })) }
 }

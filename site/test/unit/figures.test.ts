@@ -131,6 +131,8 @@ describe('a run as text', () => {
 test('figures and their verbs are found in the source of an article', () => {
   const source = '<Do figure="b" seek="act:0">cut</Do>\n\n<Figure id="a" title="A" at="start">x</Figure>\n<Figure\n  id="b" title="B">y</Figure>'
   expect(figureIds(source)).toEqual(['a', 'b'])
+  expect(figureIds(`<Figure title="a > b" controls={["x"]} id="c">y</Figure> {/* <Figure id="d" /> */}`)).toEqual(['c'])
+  expect(figureIds('```mdx\n<Figure id="e">y</Figure>\n```')).toEqual([])
   expect(seeksOf(source, 'b')).toEqual(['act:0'])
   expect(seeksOf(source, 'a')).toEqual([])
 })
