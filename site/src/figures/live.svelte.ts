@@ -45,7 +45,8 @@ export class LiveFigure {
     this.player = new Player(error => (this.problem = asSentence(error.message)))
     this.player.onviolation = event => {
       const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
-      if (broken !== undefined) say(`Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`)
+      if (broken === undefined) return
+      say(`Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`)
     }
   }
 

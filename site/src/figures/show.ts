@@ -3,8 +3,8 @@ export type Show = 'stage' | 'stage+logs' | 'history' | 'space-time'
 
 export const shows: readonly Show[] = ['stage', 'stage+logs', 'history', 'space-time']
 
-/** These need the width of the page where there is one. */
-export const wide: readonly Show[] = ['history', 'space-time']
+/** A history needs the width of the page where there is one. */
+export const wide: readonly Show[] = ['history']
 
 export interface Size {
   readonly width: number

@@ -9,6 +9,8 @@ interface Visited {
   readonly cursor: number
 }
 
+/** How many steps back there are. */
+const REMEMBERED = 50
 /** Milliseconds between two announcements while playing. */
 const BETWEEN = 1_500
 
@@ -43,7 +45,7 @@ export class Lab {
     }
   }
 
-  /** Opens a run in the place of what is open; a newer call overtakes an older one. */
+  /** Opens a run in the place of what is open, which stays one undo away; a newer call overtakes an older one. */
   async open(opening: Opening, at: number | null = null): Promise<boolean> {
     this.#asked?.abort()
     const asked = (this.#asked = new AbortController())
@@ -51,8 +53,7 @@ export class Lab {
     this.isOpening = true
     try {
       const run = await openRun(opening, asked.signal)
-      this.past = []
-      this.future = []
+      this.#remember()
       await this.#show(run, at ?? run.summary.opening)
       return true
     } catch (error) {
@@ -73,8 +74,7 @@ export class Lab {
       const changed = await run.intervene(cursor, act)
       const done = changed.summary.acts.find(({ event, act: { kind } }) => event > cursor && kind === act.kind)
       const event = done?.event ?? cursor
-      this.past = [...this.past, { run, cursor }]
-      this.future = []
+      this.#remember()
       await this.#show(changed, event)
       const text = done?.text ?? 'Done'
       this.#say(`${text}. What follows was computed anew: ${changed.summary.length - event - 1} events.`)
@@ -124,6 +124,13 @@ export class Lab {
     this.#toldAt = performance.now()
     this.#told = { run, cursor: event }
     this.said = `Event ${event}: ${await run.sentence(event)}`
+  }
+
+  /** What is open now becomes what undo comes back to. */
+  #remember(): void {
+    const { run, cursor } = this.player
+    if (run !== null) this.past = [...this.past, { run, cursor }].slice(-REMEMBERED)
+    this.future = []
   }
 
   #say(text: string): void {

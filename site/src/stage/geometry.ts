@@ -138,6 +138,13 @@ export function across(divide: Divide, width: number, height: number): readonly 
   return ends.length === 2 ? [ends[0]!, ends[1]!] : null
 }
 
+/** The place on a line that is farthest from everything: where a sign can stand. */
+export function roomiest([a, b]: readonly [Point, Point], places: readonly Point[]): Point {
+  const candidates = Array.from({ length: 17 }, (_, i) => between(a, b, 0.1 + i * 0.05))
+  const room = ({ x, y }: Point): number => Math.min(...places.map(place => Math.hypot(place.x - x, place.y - y)))
+  return candidates.reduce((best, point) => (room(point) > room(best) ? point : best))
+}
+
 export const opposite = ({ at, nx, ny }: Divide): Divide => ({ at, nx: -nx, ny: -ny })
 
 const between = (a: Point, b: Point, part: number): Point =>

@@ -2,7 +2,7 @@
 import type { Act, NodeFrame } from '@quorate/kernel'
 
 /** The number of the hue in the cycle of six; null where there is no epoch yet, which is drawn in grey. */
-export const hueOf = (epoch: number | null): number | null =>
+const hueOf = (epoch: number | null): number | null =>
   epoch === null || epoch <= 0 ? null : ((epoch - 1) % 6) + 1
 
 /** Style of an element that is drawn in the hue of an epoch. */

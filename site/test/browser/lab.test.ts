@@ -298,6 +298,9 @@ test('a mutant, another seed and another parameter run at once', async () => {
   await page.locator('.panel select').first().selectOption('none')
   await eventually(() => page.locator('[data-parameters]').innerText()).toContain('1 changed')
   expect(await page.locator('[data-seed]').inputValue()).toBe('5')
+  // What was open before is one step back, as any change is.
+  await page.locator('[data-undo]').click()
+  await eventually(() => page.locator('[data-parameters]').innerText()).not.toContain('changed')
 })
 
 describe('every size', () => {
@@ -379,10 +382,10 @@ describe('for everyone', () => {
 
 test('playing leaves the main thread free', async () => {
   await open('?scenario=split-brain/raft')
-  const session = await context.newCDPSession(page)
-  await session.send('Performance.enable')
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Performance.enable')
   const scripts = async (): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics')
+    const { metrics } = await devtools.send('Performance.getMetrics')
     return metrics.find(({ name }) => name === 'ScriptDuration')!.value
   }
   const before = await scripts()

@@ -6,6 +6,7 @@ import { paceFor } from '../../src/figures/pace.ts'
 import { seedFrom } from '../../src/figures/seed.ts'
 import { sizeFor } from '../../src/figures/show.ts'
 import { figureIds, seeksOf } from '../../src/figures/source.ts'
+import { runWords } from '../../src/figures/told.ts'
 import { finalOf, tracedEvents } from '../../src/figures/trace.ts'
 import { Engine } from '../../src/sim/engine.ts'
 import type { RunSummary } from '../../src/sim/types.ts'
@@ -101,6 +102,10 @@ describe('what a change made of a run', () => {
     expect(changeText(quiet, quiet)).toBe('The verdict stays: nothing is violated.')
   })
 
+  test('a change whose moment is gone is not passed over in silence', () => {
+    expect(changeText(quiet, { ...quiet, missed: [0] })).toMatch(/ One change no longer applies: /)
+  })
+
   test('unknown is a verdict', () => {
     expect(verdictText({ judgements: [], status: 'unknown', basis: 'it never elected a leader' }))
       .toBe('unknown (it never elected a leader)')
@@ -135,6 +140,11 @@ test('figures and their verbs are found in the source of an article', () => {
   expect(figureIds('```mdx\n<Figure id="e">y</Figure>\n```')).toEqual([])
   expect(seeksOf(source, 'b')).toEqual(['act:0'])
   expect(seeksOf(source, 'a')).toEqual([])
+})
+
+test('what is broken on purpose is said in the head of a figure', () => {
+  expect(runWords(5, 7, null)).toBe('5 replicas · seed 7')
+  expect(runWords(1, 7, 'raft/votes-twice')).toBe('1 replica · seed 7 · broken: raft/votes-twice')
 })
 
 test('numbers keep to what a parameter accepts', () => {
