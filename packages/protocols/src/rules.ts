@@ -2,6 +2,44 @@
 import type { Rule } from './registry.ts'
 
 export const rules: readonly { readonly protocol: string; readonly rules: readonly Rule[] }[] = [
+  { protocol: 'failure-detector', rules: [
+    {
+      number: 'Initially',
+      text: 'Nobody is suspected, and every timeout is the configured one. A watcher that restarts begins so again.',
+      test: 'Initially: nobody is suspected, and every node has the default timeout, after a crash too',
+      mutants: ['suspects-at-first'],
+    },
+    {
+      number: 'Task 1',
+      text: 'Every node repeatedly sends a heartbeat to all of its watchers.',
+      test: 'Task 1: every watcher is sent a heartbeat in every interval',
+      mutants: ['leaves-one-out'],
+    },
+    {
+      number: 'Task 2',
+      text: 'A node that has not been heard from during the last Δ is suspected.',
+      test: 'Task 2: a node is suspected when its timeout has passed without a heartbeat, and not before',
+      mutants: ['impatient', 'does-not-start-anew', 'waits-for-a-first-word'],
+    },
+    {
+      number: 'Task 3.1',
+      text: 'A suspect that is heard from is trusted again, and the suspicion counts as a mistake.',
+      test: 'Task 3.1: a suspect that is heard from is trusted again, and a mistake is counted',
+      mutants: ['never-forgives', 'hides-its-mistakes'],
+    },
+    {
+      number: 'Task 3.2',
+      text: 'Adaptive only: after a mistake, the timeout of that node grows. It never shrinks.',
+      test: 'Task 3.2: after a mistake the adaptive detector gives that node more time, and only that node',
+      mutants: ['learns-nothing', 'forgets-its-lessons', 'learns-from-success'],
+    },
+    {
+      number: 'Output',
+      text: 'Every change of the output is told to whoever relies on it.',
+      test: 'Output: suspicions and their end are told, each once',
+      mutants: ['keeps-it-to-itself'],
+    },
+  ] },
   { protocol: 'primary-backup', rules: [
     {
       number: 'P1',

@@ -34,7 +34,7 @@ interface Operation {
   readonly outcome: KvOutcome | null
 }
 
-/** Every scenario of a family ("split-brain"), or those whose protocol is named, with one seed and the same settings. */
+/** Every scenario of a family ("split-brain"), or those of the named protocols, with one seed and the same settings. */
 export function compare(
   world: string, family: string, protocols: readonly string[], request: Omit<RunRequest, 'scenario'>,
 ): Result<readonly Compared[]> {

@@ -35,7 +35,8 @@ export function momentOf(run: RunSummary, event: number, place: string): Moment 
   if (frame === undefined || sentence === undefined) throw new Error(`${place}: the run has no event ${event}.`)
   const arrived = run.messages[run.events.message[event]!] ?? null
   const isNetwork = run.acts.some(done => done.event === event && !('node' in done.act))
-  return { run, event, frame, before: before ?? null, sentence, arrived, touched: isNetwork ? null : run.events.node[event]! }
+  const touched = isNetwork ? null : run.events.node[event]!
+  return { run, event, frame, before: before ?? null, sentence, arrived, touched }
 }
 
 export function momentAt(request: RunRequest, at: string, place: string): Moment {

@@ -1,10 +1,12 @@
 /** What a page says of a moment before anything runs in it: small enough to stand in the page. */
+import type { Frame } from '@quorate/kernel'
 import type { Judgement } from '@quorate/scenarios'
 import type { RunSummary } from '../sim/types.ts'
 
 interface ToldMoment {
   readonly run: RunSummary
   readonly event: number
+  readonly frame: Frame
   readonly sentence: string
 }
 
@@ -12,8 +14,10 @@ export interface Told {
   readonly event: number
   readonly last: number
   readonly seed: number
-  readonly replicas: number
+  /** What stands in the ring: "5 replicas". */
+  readonly ring: string
   readonly digest: string
+  readonly parameters: RunSummary['run']['parameters']
   readonly mutant: string | null
   readonly time: number
   readonly sentence: string
@@ -24,22 +28,27 @@ export interface Told {
 }
 
 /** A moment as the page tells it, with its address in the lab. */
-export const toldOf = ({ run, event, sentence }: ToldMoment, lab: string | null): Told => ({
+export const toldOf = ({ run, event, frame, sentence }: ToldMoment, lab: string | null): Told => ({
   event, sentence, lab,
   last: run.length - 1,
   seed: run.run.seed,
   digest: run.check.digest,
+  parameters: run.run.parameters,
   mutant: run.run.mutant,
-  replicas: replicasOf(run),
+  ring: ringWords(run.nodes, frame),
   time: run.events.time[event]!,
   judged: run.judgements[0]!,
 })
 
-export const replicasOf = ({ nodes }: Pick<RunSummary, 'nodes'>): number =>
-  nodes.filter(({ place }) => place === 'ring').length
+/** Nodes that keep the same log or contents are replicas; others are just nodes. */
+export function ringWords(nodes: RunSummary['nodes'], frame: Frame): string {
+  const ring = frame.nodes.filter(({ id }) => nodes[id]?.place === 'ring')
+  const word = ring.some(({ log }) => log !== null) ? 'replica' : 'node'
+  return `${ring.length} ${word}${ring.length === 1 ? '' : 's'}`
+}
 
 /** "5 replicas · seed 7": which run this is, in the fewest words. What is broken on purpose is never left out. */
-export function runWords(replicas: number, seed: number, mutant: string | null): string {
-  const words = `${replicas} ${replicas === 1 ? 'replica' : 'replicas'} · seed ${seed}`
+export function runWords(ring: string, seed: number, mutant: string | null): string {
+  const words = `${ring} · seed ${seed}`
   return mutant === null ? words : `${words} · broken: ${mutant}`
 }
