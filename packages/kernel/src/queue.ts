@@ -19,24 +19,39 @@ export interface PendingMessage extends PendingBase {
   readonly id: number
   readonly sentAt: Micros
   /** Why it will not arrive, decided when it was sent. */
-  readonly lost: '' | 'loss' | 'cut' | 'dropped'
-  /** It has reached its node, which was paused: no later cut can take it. */
+  readonly lost: '' | 'loss' | 'cut' | 'full' | 'dropped'
+  /** It has reached its node, which was paused or slow: no later cut can take it. */
   readonly arrived: boolean
+  readonly slowed: boolean
+  /** It is not what was sent. */
+  readonly corrupted: boolean
 }
 export interface PendingTimer extends PendingBase {
   readonly kind: 'timeout'
   readonly timer: string
   readonly key: number
   readonly setAt: Micros
+  /** A slow node has already made it wait. */
+  readonly slowed: boolean
 }
 export interface PendingRequest extends PendingBase {
   readonly kind: 'request'
   readonly id: number
   readonly request: unknown
+  readonly slowed: boolean
 }
 export interface PendingAct extends PendingBase {
   readonly kind: 'act'
   readonly act: Act
+  /** It belongs to the scenario, and not to a person: a calm ends it. */
+  readonly planned: boolean
+  /** It is undone so many µs later. */
+  readonly lasts?: Micros
+}
+
+/** A write under way reaches the disk. */
+export interface PendingDisk extends PendingBase {
+  readonly kind: 'disk'
 }
 
 /** The birth of a node, or its return after a crash. */
@@ -45,7 +60,7 @@ export interface PendingStart extends PendingBase {
 }
 
 /** Pending events never change; a cancelled timer is one that its node no longer lists. */
-export type Pending = PendingStart | PendingMessage | PendingTimer | PendingRequest | PendingAct
+export type Pending = PendingStart | PendingMessage | PendingTimer | PendingRequest | PendingAct | PendingDisk
 
 const before = (a: Pending, b: Pending): boolean => a.time < b.time || (a.time === b.time && a.seq < b.seq)
 

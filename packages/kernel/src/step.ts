@@ -106,6 +106,14 @@ class Cell implements Out {
     this.#work.push({ kind: 'request', channel, id, request })
   }
 
+  write(data: unknown): void {
+    this.box.effects.push({ kind: 'write', data })
+  }
+
+  flush(): void {
+    this.box.effects.push({ kind: 'flush' })
+  }
+
   note(rule: string, text: string, a?: number | string, b?: number | string, c?: number | string): void {
     if (!this.box.noting) return
     const values = c !== undefined ? [a!, b!, c] : b !== undefined ? [a!, b] : a !== undefined ? [a] : []
@@ -156,7 +164,8 @@ class Cell implements Out {
     const { protocol } = this
     if (event.kind === 'message') protocol.onMessage?.(draft, event.from, event.message, this)
     else if (event.kind === 'timeout') protocol.onTimeout?.(draft, event.timer, event.key, this)
-    else protocol.onRequest?.(draft, event.id, event.request, this)
+    else if (event.kind === 'request') protocol.onRequest?.(draft, event.id, event.request, this)
+    else protocol.onDisk?.(draft, event.completion, this)
   }
 
   /** Lets hosted protocols and host talk until neither has anything left to say. */

@@ -9,7 +9,9 @@
 export type Lineage = number
 
 /** Streams keep draws of different purpose apart, although they are keyed by the same lineage. */
-export const stream = { latency: 1, loss: 2, duplicate: 3, reorder: 4, timer: 5, choose: 6, think: 7 } as const
+export const stream = {
+  latency: 1, loss: 2, duplicate: 3, reorder: 4, timer: 5, choose: 6, think: 7, corrupt: 8, disk: 9, slow: 10, fault: 11,
+} as const
 export type Stream = (typeof stream)[keyof typeof stream]
 
 /** Kinds of root: what a lineage begins with when no event caused it. */
