@@ -43,7 +43,8 @@ export async function crawl(start: string): Promise<Crawl> {
     const url = new URL(link, from)
     const part = decodeURIComponent(url.hash.slice(1))
     url.hash = ''
-    if (part) parts.push({ url: url.href, part, from })
+    // `#r=…` is a state for a script to read; only a bare name is a place on the page.
+    if (part && !part.includes('=')) parts.push({ url: url.href, part, from })
     if (url.origin !== new URL(start).origin || seen.has(url.href)) return
     seen.add(url.href)
     waiting.push({ url: url.href, from })

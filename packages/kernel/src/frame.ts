@@ -87,6 +87,7 @@ function nodeFrame(
     contents: born ? (view.contents?.(state) ?? null) : null,
     votes: born ? (view.votes?.(state) ?? null) : null,
     leader: born ? (view.leader?.(state) ?? null) : null,
-    waits: born && up ? (protocol.waits?.(state) ?? []).map(wait => ({ ...wait, for: withNames(wait.for, names) })) : [],
+    waits: (born && up ? (protocol.waits?.(state) ?? []) : [])
+      .map(wait => ({ ...wait, for: withNames(wait.for, names) })),
   }
 }

@@ -21,5 +21,7 @@ export {
 export { Judge, propertiesOf, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
 export { interventionLineage, Recording, type SentMessage, type Tenure, type TraceEvent } from './recording.ts'
 export { frameAt, type FlightFrame, type Frame, type NodeFrame, type TimerFrame } from './frame.ts'
-export { actText, headline, listText, messageView, noteText, sentence, timerText, timeText } from './words.ts'
+export {
+  actText, headline, listText, messageView, noteText, sentence, timerText, timeText, withNames,
+} from './words.ts'
 export { checksum, type Check, type Run } from './run.ts'

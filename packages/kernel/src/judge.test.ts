@@ -31,7 +31,7 @@ function findings(invariant: object, values: Values, parts: Partial<Setup> = {})
 describe('invariants', () => {
   test('of each state are checked where a state changes, and the first event that breaks one is the finding', () => {
     const small = { each: (s: { value: number }, node: number) => (s.value > 5 ? `node ${node} has ${s.value}` : null) }
-    expect(findings(small, [[0, 5], [1, 6], [1, 7], [0, 8]])).toStrictEqual([[3, 'node 1 has 6']])
+    expect(findings(small, [[0, 5], [1, 6], [1, 7], [0, 8]])).toStrictEqual([[3, 'b has 6']])
     expect(findings(small, [[0, 5]])).toStrictEqual([])
   })
 

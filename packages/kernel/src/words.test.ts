@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { record, setupOf, tiny } from '../test/tiny.ts'
-import { actText, headline, listText, messageView, noteText, sentence, timerText, timeText } from './words.ts'
+import {
+  actText, headline, listText, messageView, noteText, sentence, timerText, timeText, withNames,
+} from './words.ts'
 import type { Recording } from './recording.ts'
 import type { Act } from './faults.ts'
 import type { TimedRequest } from './world.ts'
@@ -21,6 +23,11 @@ test('notes are filled in order, with values or with the names of nodes', () => 
   expect(noteText({ rule: 'r', text: '{@} has {} of {}', values: [1, 2, 3] }, names)).toBe('r2 has 2 of 3')
   expect(noteText({ rule: 'r', text: '{} and {@}', values: ['$&', 9] }, names)).toBe('$& and 9')
   expect(noteText({ rule: 'r', text: 'nothing to fill', values: [] }, names)).toBe('nothing to fill')
+})
+
+test('what a protocol calls "node 0" is called by its name', () => {
+  expect(withNames('node 0 and node 11 lead, node 2 does not', ['r1', 'r2', 'r3']))
+    .toBe('r1 and node 11 lead, r3 does not')
 })
 
 test('acts', () => {

@@ -10,8 +10,10 @@ import { say } from './say.ts'
 
 export interface Authored {
   readonly opening: Opening
+  /** The place to open at, as `cursorOf` reads it. */
   readonly at: string
-  readonly event: number
+  /** The event that it is, where the build has found it. */
+  readonly event?: number
 }
 
 interface Visited {
@@ -35,6 +37,7 @@ export class LiveFigure {
   isBusy = $state(false)
   past = $state.raw<readonly Visited[]>([])
   #authored: Authored
+  #event = $state(0)
   #first = $state.raw<OpenRun | null>(null)
 
   constructor(authored: Authored) {
@@ -55,7 +58,7 @@ export class LiveFigure {
   }
 
   get canReset(): boolean {
-    return this.isChanged || (this.run !== null && this.player.cursor !== this.#authored.event)
+    return this.isChanged || (this.run !== null && this.player.cursor !== this.#event)
   }
 
   /** Shows the author's run at the author's place. */
@@ -63,7 +66,8 @@ export class LiveFigure {
     return this.#try(async () => {
       const run = await openRun(this.#authored.opening)
       this.#first = run
-      await this.player.show(run, this.#authored.event)
+      this.#event = this.#authored.event ?? this.#placeIn(run, run.summary.opening)
+      await this.player.show(run, this.#event)
     })
   }
 
@@ -81,9 +85,9 @@ export class LiveFigure {
       if (first === null) return
       const wasChanged = this.isChanged
       if (wasChanged) this.#remember()
-      await this.player.show(first, this.#authored.event)
+      await this.player.show(first, this.#event)
       this.changed = wasChanged ? 'Back to the run as it was set up.' : null
-      say(this.changed ?? `Back at event ${this.#authored.event}.`)
+      say(this.changed ?? `Back at event ${this.#event}.`)
     })
   }
 
@@ -123,8 +127,7 @@ export class LiveFigure {
     return this.#try(async () => {
       const { run, time } = this.player
       const next = await openRun(opening)
-      const place = cursorOf(next.summary, this.#authored.at)
-      const event = place.ok ? place.value : eventAt(next.summary.events.time, 0, time)
+      const event = this.#placeIn(next, eventAt(next.summary.events.time, 0, time))
       if (run === null) await this.player.show(next, event)
       else await this.#change(next, event, '')
     })
@@ -139,6 +142,12 @@ export class LiveFigure {
       await this.player.show(last.run, last.cursor)
       say(`Undone. Event ${last.cursor}.`)
     })
+  }
+
+  /** The author's place in a run, or another event where the run has no such place. */
+  #placeIn(run: OpenRun, otherwise: number): number {
+    const place = cursorOf(run.summary, this.#authored.at)
+    return place.ok ? place.value : otherwise
   }
 
   async #change(next: OpenRun, event: number, what: string): Promise<void> {

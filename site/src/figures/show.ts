@@ -3,6 +3,9 @@ export type Show = 'stage' | 'stage+logs' | 'history' | 'space-time'
 
 export const shows: readonly Show[] = ['stage', 'stage+logs', 'history', 'space-time']
 
+/** These need the width of the page where there is one. */
+export const wide: readonly Show[] = ['history', 'space-time']
+
 export interface Size {
   readonly width: number
   readonly height: number

@@ -23,7 +23,7 @@ export interface Moment {
   readonly sentence: string
   /** The message that the event received or lost, and the node that it touched. */
   readonly arrived: MessageInfo | null
-  readonly touched: number
+  readonly touched: number | null
 }
 
 export function momentOf(run: RunSummary, event: number, place: string): Moment {
@@ -31,7 +31,8 @@ export function momentOf(run: RunSummary, event: number, place: string): Moment 
   const [sentence] = must(engine.sentences(run.handle, event, event), place)
   if (frame === undefined || sentence === undefined) throw new Error(`${place}: the run has no event ${event}.`)
   const arrived = run.messages[run.events.message[event]!] ?? null
-  return { run, event, frame, sentence, arrived, touched: run.events.node[event]! }
+  const isNetwork = run.acts.some(done => done.event === event && !('node' in done.act))
+  return { run, event, frame, sentence, arrived, touched: isNetwork ? null : run.events.node[event]! }
 }
 
 export function momentAt(request: RunRequest, at: string, place: string): Moment {

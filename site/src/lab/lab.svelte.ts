@@ -9,6 +9,9 @@ interface Visited {
   readonly cursor: number
 }
 
+/** Milliseconds between two announcements while playing. */
+const BETWEEN = 1_500
+
 /** Problems come as the end of a sentence; a reader gets whole ones. */
 const asSentence = (text: string): string => {
   const full = text.charAt(0).toUpperCase() + text.slice(1)
@@ -22,17 +25,20 @@ export class Lab {
   problem = $state<string | null>(null)
   /** One sentence about what is shown: it replays differently, or a change no longer applies. */
   notice = $state<string | null>(null)
-  /** What a screen reader is told next. */
+  /** What a screen reader is told next, when it has nothing better to say; and what it is told at once. */
   said = $state('')
+  alarm = $state('')
   past = $state.raw<readonly Visited[]>([])
   future = $state.raw<readonly Visited[]>([])
   #asked: AbortController | null = null
+  #told: Visited | null = null
+  #toldAt = 0
 
   constructor() {
     this.player = new Player(error => (this.problem = asSentence(error.message)))
     this.player.onviolation = event => {
       const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
-      if (broken !== undefined) this.said = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`
+      if (broken !== undefined) this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`
     }
   }
 
@@ -69,7 +75,7 @@ export class Lab {
       this.future = []
       await this.#show(changed, event)
       const text = changed.summary.acts.find(done => done.event === event)?.text ?? 'Done'
-      this.said = `${text}. What follows was computed anew: ${changed.summary.length - event - 1} events.`
+      this.#say(`${text}. What follows was computed anew: ${changed.summary.length - event - 1} events.`)
     } catch (error) {
       this.problem = asSentence((error as Error).message)
     } finally {
@@ -84,7 +90,7 @@ export class Lab {
     this.past = this.past.slice(0, -1)
     this.future = [...this.future, { run, cursor }]
     await this.#show(last.run, last.cursor)
-    this.said = `Undone. Event ${last.cursor} again.`
+    this.#say(`Undone. Event ${last.cursor} again.`)
   }
 
   async redo(): Promise<void> {
@@ -94,13 +100,35 @@ export class Lab {
     this.future = this.future.slice(0, -1)
     this.past = [...this.past, { run, cursor }]
     await this.#show(next.run, next.cursor)
-    this.said = `Done again. Event ${next.cursor}.`
+    this.#say(`Done again. Event ${next.cursor}.`)
   }
 
-  /** The current event as a sentence, for whoever listens. */
+  /** The current event as a sentence, unless something about this moment was already said. */
   async tell(): Promise<void> {
     const { run, cursor } = this.player
-    if (run !== null) this.said = `Event ${cursor}: ${await run.sentence(cursor)}`
+    if (run === null || (this.#told?.run === run && this.#told.cursor === cursor)) return
+    const text = await run.sentence(cursor)
+    if (this.player.run === run && this.player.cursor === cursor) this.#say(`Event ${cursor}: ${text}`)
+  }
+
+  /** While playing only milestones are told, and not faster than anyone listens. */
+  async pass(): Promise<void> {
+    const { run, cursor } = this.player
+    if (run === null) return
+    const before = this.#told?.run === run ? this.#told.cursor : cursor
+    const { mark } = run.summary.events
+    const event = mark.findLastIndex((kind, i) => kind !== '' && kind !== 'role' && i > before && i <= cursor)
+    if (event < 0 || performance.now() - this.#toldAt < BETWEEN) return
+    this.#toldAt = performance.now()
+    this.#told = { run, cursor: event }
+    this.said = `Event ${event}: ${await run.sentence(event)}`
+  }
+
+  #say(text: string): void {
+    const { run, cursor } = this.player
+    if (run !== null) this.#told = { run, cursor }
+    this.#toldAt = performance.now()
+    this.said = text
   }
 
   async #show(run: OpenRun, at: number): Promise<void> {

@@ -135,6 +135,6 @@ export async function openRun(opening: Opening, signal?: AbortSignal): Promise<O
   return new OpenRun(await call('open', [opening], signal))
 }
 
-export const askQuestion = (id: string): Promise<QuestionShown> => call('question', [id])
+export const askQuestion = (id: string, seed?: number): Promise<QuestionShown> => call('question', [id, seed])
 
 export const checkClaim = (id: string, which: 'run' | 'counter'): Promise<ClaimShown> => call('claim', [id, which])

@@ -3,7 +3,8 @@
  * nothing and calls it in Node, so a still and a live figure are the same projection.
  */
 import {
-  frameAt, headline, messageView, noteText, sentence, type Act, type Frame, type Run, type TraceEvent, type Wrapped,
+  frameAt, headline, messageView, noteText, sentence, type Act, type Frame, type NodeFrame, type Run,
+  type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
   bad, checkClaim, claims, decodeLink, difference, execute, good, makeRun, questions, readLinked, tasks,
@@ -49,7 +50,8 @@ export class Engine {
   frames(handle: number, from: number, to: number): Result<Frame[]> {
     const { recording } = this.#executed(handle)
     const frames: Frame[] = []
-    for (let i = from; i <= to && i < recording.length; i++) frames.push(frameAt(recording, i))
+    const names = recording.setup.nodes.map(node => node.name)
+    for (let i = from; i <= to && i < recording.length; i++) frames.push(withNames(frameAt(recording, i), names))
     return good(frames)
   }
 
@@ -85,10 +87,11 @@ export class Engine {
     return good({ holds, because, event, run: this.#keep(executed, null) })
   }
 
-  question(id: string): Result<QuestionShown> {
+  /** A question, asked of its own run or of the same run with another seed. */
+  question(id: string, seed?: number): Result<QuestionShown> {
     const question = questions.find(known => known.id === id)
     if (question === undefined) return bad(`there is no question "${id}"`)
-    const made = makeRun(this.#world, question.run)
+    const made = makeRun(this.#world, seed === undefined ? question.run : { ...question.run, seed })
     if (!made.ok) return made
     const executed = execute(made.value)
     if (!executed.ok) return executed
@@ -209,11 +212,27 @@ function fieldsOf(message: unknown): (readonly [string, string])[] {
   return Object.entries(message).map(([name, value]) => [name, JSON.stringify(value)] as const)
 }
 
+/** A protocol knows nodes by number and writes "node 0"; a reader knows them by name. */
+export const nodeNames = (text: string, names: readonly string[]): string =>
+  text.replace(/\bnode (\d+)\b/g, (place, id: string) => names[Number(id)] ?? place)
+
+const namedRows = (rows: NodeFrame['rows'], names: readonly string[]): NodeFrame['rows'] =>
+  rows.map(([name, value]) => [name, nodeNames(value, names)] as const)
+
+function withNames(frame: Frame, names: readonly string[]): Frame {
+  const nodes = frame.nodes.map(node => ({
+    ...node, describe: nodeNames(node.describe, names), rows: namedRows(node.rows, names),
+    waits: node.waits.map(wait => ({ ...wait, for: nodeNames(wait.for, names) })),
+  }))
+  return { ...frame, nodes }
+}
+
 function rowsAround(recording: Executed['recording'], { index, node }: TraceEvent): EventDetail['rows'] {
   const { view } = recording.setup.nodes[node]!.protocol
+  const names = recording.setup.nodes.map(({ name }) => name)
   const rowsAt = (at: number): readonly (readonly [string, string])[] => {
     const { state } = at < 0 ? { state: null } : recording.worldAfter(at).node(node)
-    return state === null ? [] : view.rows(state)
+    return state === null ? [] : namedRows(view.rows(state), names)
   }
   const before = new Map(rowsAt(index - 1))
   return rowsAt(index).map(([name, after]) => {

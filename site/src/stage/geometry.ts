@@ -205,7 +205,7 @@ export function drawFlights(
     const head = between(tail, end, Math.min(gone, stop))
     const angle = Math.atan2(end.y - tail.y, end.x - tail.x)
     const aside = { x: -Math.sin(angle) * 12, y: Math.cos(angle) * 12 }
-    const middle = between(tail, head, gone > 0.5 ? 0.62 : 0.9)
+    const middle = between(tail, head, Math.max(0.2, (gone > 0.5 ? 0.62 : 0.9) - lane * 0.24))
     const isShort = Math.hypot(head.x - tail.x, head.y - tail.y) < 30
     return {
       id: flight.id, flight, count: group.length, tail, head, end, turn: (angle / TURN) * 360,

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { chromium, type BrowserContext } from 'playwright-core'
 
 /** A browser with a profile of its own, which asks nobody anything by itself. */
-export async function openBrowser(): Promise<{ context: BrowserContext, close: () => Promise<void> }> {
+export async function openBrowser(
+  options: { javaScriptEnabled?: boolean } = {},
+): Promise<{ context: BrowserContext, close: () => Promise<void> }> {
   const profile = mkdtempSync(join(tmpdir(), 'quorate-chromium-'))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -13,6 +15,7 @@ export async function openBrowser(): Promise<{ context: BrowserContext, close: (
       '--disable-component-update', '--disable-sync',
     ],
     viewport: { width: 1280, height: 900 },
+    ...options,
   })
   return {
     context,

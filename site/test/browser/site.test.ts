@@ -68,24 +68,21 @@ async function faults(rules?: string[]): Promise<string[]> {
     ? axe.withRules(rules)
     : axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
   const { violations } = await set.analyze()
-  return violations.filter(({ impact }) => impact !== 'minor')
+  // Rules that axe itself calls experimental compare strings: a glyph says in shapes what its name says in words.
+  return violations.filter(({ impact, tags }) => impact !== 'minor' && !tags.includes('experimental'))
     .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).slice(0, 3).join('\n')}`)
 }
 
-test.each(Object.entries(kinds))('%s has no fault that axe finds, in light or dark', async (_kind, path) => {
+test.each(Object.entries(kinds))('%s has no fault that axe finds in light or dark, and reflows', async (_kind, path) => {
   await page.emulateMedia({ colorScheme: 'light' })
   await go(path)
   expect(await faults()).toEqual([])
   await page.emulateMedia({ colorScheme: 'dark' })
   expect(await faults(['color-contrast', 'link-in-text-block'])).toEqual([])
-})
-
-test.each(Object.entries(kinds))('%s reflows at 320 px', async (_kind, path) => {
   await page.setViewportSize({ width: 320, height: 640 })
-  await go(path)
   const { content, view } = await page.evaluate(() =>
     ({ content: document.documentElement.scrollWidth, view: document.documentElement.clientWidth }))
-  expect(content).toBeLessThanOrEqual(view)
+  expect(content, 'width of the content at 320 px').toBeLessThanOrEqual(view)
 })
 
 test('targets are at least 24 px high, apart from links in running text', async () => {
@@ -174,7 +171,7 @@ test('without scripts, filters and pages are links to pages', async () => {
 test('an island and its worker are found under a deep base', async () => {
   await go(`${topic}split-brain/`)
   await page.locator('[data-probe]').scrollIntoViewIfNeeded()
-  await page.locator('[data-probe="hello, probe"]').waitFor()
+  await page.locator('[data-probe="hello from the worker"]').waitFor()
 })
 
 test('a term opens by keyboard and by hover, and closes with Escape', async () => {

@@ -1,3 +1,2 @@
-/** Imported by page and worker alike, so that the build makes a chunk that both must find. */
-export const engineName = 'probe'
-export const answerTo = (name: string) => `hello, ${name}`
+/** Imported by page and worker alike, so that both must find what the build made of it. */
+export const helloFrom = (who: string) => `hello from the ${who}`

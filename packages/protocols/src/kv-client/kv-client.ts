@@ -4,9 +4,10 @@
  */
 import { Seq, type Draft, type NodeId, type Out, type Protocol, type RequestId, type Wait } from '@quorate/kernel'
 import { commandText, valueText, type Command } from '../kv/command.ts'
-import type { Redirect, Unknown } from '../kv/messages.ts'
+import type { Redirect } from '../kv/messages.ts'
 import type { Outcome } from '../kv/outcome.ts'
 import type { Result } from '../kv/store.ts'
+import { counted } from '../words.ts'
 import { invariants, witnesses } from './invariants.ts'
 import type { Message, Reply } from './messages.ts'
 import { initialState, mayAskAgain, nextTurn, waiting, type KvClient, type Open, type State } from './state.ts'
@@ -29,19 +30,21 @@ export const rules = {
 export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
   function onRequest(s: Client, id: RequestId, command: Command, out: ToWorld): void {
     s.queue = Seq.push(s.queue, { id, command })
-    if (rule.mayBegin(s)) beginNext(s, out)
-    else out.note('C1', 'One operation is going on: this one waits behind {} others', waiting(s) - 1)
+    if (!rule.mayBegin(s)) {
+      out.note('C1', 'Waits: {} before it', counted(waiting(s), 'operation comes', 'operations come'))
+      return
+    }
+    out.note('C2', 'Asks {@}, which it takes for the leader', s.believed)
+    beginNext(s, out)
   }
 
   /** C2: the first question goes to whoever answered last. */
   function beginNext(s: Client, out: ToWorld): void {
-    if (waiting(s) === 0) return
     const { id, command } = Seq.at(s.queue, s.begun)
     s.begun++
     if (waiting(s) === 0) forgetQueue(s)
     s.open = { id, command, server: null, unanswered: 0, redirects: 0 }
     out.setTimer('give-up', [s.config.timeout, s.config.timeout])
-    out.note('C2', 'Asks {@}, which it takes for the leader', s.believed)
     ask(s, s.open, s.believed, out)
   }
 
@@ -50,6 +53,7 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
     if (open === null || !rule.answers(open, reply)) {
       out.note('C6', 'Nobody waits for this answer any more: it is ignored')
     } else if (reply.result.kind === 'redirect') onRedirect(s, open, from, reply.result, out)
+    else if (reply.result.kind === 'unknown') onUnknown(s, open, from, out)
     else finish(s, outcomeOf(reply.result), from, out)
   }
 
@@ -62,8 +66,22 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
       ask(s, refused, leader, out)
       return
     }
-    out.note('C3', '{@} did not execute it and knows no better server: tries the next one in a moment', from)
-    s.open = refused
+    out.note('C3', '{@} did not execute it, and no better server is in sight: tries the next one in a moment', from)
+    rest(s, refused, out)
+  }
+
+  /** Whoever began a read and was deposed has changed nothing by it. */
+  function onUnknown(s: Client, open: Open, from: NodeId, out: ToWorld): void {
+    if (!rule.triesNext(open)) {
+      finish(s, { definite: false, kind: 'unknown', why: 'the server was deposed before it was done' }, from, out)
+      return
+    }
+    out.note('C4', '{@} was deposed, and a read may be asked twice: tries the next server in a moment', from)
+    rest(s, { ...open, server: null }, out)
+  }
+
+  function rest(s: Client, open: Open, out: ToWorld): void {
+    s.open = open
     out.setTimer('next', [s.config.retryAfter, s.config.retryAfter])
   }
 
@@ -71,7 +89,7 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
     const { open } = s
     if (open === null || !rule.triesNext(open)) return
     if (open.server !== null) out.note('C4', '{@} is silent, and a read may be asked twice: tries the next server', open.server)
-    s.turn = nextTurn(s)
+    s.turn = nextTurn(s, open.server)
     ask(s, { ...open, redirects: 0 }, s.config.servers[s.turn]!, out)
   }
 
@@ -79,7 +97,7 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
   function onGiveUp(s: Client, out: ToWorld): void {
     const { open } = s
     if (open === null) return
-    s.turn = nextTurn(s)
+    s.turn = nextTurn(s, open.server)
     finish(s, givenUp(open, out), s.config.servers[s.turn]!, out)
   }
 
@@ -105,6 +123,8 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
     out.cancelTimer('next')
     s.open = null
     s.believed = believed
+    if (waiting(s) === 0) return
+    out.note('C1', 'Goes on with what waited in line, and asks {@}', believed)
     beginNext(s, out)
   }
 
@@ -129,8 +149,7 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
 
 export const kvClient = kvClientWith(rules)
 
-function outcomeOf(result: Result | Unknown): Outcome {
-  if (result.kind === 'unknown') return { definite: false, kind: 'unknown', why: 'the server was deposed before it was done' }
+function outcomeOf(result: Result): Outcome {
   if (result.kind === 'ok') return { definite: true, kind: 'ok', value: result.value }
   return { definite: true, kind: 'failed', why: `the value is ${valueText(result.value)}` }
 }

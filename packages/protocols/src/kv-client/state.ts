@@ -56,9 +56,10 @@ export function initialState(config: Config): State {
 
 export const waiting = (s: State): number => s.queue.length - s.begun
 
-/** The server after the one that was last turned to, in the order of preference. */
-export function nextTurn(s: State): number {
-  return (s.turn + 1) % s.config.servers.length
+/** The server after the one that was last turned to, in the order of preference; not the one that is silent now. */
+export function nextTurn({ turn, config: { servers } }: State, silent: NodeId | null): number {
+  const next = (turn + 1) % servers.length
+  return servers[next] === silent ? (next + 1) % servers.length : next
 }
 
 /** Asking a second server is harmless: it changes nothing, or nobody who was asked can still execute it. */

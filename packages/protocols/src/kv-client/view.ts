@@ -2,7 +2,7 @@ import type { View } from '@quorate/kernel'
 import { commandText } from '../kv/command.ts'
 import { messageView } from '../kv/messages.ts'
 import { outcomeText } from '../kv/outcome.ts'
-import { waiting, type KvClient, type State } from './state.ts'
+import { waiting, type KvClient } from './state.ts'
 
 export const view: View<KvClient> = {
   role: () => ({ shape: 'client', word: 'client' }),
@@ -10,11 +10,13 @@ export const view: View<KvClient> = {
   describe: ({ open }) => (open === null ? 'client, idle' : `client, wants to ${commandText(open.command)}`),
   rows: s => [
     ['operation', s.open === null ? 'none' : commandText(s.open.command)],
+    ['asks', s.open === null || s.open.server === null ? 'nobody' : `node ${s.open.server}`],
+    ['takes for the leader', `node ${s.believed}`],
     ['asked and not refused', String(s.open?.unanswered ?? 0)],
     ['redirects followed', String(s.open?.redirects ?? 0)],
     ['in line', String(waiting(s))],
   ],
-  leader: (s: State) => s.open?.server ?? s.believed,
+  leader: s => s.open?.server ?? s.believed,
   message: messageView,
   request: commandText,
   outcome: outcomeText,

@@ -76,7 +76,7 @@ describe('messages', () => {
   test.each<[Answer, string]>([
     [{ kind: 'ok', value: null }, 'Reply(ok, nothing)'],
     [{ kind: 'cas-failed', value: 3 }, 'Reply(not changed, it is 3)'],
-    [{ kind: 'redirect', leader: 0 }, 'Redirect(to the leader)'],
+    [{ kind: 'redirect', leader: 0 }, 'Redirect(ask node 0)'],
     [{ kind: 'redirect', leader: null }, 'Redirect(leader not known)'],
     [{ kind: 'unknown' }, 'Reply(not known)'],
   ])('%j reads "%s"', (result, text) => {

@@ -18,7 +18,7 @@ export interface Redirect {
 }
 
 /** The server began to execute it and was deposed: a later leader may keep it or drop it. */
-export interface Unknown {
+interface Unknown {
   readonly kind: 'unknown'
 }
 
@@ -57,6 +57,6 @@ function resultView(result: Answer): readonly [label: string, text: string] {
     case 'ok': return ['OK', `Reply(ok, ${valueText(result.value)})`]
     case 'cas-failed': return ['NO', `Reply(not changed, it is ${valueText(result.value)})`]
     case 'unknown': return ['?', 'Reply(not known)']
-    case 'redirect': return ['RED', result.leader === null ? 'Redirect(leader not known)' : 'Redirect(to the leader)']
+    case 'redirect': return ['RED', `Redirect(${result.leader === null ? 'leader not known' : `ask node ${result.leader}`})`]
   }
 }

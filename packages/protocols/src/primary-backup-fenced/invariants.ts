@@ -72,7 +72,8 @@ interface Known {
   readonly evidence: string | null
 }
 
-const learn = (known: Known, key: number, value: number): Known => ({ ...known, of: new Map([...known.of, [key, value]]) })
+const learn = (known: Known, key: number, value: number): Known =>
+  ({ ...known, of: new Map([...known.of, [key, value]]) })
 
 function foldLeader(leaderOf: Known, { node, after }: Step): Known {
   const known: NodeId | undefined = leaderOf.of.get(after.epoch)
@@ -102,12 +103,13 @@ export const witnesses: readonly Witness<PrimaryBackupFenced>[] = [
   {
     name: 'failover',
     text: 'A backup becomes primary and has loaded the log',
-    reached: ({ before, after }) => before !== null && before.role === 'fencing' && after.role === 'primary' && after.epoch > 1,
+    reached: ({ before, after }) => before?.role === 'fencing' && after.role === 'primary' && after.epoch > 1,
   },
   {
     name: 'refused',
     text: 'A primary learns from the storage that it is none any more',
-    reached: ({ before, after, emitted }) => before !== null && before.role === 'primary' && after.role === 'backup' && emitted.length > 0,
+    reached: ({ before, after, emitted }) =>
+      before?.role === 'primary' && after.role === 'backup' && emitted.some(said => said.type === 'refused'),
   },
   {
     name: 'batch',

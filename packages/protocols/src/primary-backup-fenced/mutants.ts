@@ -21,7 +21,7 @@ function brokenStorage(
 
 export const mutants: readonly Mutant[] = [
   broken('F1', 'follows-old-orders', 'A replica takes any configuration that differs from its own, even an earlier one.',
-    'Epoch Never Falls', { isNewer: (s, epoch) => epoch !== s.epoch }),
+    'scripts/late-order.txt', { isNewer: (s, epoch) => epoch !== s.epoch }),
   broken('F2', 'serves-unloaded', 'A promoted replica serves clients before the storage has fenced off the others.',
     'Loaded Before Serving', { serves: s => s.role !== 'backup' }),
   broken('F3', 'reads-from-memory', 'A primary answers reads from its memory, without asking the storage.',

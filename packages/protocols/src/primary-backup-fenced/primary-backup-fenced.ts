@@ -3,16 +3,16 @@
  * reader too, the storage must say that no higher epoch has come. Two primaries can still believe in themselves at
  * the same time; only one of them can act on it. Numbers (F1 …) are those of the rules in README.md.
  */
-import { Seq, type Disk, type Draft, type NodeId, type Out, type Protocol, type RequestId, type Wait } from '@quorate/kernel'
+import {
+  Seq, type Disk, type Draft, type NodeId, type Out, type Protocol, type RequestId, type Wait,
+} from '@quorate/kernel'
 import { isRead } from '../kv/command.ts'
 import { reply, type Answer, type Request } from '../kv/messages.ts'
 import { apply, emptyStore } from '../kv/store.ts'
 import type { Follow, Promote } from '../primary-backup/messages.ts'
 import { invariants, witnesses } from './invariants.ts'
 import type { Appended, Fenced, Message, Refused } from './messages.ts'
-import {
-  durable, replay, type Config, type Operation, type PrimaryBackupFenced, type State,
-} from './state.ts'
+import { durable, replay, type Config, type Operation, type PrimaryBackupFenced, type State } from './state.ts'
 import { view } from './view.ts'
 
 type Replica = Draft<State>
@@ -63,6 +63,7 @@ export function primaryBackupFencedWith(rule: typeof rules): Protocol<PrimaryBac
 
   function fence(s: Replica, out: ToWorld): void {
     s.role = 'fencing'
+    s.store = emptyStore
     out.send(s.config.storage, { type: 'Fence', epoch: s.epoch })
     setRetry(s, out)
   }
@@ -141,7 +142,7 @@ export function primaryBackupFencedWith(rule: typeof rules): Protocol<PrimaryBac
     if (!m.appended) out.emit({ type: 'refused', epoch: m.epoch, by: m.by })
     if (m.round === s.round && rule.isDone(m)) answerOpen(s, out)
     if (!rule.deposes(s, m)) return
-    out.note('F5', 'Its epoch {} is outdated, epoch {} has come: steps down and points its clients to {@}', s.epoch, m.by, m.owner)
+    out.note('F5', 'Its epoch {} is outdated, epoch {} has come: steps down', s.epoch, m.by)
     const refused = s.open
     stepDown(s, m.by, m.owner, out)
     for (const { id } of refused) redirect(s, id, out)

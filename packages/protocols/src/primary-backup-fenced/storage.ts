@@ -104,7 +104,7 @@ export function storageWith(rule: typeof storageRules): Protocol<Storage> {
   }
 }
 
-export const storageInvariants: readonly Invariant<Storage>[] = [
+const storageInvariants: readonly Invariant<Storage>[] = [
   {
     name: 'Storage Epochs Never Fall',
     text: 'Along the log of the storage, epochs never fall',
@@ -145,7 +145,7 @@ function foldFencing(ghost: Fencing, said: StorageEmit): Fencing {
   return { ...ghost, evidence: `a round of epoch ${said.epoch} was taken after the log was handed out to epoch ${ghost.epoch}` }
 }
 
-export const storageWitnesses: readonly Witness<Storage>[] = [
+const storageWitnesses: readonly Witness<Storage>[] = [
   {
     name: 'fence',
     text: 'A later primary fences the storage off from an earlier one',
@@ -158,12 +158,12 @@ export const storageWitnesses: readonly Witness<Storage>[] = [
   },
 ]
 
-export const storageView: View<Storage> = {
+const storageView: View<Storage> = {
   role: () => ({ shape: 'store', word: 'storage' }),
   epoch: s => s.epoch,
   describe: s => `storage, ${counted(s.log.length, 'entry', 'entries')}, refuses epochs below ${s.epoch}`,
   rows: s => [
-    ['highest epoch', String(s.epoch)],
+    ['highest epoch', s.owner === null ? 'none yet' : `${s.epoch}, of node ${s.owner}`],
     ['last round taken', String(s.round)],
     ['entries', String(s.log.length)],
   ],

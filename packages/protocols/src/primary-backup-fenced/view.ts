@@ -1,4 +1,4 @@
-import type { MessageView, View } from '@quorate/kernel'
+import type { MessageView, Role as ShownRole, View } from '@quorate/kernel'
 import { commandLabel, commandText } from '../kv/command.ts'
 import { messageView as clientMessageView } from '../kv/messages.ts'
 import { outcomeText } from '../kv/outcome.ts'
@@ -8,14 +8,19 @@ import { counted } from '../words.ts'
 import type { Message, StorageMessage } from './messages.ts'
 import type { PrimaryBackupFenced, Role, State } from './state.ts'
 
-const WORDS: Readonly<Record<Role, string>> = { backup: 'backup', fencing: 'primary to be', primary: 'primary' }
+const ROLES: Readonly<Record<Role, ShownRole>> = {
+  backup: { shape: 'follower', word: 'backup' },
+  fencing: { shape: 'candidate', word: 'primary to be' },
+  primary: { shape: 'leader', word: 'primary' },
+}
 
 export const view: View<PrimaryBackupFenced> = {
-  role: ({ role }) => ({ shape: role === 'backup' ? 'follower' : role === 'fencing' ? 'candidate' : 'leader', word: WORDS[role] }),
+  role: s => ROLES[s.role],
   epoch: s => s.epoch,
-  describe: s => `${WORDS[s.role]} in epoch ${s.epoch}, ${counted(s.open.length + s.queue.length, 'operation')} under way`,
+  describe: s => `${ROLES[s.role].word}${s.role === 'backup' ? ` of node ${s.primary}` : ''} in epoch ${s.epoch}, ${counted(s.open.length + s.queue.length, 'operation')} under way`,
   rows: (s: State) => [
     ['epoch', String(s.epoch)],
+    ['primary', `node ${s.primary}`],
     ['asked the storage', `round ${s.round}`],
     ['confirmed', `round ${s.confirmed}`],
     ['under way', s.open.map(({ command }) => commandLabel(command)).join(' ')],
@@ -51,6 +56,6 @@ export function storageMessageView(m: StorageMessage): MessageView {
       return { label: m.commands.length === 0 ? 'CHK' : 'APP', style: 'request', text: `Append(epoch ${epoch}, ${what})`, epoch }
     }
     case 'Appended': return { label: 'OK', style: 'reply', text: `Appended(epoch ${epoch}, round ${m.round})`, epoch }
-    case 'Refused': return { label: 'REF', style: 'reply', text: `Refused(epoch ${epoch}, because of epoch ${m.by})`, epoch: m.by }
+    case 'Refused': return { label: 'REF', style: 'reply', text: `Refused(epoch ${epoch}, node ${m.owner} has come with epoch ${m.by})`, epoch: m.by }
   }
 }

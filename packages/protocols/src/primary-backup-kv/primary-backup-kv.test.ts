@@ -2,23 +2,13 @@ import { Recording, type AnyProtocol, type Setup, type TimedFault } from '@quora
 import { describe, expect, test } from 'vitest'
 import { conformance, convict, withMutant } from '../testing/conformance.ts'
 import { goldenScripts } from '../testing/script.ts'
-import { cutOff, judged, storeSetup } from '../testing/stores.ts'
-import { kvMonitor } from './monitor.ts'
+import { asyncStore, commandLanguage, cutOff, judged } from '../testing/stores.ts'
 import { mutants } from './mutants.ts'
 import { primaryBackupKv } from './primary-backup-kv.ts'
 
 const REPLICAS = 5
 
-function setup(size = REPLICAS): Setup {
-  const nodes = Array.from({ length: size }, (_, id) => id)
-  const config = { nodes, primary: 0, heartbeat: 50_000, maxBatch: 8, acknowledge: 'async' }
-  const monitor = { replicas: nodes, primary: 0, pingEvery: 50_000, misses: 4 }
-  return storeSetup({
-    replicas: nodes.map(id => ({ name: `r${id + 1}`, protocol: primaryBackupKv, config })),
-    others: [{ name: 'monitor', protocol: kvMonitor, config: monitor }],
-  }, 1_500_000)
-}
-
+const setup = (size = REPLICAS): Setup => asyncStore(size, 1_500_000)
 const withCut = (): Setup => cutOff(setup(), REPLICAS, 400_000, 1_000_000)
 const run = (made: Setup, seed = 1): Recording => new Recording(made, { seed, interventions: [] })
 const mutant = (name: string): AnyProtocol => mutants.find(each => each.name === name)!.protocol
@@ -28,9 +18,7 @@ conformance(primaryBackupKv, {
   unreached: { 'in-line': 'the clients of a loop ask one thing at a time' },
 })
 convict(mutants.filter(({ breaks }) => breaks !== 'Linearizable'), { setup: withCut, trouble: false })
-goldenScripts(new URL('./scripts/', import.meta.url), size => ({ ...setup(size), loops: [] }), {
-  request: ([f, key, ...values]) => ({ f, key, ...(f === 'write' && { value: values[0] }) }),
-})
+goldenScripts(new URL('./scripts/', import.meta.url), size => ({ ...setup(size), loops: [] }), commandLanguage)
 
 describe('rules', () => {
   test('K1: reads that backups answered from a memory that lags would not be linearizable', () => {

@@ -9,7 +9,7 @@ import {
   type View, type Wait, type Witness,
 } from '@quorate/kernel'
 import type { MonitorMessage, Pong } from './messages.ts'
-import { monitorMessageView } from './view.ts'
+import { byNode, monitorMessageView } from './view.ts'
 
 export interface Monitor {
   config: MonitorConfig
@@ -92,7 +92,7 @@ export function monitorWith(rule: typeof monitorRules): Protocol<Monitor> {
       out.note('M2', '{@} does not lead, and nobody answers who could: waits', s.primary)
       return
     }
-    out.note('M3', '{@} does not lead any more, as far as can be seen from here: promotes {@}, whose log is longest', s.primary, next)
+    out.note('M3', '{@} seems not to lead any more: promotes {@}, the most up to date of those that answer', s.primary, next)
     s.epoch = rule.epochOfNext(s)
     s.primary = next
     for (const replica of s.config.replicas) configure(s, replica, out)
@@ -149,7 +149,7 @@ function waits(s: MonitorState): readonly Wait[] {
   return [{ for: 'answers to its pings', rule: 'M1', need: s.config.replicas.length, have, missing }]
 }
 
-export const monitorInvariants: readonly Invariant<Monitor>[] = [
+const monitorInvariants: readonly Invariant<Monitor>[] = [
   {
     name: 'New Primary, New Epoch',
     text: 'Whenever the monitor names a primary, it does so in a higher epoch than ever before',
@@ -197,7 +197,7 @@ function exceeds(a: Pong, b: Pong | null): boolean {
   return a.position > b.position
 }
 
-export const monitorWitnesses: readonly Witness<Monitor>[] = [
+const monitorWitnesses: readonly Witness<Monitor>[] = [
   {
     name: 'promotion',
     text: 'The monitor promotes a replica',
@@ -211,14 +211,15 @@ export const monitorWitnesses: readonly Witness<Monitor>[] = [
   },
 ]
 
-export const monitorView: View<Monitor> = {
+const monitorView: View<Monitor> = {
   role: () => ({ shape: 'service', word: 'monitor' }),
   epoch: s => s.epoch,
-  describe: s => `monitor, has given out epoch ${s.epoch}`,
+  describe: s => `monitor, has named node ${s.primary} in epoch ${s.epoch}`,
   rows: s => [
     ['epoch', String(s.epoch)],
-    ['unanswered pings', s.missed.join(' ')],
-    ['entries, as last heard', s.heard.map(pong => pong?.position ?? '?').join(' ')],
+    ['primary', `node ${s.primary}`],
+    ['unanswered pings', byNode(s.config.replicas, s.missed)],
+    ['last position, as heard', byNode(s.config.replicas, s.heard.map(pong => pong?.position ?? '?'))],
   ],
   leader: s => s.primary,
   message: monitorMessageView,

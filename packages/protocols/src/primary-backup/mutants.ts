@@ -57,4 +57,6 @@ export const mutants: readonly Mutant[] = [
     name: 'monitor-forgets', rule: 'M4', text: 'What the monitor gave out is not on disk: after a crash it gives out the same epochs again.',
     breaks: 'New Primary, New Epoch', source: sentinel, protocol: forgetfulMonitor,
   },
+  brokenMonitor('M5', 'forgives-old-primaries', 'Who comes back with an earlier epoch is not told that another one leads.',
+    'scripts/two-primaries.txt', { isBehind: () => false }),
 ]

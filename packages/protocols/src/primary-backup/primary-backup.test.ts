@@ -1,10 +1,10 @@
-import { Recording, reliable, Seq, start, step, type AnyProtocol, type NodeId, type Setup, type TimedFault } from '@quorate/kernel'
+import { Recording, reliable, Seq, start, step, type AnyProtocol, type NodeId, type Setup, type Stepped, type TimedFault } from '@quorate/kernel'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { conformance, convict, messagesPer, withMutant } from '../testing/conformance.ts'
 import { goldenScripts, runScript } from '../testing/script.ts'
-import type { Entry, Message } from './messages.ts'
-import { monitor } from './monitor.ts'
+import type { Entry, Message, Pong } from './messages.ts'
+import { monitor, type Monitor, type MonitorConfig, type MonitorState } from './monitor.ts'
 import { mutants } from './mutants.ts'
 import { primaryBackup } from './primary-backup.ts'
 import { endOfEpoch, type Config, type State } from './state.ts'
@@ -78,6 +78,14 @@ const log = (...epochs: number[]): Seq<Entry> => Seq.from(epochs.map((epoch, i) 
 const receive = (state: State, from: NodeId, message: Message) => step(primaryBackup, state, { kind: 'message', from, message })
 const ask = (state: State, id = 7) => step(primaryBackup, state, { kind: 'request', id, request: 'c7' })
 const epochs = (state: State): number[] => Seq.toArray(state.log).map(({ epoch }) => epoch)
+
+const monitorConfig: MonitorConfig = { replicas: [0, 1, 2], primary: 0, pingEvery: 50_000, misses: 4 }
+const watching = (): MonitorState => start(monitor, monitorConfig, 3).state
+const tick = (state: MonitorState) => step(monitor, state, { kind: 'timeout', timer: 'ping', key: 0 })
+const pong = (state: MonitorState, from: NodeId, said: Partial<Pong> = {}) =>
+  step(monitor, state, { kind: 'message', from, message: { type: 'Pong', epoch: 1, leads: from === 0, lastEpoch: 0, position: 0, ...said } })
+const sentBy = ({ effects }: Pick<Stepped<Monitor>, 'effects'>) =>
+  effects.flatMap(effect => (effect.kind === 'send' ? [{ to: effect.to, message: effect.message }] : []))
 
 describe('rules', () => {
   test('P1: a backup refuses a command and points to the primary', () => {
@@ -160,6 +168,60 @@ describe('rules', () => {
       { kind: 'emit', value: { type: 'reset', position: 1 } },
       { kind: 'emit', value: { type: 'applied', position: 2, command: 'c9', request: null } },
     ])
+  })
+
+  test('M1: every replica is pinged in every round', () => {
+    expect(sentBy(tick(watching()))).toStrictEqual([0, 1, 2].map(to => ({ to, message: { type: 'Ping' } })))
+  })
+
+  test('M2: a primary is replaced when the last of so many pings is unanswered, and not before', () => {
+    let state = watching()
+    for (let round = 0; round < 4; round++) {
+      state = tick(state).state
+      for (const backup of [1, 2]) state = pong(state, backup).state
+      expect(state.epoch).toBe(1)
+    }
+    const { state: after, effects } = tick(state)
+    expect(after).toMatchObject({ epoch: 2, primary: 1 })
+    expect(sentBy({ effects }).slice(0, 3)).toStrictEqual([
+      { to: 0, message: { type: 'Follow', epoch: 2, primary: 1 } },
+      { to: 1, message: { type: 'Promote', epoch: 2 } },
+      { to: 2, message: { type: 'Follow', epoch: 2, primary: 1 } },
+    ])
+  })
+
+  test('M2: a primary that answers and denies that it leads is replaced at the next round', () => {
+    const denied = pong(pong(watching(), 1).state, 0, { leads: false }).state
+    expect(tick(denied).state.epoch).toBe(2)
+  })
+
+  test('M2: where nobody answers, nobody is promoted', () => {
+    let state = watching()
+    for (let round = 0; round < 9; round++) state = tick(state).state
+    expect(state).toMatchObject({ epoch: 1, primary: 0 })
+  })
+
+  test('M3: the later epoch of the last entry decides, and then the length', () => {
+    const named = (one: Partial<Pong>, two: Partial<Pong>): NodeId => {
+      const heard = pong(pong(pong(watching(), 0, { leads: false }).state, 1, one).state, 2, two)
+      return tick(heard.state).state.primary
+    }
+    expect(named({ lastEpoch: 1, position: 9 }, { lastEpoch: 2, position: 3 })).toBe(2)
+    expect(named({ lastEpoch: 2, position: 3 }, { lastEpoch: 2, position: 4 })).toBe(2)
+    expect(named({ lastEpoch: 2, position: 4 }, { lastEpoch: 2, position: 4 })).toBe(1)
+  })
+
+  test('M4: a new primary has an epoch that nobody had before', () => {
+    const restarted = start(monitor, monitorConfig, 3, { epoch: 6, primary: 2 }).state
+    const denied = pong(restarted, 2, { epoch: 6, leads: false }).state
+    expect(tick(denied).state.epoch).toBe(7)
+  })
+
+  test('M5: a replica that answers with an earlier epoch is told who leads now', () => {
+    const second = start(monitor, monitorConfig, 3, { epoch: 2, primary: 1 }).state
+    expect(sentBy(pong(second, 0, { leads: true }))).toStrictEqual([{ to: 0, message: { type: 'Follow', epoch: 2, primary: 1 } }])
+    expect(sentBy(pong(second, 1))).toStrictEqual([{ to: 1, message: { type: 'Promote', epoch: 2 } }])
+    expect(sentBy(pong(second, 2, { epoch: 2 }))).toStrictEqual([])
   })
 
   test('endOfEpoch is the last position of this epoch or an earlier one', () => {

@@ -3,7 +3,9 @@
  * primary orders the commands and acknowledges them at once; whoever reads on will see what that costs. Numbers
  * (P1 …) are those of the rules in README.md. Who leads is decided elsewhere: see monitor.ts.
  */
-import { Seq, type Disk, type Draft, type NodeId, type Out, type Protocol, type RequestId, type Wait } from '@quorate/kernel'
+import {
+  Seq, type Disk, type Draft, type NodeId, type Out, type Protocol, type RequestId, type Wait,
+} from '@quorate/kernel'
 import { invariants, witnesses } from './invariants.ts'
 import type { Ack, Entry, Follow, Message, Promote, Replicate, Resume, Sync } from './messages.ts'
 import {
@@ -34,7 +36,9 @@ export const rules = {
 }
 
 export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
-  function start({ self, ...config }: Config & { self: NodeId }, disk: Disk<PrimaryBackup> | null, out: ToWorld): State {
+  function start(
+    { self, ...config }: Config & { readonly self: NodeId }, disk: Disk<PrimaryBackup> | null, out: ToWorld,
+  ): State {
     const log = disk?.log ?? Seq.empty
     const s: Replica = {
       config, self, epoch: disk?.epoch ?? 1, primary: disk?.primary ?? config.primary, log,
@@ -68,7 +72,7 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
     out.send(backup, { type: 'Replicate', epoch: s.epoch, position, entries, stable: s.stable })
   }
 
-  /** An entry may have been lost with nothing after it to show the gap: so an empty message follows, again and again. */
+  /** P3: the last entry may be lost with nothing after it to show the gap: so an empty message follows, always. */
   function onHeartbeat(s: Replica, out: ToWorld): void {
     if (!leads(s)) return
     for (const backup of rule.remindsOf(s)) {
@@ -114,7 +118,7 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
     const known = s.acked[s.config.nodes.indexOf(from)]
     if (known === undefined || known >= position) return
     s.acked = withNode(s.acked, s, from, position)
-    s.stable = s.acked.reduce((least, acked, at) => (s.config.nodes[at] === s.self ? least : Math.min(least, acked)), s.log.length)
+    s.stable = leastAcked(s)
   }
 
   function askToSync(s: Replica, out: ToWorld): void {
@@ -152,7 +156,8 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
   // What the monitor says.
 
   function onPing(s: Replica, monitor: NodeId, out: ToWorld): void {
-    out.send(monitor, { type: 'Pong', epoch: s.epoch, leads: leads(s), lastEpoch: lastEpoch(s.log), position: s.log.length })
+    const { epoch, log } = s
+    out.send(monitor, { type: 'Pong', epoch, leads: leads(s), lastEpoch: lastEpoch(log), position: log.length })
   }
 
   function onPromote(s: Replica, m: Promote, out: ToWorld): void {
@@ -210,6 +215,15 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
 }
 
 export const primaryBackup = primaryBackupWith(rules)
+
+/** The position up to which every backup is known to have the log. */
+function leastAcked(s: State): number {
+  let least = s.log.length
+  s.acked.forEach((acked, at) => {
+    if (s.config.nodes[at] !== s.self) least = Math.min(least, acked)
+  })
+  return least
+}
 
 const sentTo = (s: State, backup: NodeId): number => s.sent[s.config.nodes.indexOf(backup)]!
 

@@ -32,7 +32,12 @@ export interface Refusal {
 
 export type Emit =
   /** `request` names the request that is thereby acknowledged; it is null at backups. */
-  | { readonly type: 'applied'; readonly position: number; readonly command: unknown; readonly request: RequestId | null }
+  | {
+      readonly type: 'applied'
+      readonly position: number
+      readonly command: unknown
+      readonly request: RequestId | null
+    }
   /** What was applied after this position is gone: the host forgets it. */
   | { readonly type: 'reset'; readonly position: number }
 

@@ -1,4 +1,4 @@
-import { Seq, type LogCell, type MessageView, type View } from '@quorate/kernel'
+import { Seq, type LogCell, type MessageView, type NodeId, type View } from '@quorate/kernel'
 import { counted } from '../words.ts'
 import type { Entry, Message, MonitorMessage } from './messages.ts'
 import { lastEpoch, leads, type PrimaryBackup, type State } from './state.ts'
@@ -11,13 +11,13 @@ export function viewWith(label: (command: unknown) => string): View<PrimaryBacku
   return {
     role: s => (leads(s) ? { shape: 'leader', word: 'primary' } : { shape: 'follower', word: 'backup' }),
     epoch: s => s.epoch,
-    describe: s => `${leads(s) ? 'primary' : 'backup'} in epoch ${s.epoch}, ${counted(s.log.length, 'entry', 'entries')}`,
+    describe: s => `${leads(s) ? 'primary' : `backup of node ${s.primary}`} in epoch ${s.epoch}, ${counted(s.log.length, 'entry', 'entries')}`,
     rows,
     log: s => logOf(s, label),
     leader: s => s.primary,
     message: messageView,
-    request: label,
-    outcome: () => 'not taken, this is not the primary',
+    request: command => `append ${label(command)}`,
+    outcome: ({ primary }) => `not taken, the primary is node ${primary}`,
     timer: () => 'heartbeat timer',
   }
 }
@@ -27,10 +27,21 @@ export const view = viewWith(command => JSON.stringify(command))
 function rows(s: State): readonly (readonly [string, string])[] {
   const common = [
     ['epoch', String(s.epoch)],
+    ['primary', `node ${s.primary}`],
     ['last position', `${s.log.length} of epoch ${lastEpoch(s.log)}`],
   ] as const
   if (!leads(s)) return [...common, ['log', s.synced ? 'agrees with the primary' : 'not yet compared with the primary']]
-  return [...common, ['sent up to', s.sent.join(' ')], ['acknowledged up to', s.acked.join(' ')], ['everywhere up to', String(s.stable)]]
+  return [
+    ...common,
+    ['sent up to', byNode(s.config.nodes, s.sent)],
+    ['acknowledged up to', byNode(s.config.nodes, s.acked)],
+    ['everywhere up to', String(s.stable)],
+  ]
+}
+
+/** "node 0: 3, node 1: 2" */
+export function byNode(nodes: readonly NodeId[], values: readonly (number | string)[]): string {
+  return nodes.map((node, at) => `node ${node}: ${values[at]}`).join(', ')
 }
 
 function logOf(s: State, label: (command: unknown) => string): readonly LogCell[] {
@@ -52,7 +63,7 @@ export function monitorMessageView(m: MonitorMessage): MessageView {
       return { label, style: 'heartbeat', text, epoch: m.epoch }
     }
     case 'Promote': return { label, style: 'request', text: `Promote(lead in epoch ${m.epoch})`, epoch: m.epoch }
-    case 'Follow': return { label, style: 'request', text: `Follow(the primary of epoch ${m.epoch})`, epoch: m.epoch }
+    case 'Follow': return { label, style: 'request', text: `Follow(node ${m.primary} leads in epoch ${m.epoch})`, epoch: m.epoch }
   }
 }
 

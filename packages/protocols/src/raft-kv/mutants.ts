@@ -29,7 +29,8 @@ export const mutants: readonly Mutant[] = [
     protocol: raftKvWith({
       ...rules,
       take(s, request, out) {
-        if (s.raft.role === 'leader' && !isRead(request.command)) reply(out, request.id, apply(s.store, request.command).result)
+        const { id, command } = request
+        if (s.raft.role === 'leader' && !isRead(command)) reply(out, id, apply(s.store, command).result)
         rules.take(s, request, out)
       },
     }),
@@ -38,7 +39,7 @@ export const mutants: readonly Mutant[] = [
     name: 'redirects-what-it-began',
     rule: 'K3',
     text: 'A deposed leader tells its clients to ask elsewhere, although what it appended may still be executed.',
-    breaks: 'Linearizable',
+    breaks: 'scripts/deposed-leader-does-not-know.txt',
     source: 'Ongaro & Ousterhout 2014, §8: a command may be executed more than once',
     protocol: raftKvWith({ ...rules, refusal: () => ({ kind: 'redirect', leader: null }) }),
   },
@@ -46,8 +47,15 @@ export const mutants: readonly Mutant[] = [
     name: 'executes-again',
     rule: 'K4',
     text: 'The map survives a crash and then executes the log from the beginning once more.',
-    breaks: 'Map Is The Log',
-    source: 'etcd v3.5.0 to 3.5.2: the index of what was applied and the data were not saved together',
-    protocol: { ...raftKv, durable: [['store']], start: (config, disk, out, inner) => ({ ...raftKv.start(config, disk, out, inner), ...disk }) },
+    breaks: 'Nothing Before The Log',
+    source: 'etcd 3.5.0 to 3.5.2, where what was applied and its index were saved apart: github.com/etcd-io/etcd pull 13854',
+    protocol: {
+      ...raftKv,
+      durable: [['store']],
+      start(config, disk, out, inner) {
+        const s = raftKv.start(config, disk, out, inner)
+        return { ...s, store: disk?.store ?? s.store }
+      },
+    },
   },
 ]

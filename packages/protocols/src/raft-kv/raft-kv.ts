@@ -34,13 +34,13 @@ export function raftKvWith(rule: typeof rules): Protocol<RaftKv> {
     s.store = store
     s.applied = said.index
     if (said.request === null) return
-    out.note('K2', 'Entry {} is committed: executes it and answers the client', said.index)
+    out.note('K2', 'Entry {} is committed: it executes the command and answers the client', said.index)
     reply(out, said.request, result)
   }
 
   function onRefused(request: RequestId, outcome: RaftOutcome, out: ToWorld): void {
     if (outcome.kind === 'not-leader') noteRedirect(outcome.leader, out)
-    else out.note('K3', 'Was deposed before the command was committed: the client is told that nobody knows')
+    else out.note('K3', 'It was deposed before the command was committed: the client is told that nobody knows')
     reply(out, request, rule.refusal(outcome))
   }
 
@@ -67,6 +67,6 @@ export function raftKvWith(rule: typeof rules): Protocol<RaftKv> {
 export const raftKv = raftKvWith(rules)
 
 function noteRedirect(leader: number | null, out: ToWorld): void {
-  if (leader === null) out.note('K3', 'Knows no leader: the client may ask elsewhere')
-  else out.note('K3', 'Points the client to {@}', leader)
+  if (leader === null) out.note('K3', 'It knows no leader: the client may ask elsewhere')
+  else out.note('K3', 'It points the client to {@}', leader)
 }

@@ -6,7 +6,8 @@
  * script is an ordinary run (set-up, seed, schedule, interventions), and writing one also tests that replay is exact.
  */
 import {
-  duplicateLineage, Recording, World, type Act, type Intervention, type Lineage, type Micros, type NodeId, type Pending, type Setup,
+  duplicateLineage, Recording, World, type Act, type Intervention, type Lineage, type Micros, type NodeId,
+  type Pending, type Setup,
 } from '@quorate/kernel'
 
 export type Flight = Extract<Pending, { kind: 'message' }>

@@ -1,10 +1,11 @@
 /** Every check, let fail by a protocol that is wrong in one line. */
 import { describe, expect, test } from 'vitest'
-import type { Draft, Hosted, Protocol, RequestId, Setup } from '@quorate/kernel'
+import { Recording, type Draft, type Hosted, type Protocol, type RequestId, type Setup } from '@quorate/kernel'
 import * as checks from './checks.ts'
 import { acquittal, withMutant } from './conformance.ts'
 import { copies, copiesOf, type Copies } from './copies.ts'
 import { withFaults } from './faults.ts'
+import { reproduce } from './reproduce.ts'
 import { samplesOf, type Sample } from './samples.ts'
 
 type S = Draft<Copies['state']>
@@ -88,12 +89,21 @@ describe('shape', () => {
   })
 
   test('64 items are allowed', () => {
-    expect(checks.shapeProblem(samplesWith(afterMessage(s => put(s, Array.from({ length: 64 }, () => 0)))))).toBeNull()
+    const acks = Array.from({ length: 64 }, () => 0)
+    const protocol = afterMessage(s => { s.writes = s.writes.map(write => ({ ...write, acks })) })
+    expect(checks.shapeProblem(samplesWith(protocol))).toBeNull()
+  })
+
+  test('a field that the first state did not have is noticed', () => {
+    expect(checks.shapeProblem(samplesWith(afterMessage(s => put(s, 1)))))
+      .toContain('the state gains the field "extra"')
   })
 
   test.each<[string, Handlers['onRequest'], string]>([
-    ['a message', (s, _, __, out) => out.send(1 - s.self, { type: 'Put', version: 0.5, by: 0, value: 0 }), 'send.message.version is 0.5'],
-    ['an outcome', (_, id, __, out) => out.respond(id, { definite: undefined as never }), 'respond.outcome.definite is undefined'],
+    ['a message', (s, _, __, out) => out.send(1 - s.self, { type: 'Put', version: 0.5, by: 0, value: 0 }),
+      'send.message.version is 0.5'],
+    ['an outcome', (_, id, __, out) => out.respond(id, { definite: undefined as never }),
+      'respond.outcome.definite is undefined'],
     ['a delay', (_, __, ___, out) => out.setTimer('retry', [5, 4]), 'a timer is set to the range 5 … 4 µs'],
     ['a note', (_, __, ___, out) => out.note('rule', '{} of {@}', 1), 'has 2 places for 1 values'],
   ])('%s of the wrong shape is noticed', (_, onRequest, problem) => {
@@ -111,8 +121,10 @@ describe('view', () => {
   test.each<[string, Partial<Protocol<Copies>['view']>, string]>([
     ['throws', { rows: () => { throw new Error('no') } }, 'its view throws'],
     ['writes', { describe: s => String((s.writes as unknown[]).push(0)) }, 'writes into the state'],
-    ['is half a sentence', { describe: s => `version ${(s as { votes?: string }).votes}` }, 'view.describe is "version undefined"'],
-    ['has a long label', { message: m => ({ ...copies.view.message(m), label: 'AppendEntries' }) }, 'has the label "AppendEntries"'],
+    ['is half a sentence',
+      { describe: s => `version ${(s as { votes?: string }).votes}` }, 'view.describe is "version undefined"'],
+    ['has a long label', { message: m => ({ ...copies.view.message(m), label: 'AppendEntries' }) },
+      'has the label "AppendEntries"'],
   ])('one that %s is noticed', (_, parts, problem) => {
     expect(checks.viewProblem(samplesWith(wrong({ view: { ...copies.view, ...parts } })))).toContain(problem)
   })
@@ -164,7 +176,8 @@ describe('crashes', () => {
 
   test('unless it is changed at every start on purpose', () => {
     const protocol = wrong({
-      start: (config, disk, out, hosted) => ({ ...copies.start(config, disk, out, hosted), by: disk === null ? 0 : disk.by! + 1 }),
+      start: (config, disk, out, hosted) =>
+        ({ ...copies.start(config, disk, out, hosted), by: disk === null ? 0 : disk.by! + 1 }),
     })
     expect(checks.restartProblem(samplesWith(protocol))).toContain('forgets by')
     expect(checks.restartProblem(samplesWith(protocol), ['by'])).toBeNull()
@@ -182,18 +195,22 @@ describe('crashes', () => {
   })
 
   test('groups in the wrong order are noticed', () => {
-    const ahead = { name: 'Value has a version', text: '', each: (s: Copies['state']) => (s.value > s.version ? 'ahead' : null) }
+    const ahead =
+      { name: 'Value has a version', text: '', each: (s: Copies['state']) => (s.value > s.version ? 'ahead' : null) }
     const right = wrong({ durable: [['version', 'by'], ['value']], invariants: [ahead] })
     const swapped = wrong({ durable: [['value'], ['version', 'by']], invariants: [ahead] })
     expect(checks.restartProblem(samplesWith(right))).toBeNull()
-    expect(checks.restartProblem(samplesWith(swapped))).toContain('between two durable groups: Value has a version: ahead')
+    expect(checks.restartProblem(samplesWith(swapped)))
+      .toContain('between two durable groups: Value has a version: ahead')
   })
 
   test('an invariant that only a crash breaks is noticed', () => {
-    const orphan = { name: 'Values have versions', text: '', each: (s: Copies['state']) => (s.value > 0 && s.version === 0 ? 'orphan' : null) }
+    const orphan = { name: 'Values have versions', text: '',
+      each: (s: Copies['state']) => (s.value > 0 && s.version === 0 ? 'orphan' : null) }
     const forgetful = wrong({ durable: [['by', 'value']], invariants: [orphan] })
     expect(checks.crashProblem(copiesOf(), 1, 40)).toBeNull()
-    expect(checks.crashProblem(copiesOf(forgetful), 1, 40)).toMatch(/n\d crashes after event \d+ of seed 1 and restarts: Values have versions: orphan/)
+    expect(checks.crashProblem(copiesOf(forgetful), 1, 40))
+      .toMatch(/n\d crashes after event \d+ of seed 1 and restarts: Values have versions: orphan/)
   })
 })
 
@@ -206,11 +223,12 @@ const takesOld = wrong({
 })
 
 describe('runs', () => {
-  const troubled = (protocol: Protocol<Copies>) => (seed: number): Setup => withFaults(copiesOf(protocol), seed)
+  const troubled = (protocol: Protocol<Copies>) => (seed: number): Recording =>
+    new Recording(withFaults(copiesOf(protocol), seed), { seed, interventions: [] })
 
   test('a broken invariant is told with its seed and the end of its story', () => {
     const problem = checks.invariantProblem(troubled(takesOld), [1, 2, 3, 4, 5, 6, 7, 8])!
-    expect(problem).toMatch(/^seed \d: "Versions only grow" is broken: node \d goes back from \d\n/)
+    expect(problem).toMatch(/^seed \d: "Versions only grow" is broken: n\d goes back from \d\n/)
     expect(problem.split('\n').at(-1)).toMatch(/receives Put\(version/)
   })
 
@@ -235,11 +253,13 @@ describe('runs', () => {
     const judge = (bad: Protocol<Copies>) => ({ setup }: { setup: Setup }): string[] =>
       (setup.nodes[0]!.protocol === bad ? ['linearizable'] : [])
     expect(acquittal(mutant, { setup: () => copiesOf(), judge: judge(takesOld) })).toBeNull()
-    expect(acquittal(mutant, { setup: () => copiesOf(), judge: judge(copies) })).toContain('not clean: seed 1: linearizable')
+    expect(acquittal(mutant, { setup: () => copiesOf(), judge: judge(copies) }))
+      .toContain('not clean: seed 1: linearizable')
   })
 
   test('a protocol that is not clean without the mutant convicts nobody', () => {
-    const problem = acquittal({ name: 'x', protocol: copies, breaks: 'Versions only grow' }, { setup: () => copiesOf(takesOld) })
+    const problem =
+      acquittal({ name: 'x', protocol: copies, breaks: 'Versions only grow' }, { setup: () => copiesOf(takesOld) })
     expect(problem).toContain('the protocol without the mutant is not clean: seed')
   })
 })
@@ -269,10 +289,16 @@ function boxOf(inner: Protocol<Copies>): Protocol<Box> {
     invariants: [], witnesses: [],
     view: {
       role: () => ({ shape: 'store', word: 'box' }), epoch: () => null, rows: () => [],
-      describe: s => `${s.answered} answered`, message: () => ({ label: '?', style: 'request', text: '?', epoch: null }),
+      describe: s => `${s.answered} answered`,
+      message: () => ({ label: '?', style: 'request', text: '?', epoch: null }),
     },
   }
 }
+
+test('one command repeats a failure', () => {
+  expect(reproduce('SEED=3'))
+    .toBe('SEED=3 npx vitest run packages/protocols/src/testing/checks.test.ts -t \'one command repeats a failure\'')
+})
 
 describe('hosted protocols', () => {
   const boxed = (inner: Protocol<Copies>): Setup => {
@@ -285,7 +311,8 @@ describe('hosted protocols', () => {
     const samples = samplesOf(withFaults(boxed(copies), 2), 2)
     expect(checks.determinismProblem(samples) ?? checks.shapeProblem(samples) ?? checks.strangeInputProblem(samples)
       ?? checks.restartProblem(samples) ?? checks.viewProblem(samples)).toBeNull()
-    expect(checks.unreachedWitnesses(() => boxed(copies), [1])).toStrictEqual([])
+    expect(checks.unreachedWitnesses(seed => new Recording(boxed(copies), { seed, interventions: [] }), [1]))
+      .toStrictEqual([])
     expect(checks.crashProblem(boxed(copies), 1, 10)).toBeNull()
   })
 

@@ -23,31 +23,40 @@ export function determinismProblem(samples: readonly Sample[]): string | null {
     const used = first.used ?? second.used
     if (used !== null) return `${placeOf(sample)} uses ${used}: ask out.clock() or out.choose(n, why)`
     const where = difference(first.value, second.value, 'result')
-    return where === null ? null : `${placeOf(sample)} gives another ${where} when it is made again: it remembers something outside its state`
+    if (where === null) return null
+    return `${placeOf(sample)} gives another ${where} when it is made again: it remembers something outside its state`
   })
 }
 
 /** A handler may assign fields of its draft, and nothing deeper: neither state nor message nor configuration. */
 export function inputProblem(samples: readonly Sample[]): string | null {
   return firstProblem(samples, sample => {
-    if (attempt(() => stepAgain(sample)).threw) return `${placeOf(sample)} throws on frozen input: it writes into a value that it was given`
-    return null
+    const { threw } = attempt(() => stepAgain(sample))
+    return threw ? `${placeOf(sample)} throws on frozen input: it writes into a value that it was given` : null
   })
 }
 
 // Shape.
 
-/** States, messages, outcomes and what is emitted are plain JSON of bounded size; delays are ranges; notes are whole. */
+/** States, messages, outcomes and emitted values are plain JSON of bounded size; delays are ranges; notes are whole. */
 export function shapeProblem(samples: readonly Sample[]): string | null {
   const checked = new WeakSet<object>()
   return firstProblem(samples, sample => {
     const { value } = attempt(() => stepAgain(sample))
     if (value === null) return null
     const problem = plainProblem(sample.after, 'state', checked) ?? plainProblem(value.state, 'state', checked)
+      ?? fieldProblem(sample.before, value.state)
       ?? firstProblem(value.effects, effect => plainProblem(effect, effect.kind, checked) ?? delayProblem(effect))
       ?? firstProblem(value.notes, noteProblem)
     return problem === null ? null : `${placeOf(sample)}: ${problem}`
   })
+}
+
+/** The kernel learns a state's fields from its first one, and looks for changes in those alone. */
+function fieldProblem(before: State | null, after: State): string | null {
+  const extra = before === null ? undefined : Object.keys(after).find(field => !Object.hasOwn(before, field))
+  if (extra === undefined) return null
+  return `the state gains the field "${extra}"; a state has the same fields from its start on`
 }
 
 function delayProblem(effect: { readonly kind: string; readonly delay?: readonly [number, number] }): string | null {
@@ -59,16 +68,21 @@ function delayProblem(effect: { readonly kind: string; readonly delay?: readonly
 function noteProblem(note: Note): string | null {
   const places = note.text.match(/\{@?\}/g)?.length ?? 0
   if (note.rule === '') return `the note "${note.text}" names no rule`
-  return places === note.values.length ? null : `the note "${note.text}" has ${places} places for ${note.values.length} values`
+  if (places === note.values.length) return null
+  return `the note "${note.text}" has ${places} places for ${note.values.length} values`
 }
 
 /** Fields that are named as durable exist, in every protocol of the node. */
 export function durableProblem(samples: readonly Sample[]): string | null {
-  const missing = (protocol: AnyProtocol, state: State): string | null =>
-    firstProblem(protocol.durable.flat(), field =>
-      (Object.hasOwn(state, field) ? null : `${protocol.name} has no field "${field}", which it calls durable`))
-    ?? firstProblem(Object.entries(protocol.hosts ?? {}), ([channel, { protocol: inner }]) => missing(inner, state[channel]))
-  return firstProblem(samples.filter(({ event }) => event === null), sample => missing(protocolOf(sample), sample.after))
+  const starts = samples.filter(({ event }) => event === null)
+  return firstProblem(starts, sample => missingField(protocolOf(sample), sample.after))
+}
+
+function missingField(protocol: AnyProtocol, state: State): string | null {
+  const missing = protocol.durable.flat().find(field => !Object.hasOwn(state, field))
+  if (missing !== undefined) return `${protocol.name} has no field "${missing}", which it calls durable`
+  const hosted = Object.entries(protocol.hosts ?? {})
+  return firstProblem(hosted, ([channel, { protocol: inner }]) => missingField(inner, state[channel]))
 }
 
 /** The view answers for every state and message, in the shape that figures and tables rely on. */
@@ -90,11 +104,13 @@ function shown({ setup, node, after, event }: Sample): string | null {
     if (have >= need) return `it waits for ${need} and has ${have}`
   }
   if (epoch !== null && !Number.isSafeInteger(epoch)) return `view.epoch is ${epoch}`
-  if (view.describe(state) === '' || /\n|undefined|\[object/.test(view.describe(state))) return `view.describe is "${view.describe(state)}"`
+  const described = view.describe(state)
+  if (described === '' || /\n|undefined|\[object/.test(described)) return `view.describe is "${described}"`
   if (view.role(state).word === '') return 'view.role has no word'
   if (event?.kind !== 'message') return null
   const { label, text } = messageView(setup.nodes[event.from]!.protocol, event.message)
-  return label.length > 0 && label.length <= 4 && text !== '' ? null : `view.message has the label "${label}" and the text "${text}"`
+  if (label.length > 0 && label.length <= 4 && text !== '') return null
+  return `view.message has the label "${label}" and the text "${text}"`
 }
 
 // Ordinary input.
@@ -143,7 +159,9 @@ function takenProblem(sample: Sample, event: Event, what: string, ignored: boole
   const place = placeOf({ ...rest, event })
   if (threw) return `${place}: it throws on ${what} ${event.kind}`
   if (value === null) return null
-  if (ignored && event.kind === 'message' && value.state !== sample.before) return `${place}: it changes its state on ${what} message`
+  if (ignored && event.kind === 'message' && value.state !== sample.before) {
+    return `${place}: it changes its state on ${what} message`
+  }
   const broken = eachProblem(protocolOf(sample), value.state, sample.node)
   return broken === null ? null : `${place}: after ${what} ${event.kind}: ${broken}`
 }
@@ -171,12 +189,15 @@ export function restartProblem(samples: readonly Sample[], changing: readonly st
     return firstProblem(disksBetween(protocol, sample), torn => {
       const { value: restarted, threw: failed } = attempt(() => restart(sample, torn))
       const broken = failed ? 'it throws' : eachProblem(protocol, restarted, sample.node)
-      return broken === null ? null : `${placeOf(sample)}: a restart after a crash between two durable groups: ${broken}`
+      if (broken === null) return null
+      return `${placeOf(sample)}: a restart after a crash between two durable groups: ${broken}`
     })
   })
 }
 
-function forgotten(protocol: AnyProtocol, disk: Disk<AnyTypes>, state: State, changing: readonly string[]): string | null {
+function forgotten(
+  protocol: AnyProtocol, disk: Disk<AnyTypes>, state: State, changing: readonly string[],
+): string | null {
   const fields = protocol.durable.flat().filter(field => !changing.includes(field))
   return firstProblem(fields, field => difference(disk[field], state[field], field))
     ?? firstProblem(Object.entries(protocol.hosts ?? {}), ([channel, { protocol: inner }]) => {
@@ -199,13 +220,15 @@ function disksBetween(protocol: AnyProtocol, { before, after }: Sample): Disk<An
 export function crashProblem(setup: Setup, seed: number, points: number): string | null {
   const calm = new Recording(setup, { seed, interventions: [] })
   const stride = Math.max(1, Math.floor(calm.length / points))
-  const chosen = Array.from({ length: points }, (_, i) => i * stride).filter(i => i < calm.length).map(i => calm.event(i))
+  const indexes = Array.from({ length: points }, (_, i) => i * stride).filter(i => i < calm.length)
+  const chosen = indexes.map(i => calm.event(i))
   return firstProblem(chosen.filter(({ act }) => act === null), event => {
     const recording = new Recording(setup, { seed, interventions: crashAfter(event) })
     const [finding] = recording.findings
     if (finding === undefined) return null
     const name = setup.nodes[event.node]!.name
-    return `${name} crashes after event ${event.index} of seed ${seed} and restarts: ${finding.property}: ${finding.evidence}`
+    const { property, evidence } = finding
+    return `${name} crashes after event ${event.index} of seed ${seed} and restarts: ${property}: ${evidence}`
   })
 }
 
@@ -217,19 +240,18 @@ const crashAfter = ({ lineage, node }: TraceEvent) => [
 // Whole runs.
 
 /** The first property that any of the runs breaks, with the end of its story. */
-export function invariantProblem(setup: (seed: number) => Setup, seeds: readonly number[]): string | null {
+export function invariantProblem(run: (seed: number) => Recording, seeds: readonly number[]): string | null {
   return firstProblem(seeds, seed => {
-    const recording = new Recording(setup(seed), { seed, interventions: [] })
+    const recording = run(seed)
     return recording.findings.length === 0 ? null : findingText(recording)
   })
 }
 
 /** Witnesses that none of the runs reaches. */
-export function unreachedWitnesses(setup: (seed: number) => Setup, seeds: readonly number[]): string[] {
+export function unreachedWitnesses(run: (seed: number) => Recording, seeds: readonly number[]): string[] {
   const missing = new Set<string>()
   for (const [i, seed] of seeds.entries()) {
-    const { witnesses } = new Recording(setup(seed), { seed, interventions: [] })
-    for (const { name, count } of witnesses) {
+    for (const { name, count } of run(seed).witnesses) {
       if (i === 0 && count === 0) missing.add(name)
       if (count > 0) missing.delete(name)
     }

@@ -1,5 +1,5 @@
 /** The commands of golden scripts: what each does to the bench, and the lines that answer a question. */
-import { listText, messageView, timeText, type NodeId } from '@quorate/kernel'
+import { listText, messageView, timeText, withNames, type NodeId } from '@quorate/kernel'
 import type { Bench, Flight, Timer } from './bench.ts'
 
 /** What a script says wrongly, in one sentence; the runner adds the file and the line. */
@@ -61,8 +61,9 @@ const nameOf = (bench: Bench, node: NodeId): string => bench.world.names[node]!
 
 // Messages.
 
-function textOf(bench: Bench, { from, message }: Flight): { readonly label: string; readonly text: string } {
-  return messageView(bench.setup.nodes[from]!.protocol, message)
+function viewOf(bench: Bench, { from, message }: Flight): { readonly label: string; readonly text: string } {
+  const { label, text } = messageView(bench.setup.nodes[from]!.protocol, message)
+  return { label, text: withNames(text, bench.world.names) }
 }
 
 /** Messages with the same text from one node are one line: "r1 → r2, r3: Ping". */
@@ -70,7 +71,7 @@ export function flightLines(bench: Bench, flights: readonly Flight[]): string[] 
   const receivers = new Map<string, string[]>()
   for (const flight of flights) {
     const lost = flight.lost === '' ? '' : ` (will be lost: ${flight.lost})`
-    const key = `${nameOf(bench, flight.from)} → \n: ${textOf(bench, flight).text}${lost}`
+    const key = `${nameOf(bench, flight.from)} → \n: ${viewOf(bench, flight).text}${lost}`
     receivers.set(key, [...(receivers.get(key) ?? []), nameOf(bench, flight.node)])
   }
   return [...receivers].map(([key, names]) => key.replace('\n', () => counted(names).join(', ')))
@@ -89,18 +90,21 @@ function choose(bench: Bench, [from, to, label, ...rest]: readonly string[], fli
   if (to === undefined || rest.length > 0) throw new ScriptError('a message is named by FROM, TO and perhaps its label')
   const fits = (word: string | undefined, node: NodeId): boolean => word === '*' || node === nodeOf(bench, word)
   const isLabelled = (flight: Flight): boolean => {
-    const view = textOf(bench, flight)
+    const view = viewOf(bench, flight)
     return label === undefined || view.label === label || view.text.startsWith(label)
   }
   const found = flights.filter(flight => fits(from, flight.from) && fits(to, flight.node) && isLabelled(flight))
   if (found.length > 0) return from === '*' || to === '*' ? found : found.slice(0, 1)
   const there = flightLines(bench, flights).join('; ') || 'nothing'
-  throw new ScriptError(`no message ${label === undefined ? '' : `${label} `}is in flight from ${from} to ${to}; there is: ${there}`)
+  const what = label === undefined ? 'no message' : `no message ${label}`
+  throw new ScriptError(`${what} is in flight from ${from} to ${to}; there is: ${there}`)
 }
 
 /** Messages that neither come from nor go to one of the nodes after "except". */
 function allBut(bench: Bench, words: readonly string[]): (flight: Flight) => boolean {
-  if (words.length > 0 && words[0] !== 'except') throw new ScriptError(`"${words[0]}" is not understood; accepted is except`)
+  if (words.length > 0 && words[0] !== 'except') {
+    throw new ScriptError(`"${words[0]}" is not understood; accepted is except`)
+  }
   const left = words.slice(1).map(word => nodeOf(bench, word))
   return flight => !left.includes(flight.from) && !left.includes(flight.node)
 }
@@ -152,7 +156,8 @@ function timeout(bench: Bench, [name, timer, key = '0']: readonly string[]): voi
   const fits = (item: Timer): boolean => item.timer === timer || item.timer.endsWith(`.${timer}`)
   const found = set.filter(item => fits(item) && String(item.key) === key)
   if (found.length !== 1) {
-    throw new ScriptError(`"${timer}" is no timer that is set at ${name}; set are: ${set.map(timerName).join(', ') || 'none'}`)
+    const there = set.map(timerName).join(', ') || 'none'
+    throw new ScriptError(`"${timer}" is no timer that is set at ${name}; set are: ${there}`)
   }
   bench.execute(...found)
 }
@@ -181,7 +186,8 @@ function change(bench: Bench, words: readonly string[], kind: 'crash' | 'restart
   for (const node of nodesOf(bench, words)) {
     const { up, paused } = bench.world.node(node)
     const possible = { crash: up, restart: !up, pause: up && !paused, resume: paused }[kind]
-    if (!possible) throw new ScriptError(`${nameOf(bench, node)} cannot ${kind}: it is ${up ? paused ? 'paused' : 'up' : 'down'}`)
+    const is = up ? paused ? 'paused' : 'up' : 'down'
+    if (!possible) throw new ScriptError(`${nameOf(bench, node)} cannot ${kind}: it is ${is}`)
     bench.act({ kind, node })
   }
 }
@@ -217,7 +223,8 @@ function run(bench: Bench, [duration = '']: readonly string[]): void {
 export function stateLine(bench: Bench, node: NodeId): string {
   const { state, up, paused } = bench.world.node(node)
   if (!up) return `${nameOf(bench, node)}: down`
-  return `${nameOf(bench, node)}: ${paused ? 'paused, ' : ''}${bench.setup.nodes[node]!.protocol.view.describe(state)}`
+  const text = withNames(bench.setup.nodes[node]!.protocol.view.describe(state), bench.world.names)
+  return `${nameOf(bench, node)}: ${paused ? 'paused, ' : ''}${text}`
 }
 
 function state(bench: Bench, words: readonly string[]): string[] {
@@ -227,7 +234,7 @@ function state(bench: Bench, words: readonly string[]): string[] {
 function rows(bench: Bench, [name]: readonly string[]): string[] {
   const node = nodeOf(bench, name)
   const { view } = bench.setup.nodes[node]!.protocol
-  return view.rows(bench.world.node(node).state).map(([row, value]) => `${row}: ${value}`)
+  return view.rows(bench.world.node(node).state).map(([row, value]) => `${row}: ${withNames(value, bench.world.names)}`)
 }
 
 function log(bench: Bench, words: readonly string[]): string[] {
@@ -250,8 +257,10 @@ function waits(bench: Bench, words: readonly string[]): string[] {
   return nodesOf(bench, words).filter(node => bench.world.node(node).up).flatMap(node => {
     const found = bench.setup.nodes[node]!.protocol.waits?.(bench.world.node(node).state) ?? []
     return found.map(wait => {
-      const missing = wait.missing.length === 0 ? '' : `, missing ${listText(wait.missing.map(id => nameOf(bench, id)))}`
-      return `${nameOf(bench, node)} waits for ${wait.for}: ${wait.have} of ${wait.need}${missing} [${wait.rule}]`
+      const names = wait.missing.map(id => nameOf(bench, id))
+      const missing = names.length === 0 ? '' : `, missing ${listText(names)}`
+      return `${nameOf(bench, node)} waits for ${withNames(wait.for,
+        bench.world.names)}: ${wait.have} of ${wait.need}${missing} [${wait.rule}]`
     })
   })
 }

@@ -1,9 +1,11 @@
 /**
  * The tests that every protocol gets. A folder's test calls `conformance(raft, { setup })` and, for its mutants,
- * `convict(mutants, { setup })`; each failure prints the seed, the end of the story and the command that shows it again.
+ * `convict(mutants, { setup })`. Each failure prints the seed, the end of the story and the command that repeats it.
  */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { Recording, type AnyProtocol, type NodeId, type Protocol, type Setup, type Types } from '@quorate/kernel'
+import {
+  Recording, type AnyProtocol, type Hosted, type NodeId, type Protocol, type Setup, type Types,
+} from '@quorate/kernel'
 import * as checks from './checks.ts'
 import { withFaults, type Trouble } from './faults.ts'
 import { reproduce } from './reproduce.ts'
@@ -34,6 +36,7 @@ export interface Conformance {
 export function conformance<T extends Types>(protocol: Protocol<T>, options: Conformance): void {
   const seeds = seedsUpTo(options.seeds ?? 24)
   const setup = (seed: number): Setup => troubled(protocol, options, seed)
+  const run = runsOf(setup)
   let samples: Sample[] = []
   const holds = (name: string, problem: () => string | null): void => {
     test(name, () => expectNone(problem()))
@@ -51,16 +54,27 @@ export function conformance<T extends Types>(protocol: Protocol<T>, options: Con
     holds('stale, repeated and unknown messages are ordinary input', () => checks.strangeInputProblem(samples))
     holds('every state survives a crash and a restart', () => checks.restartProblem(samples, options.changesAtStart))
     test('a crash at any point of a run breaks nothing', { skip: crashesAreOff(options) }, () => {
-      for (const seed of seeds.slice(0, 2)) expectNone(checks.crashProblem(setup(seed), seed, options.crashes ?? 20), seed)
+      const points = options.crashes ?? 20
+      for (const seed of seeds.slice(0, 2)) expectNone(checks.crashProblem(setup(seed), seed, points), seed)
     })
     test(`every invariant holds over ${seeds.length} seeds`, () => {
-      for (const seed of seeds) expectNone(checks.invariantProblem(setup, [seed]), seed)
+      for (const seed of seeds) expectNone(checks.invariantProblem(run, [seed]), seed)
     })
     holds('every witness is reached', () => {
-      const missing = checks.unreachedWitnesses(setup, seeds).filter(name => options.unreached?.[name] === undefined)
+      const missing = checks.unreachedWitnesses(run, seeds).filter(name => options.unreached?.[name] === undefined)
       return missing.length === 0 ? null : `no run of seeds 1 … ${seeds.length} reaches: ${missing.join(', ')}`
     })
   })
+}
+
+/** Each run is executed once, and looked at by several tests. */
+function runsOf(setup: (seed: number) => Setup): (seed: number) => Recording {
+  const known = new Map<number, Recording>()
+  return seed => {
+    const recording = known.get(seed) ?? new Recording(setup(seed), { seed, interventions: [] })
+    known.set(seed, recording)
+    return recording
+  }
 }
 
 /** Seeds 1 … n, or the one that the command line asks for: `SEED=7 npx vitest run …`. */
@@ -108,29 +122,41 @@ export interface Trial {
 
 /** Each mutant breaks its invariant within the seeds, and the protocol as it is breaks nothing on the same ones. */
 export function convict(mutants: readonly Suspect[], trial: Trial): void {
+  const tried: Tried = new Map()
   describe('mutants', () => {
     test.each(mutants)('$name breaks "$breaks"', mutant => {
-      expectNone(acquittal(mutant, trial))
+      expectNone(acquittal(mutant, trial, tried))
     })
   })
 }
 
+/** What was found about the protocol as it is, by set-up: mutants that share a set-up share its clean runs. */
+type Tried = Map<string, string | null>
+
 /** Why a mutant is not convicted, or null. Exported for its own test. */
-export function acquittal(mutant: Suspect, trial: Trial): string | null {
+export function acquittal(mutant: Suspect, trial: Trial, tried: Tried = new Map()): string | null {
   const seeds = seedsUpTo(trial.seeds ?? 100)
   const other = new Set<string>()
   for (const seed of seeds) {
-    const sound = troubled(mutant.protocol, { setup: each => trial.setup(each, mutant.name), trouble: trial.trouble }, seed)
-    const clean = new Recording(sound, { seed, interventions: [] })
-    if (clean.findings.length > 0) return `the protocol without the mutant is not clean: ${findingText(clean)}`
-    const judged = trial.judge?.(clean) ?? []
-    if (judged.length > 0) return `the protocol without the mutant is not clean: seed ${seed}: ${judged.join(', ')}`
+    const setup = (each: number): Setup => trial.setup(each, mutant.name)
+    const sound = troubled(mutant.protocol, { setup, trouble: trial.trouble }, seed)
+    const name = trial.setup.length < 2 ? mutant.protocol.name : mutant.name
+    const key = `${seed} ${name}`
+    if (!tried.has(key)) tried.set(key, uncleanText(new Recording(sound, { seed, interventions: [] }), trial))
+    const unclean = tried.get(key)!
+    if (unclean !== null) return `the protocol without the mutant is not clean: ${unclean}`
     const broken = brokenIn(new Recording(withMutant(sound, mutant.protocol), { seed, interventions: [] }), trial)
     if (broken.includes(mutant.breaks)) return null
     for (const property of broken) other.add(property)
   }
   const instead = other.size === 0 ? 'nothing' : `only ${[...other].map(name => `"${name}"`).join(', ')}`
   return `${mutant.name} breaks ${instead} in ${seeds.length} seeds; it must break "${mutant.breaks}"`
+}
+
+function uncleanText(recording: Recording, { judge }: Trial): string | null {
+  if (recording.findings.length > 0) return findingText(recording)
+  const judged = judge?.(recording) ?? []
+  return judged.length === 0 ? null : `seed ${recording.tape.seed}: ${judged.join(', ')}`
 }
 
 const brokenIn = (recording: Recording, { judge }: Trial): string[] =>
@@ -149,6 +175,9 @@ export function withMutant(setup: Setup, mutant: AnyProtocol): Setup {
 
 function withHosted(protocol: AnyProtocol, replace: (inner: AnyProtocol) => AnyProtocol): AnyProtocol {
   if (protocol.hosts === undefined) return protocol
-  const hosts = Object.entries(protocol.hosts).map(([channel, entry]) => [channel, { ...entry, protocol: replace(entry.protocol) }])
-  return { ...protocol, hosts: Object.fromEntries(hosts) as AnyProtocol['hosts'] }
+  const hosts: Record<string, Hosted> = {}
+  for (const [channel, hosted] of Object.entries(protocol.hosts)) {
+    hosts[channel] = { ...hosted, protocol: replace(hosted.protocol) }
+  }
+  return { ...protocol, hosts }
 }

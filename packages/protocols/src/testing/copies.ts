@@ -88,7 +88,8 @@ const invariants: readonly Invariant<Copies>[] = [
   },
   {
     name: 'One value a version', text: 'Two nodes with the same version of one writer have the same value.',
-    pair: (a, b) => (a.version === b.version && a.by === b.by && a.value !== b.value ? `version ${a.version} is two` : null),
+    pair: (a, b) =>
+      (a.version === b.version && a.by === b.by && a.value !== b.value ? `version ${a.version} is two` : null),
   },
 ]
 
@@ -115,12 +116,15 @@ export const copies: Protocol<Copies> = {
   view: {
     role: () => ({ shape: 'store', word: 'store' }),
     epoch: s => s.version,
-    describe: s => `value ${s.value}, version ${s.version} of ${s.by}${s.writes.length === 0 ? '' : `, ${s.writes.length} open`}`,
+    describe({ value, version, by, writes }) {
+      const open = writes.length === 0 ? '' : `, ${writes.length} open`
+      return `value ${value}, version ${version} of node ${by}${open}`
+    },
     rows: s => [['version', String(s.version)], ['value', String(s.value)]],
     contents: s => [['value', String(s.value)]],
     message: m => ({
       label: m.type, style: m.type === 'Put' ? 'request' : 'reply', epoch: m.version,
-      text: `${m.type}(version ${m.version} of ${m.by}, ${m.value})`,
+      text: `${m.type}(version ${m.version} of node ${m.by}, ${m.value})`,
     }),
     request: ({ write }) => `write ${write}`,
     outcome: () => 'written',

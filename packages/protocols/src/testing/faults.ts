@@ -1,6 +1,7 @@
 /** Trouble for a set-up, drawn from the seed: the same seed gives the same cuts, crashes, pauses and network. */
 import {
-  drawBetween, rootLineage, root, stream, type Micros, type Network, type NodeId, type Setup, type TimedFault,
+  drawBetween, rootLineage, root, stream, type Fault, type Micros, type Network, type NodeId,
+  type Setup, type TimedFault,
 } from '@quorate/kernel'
 
 /** Kinds of trouble that a protocol does not claim to stand are turned off. */
@@ -63,6 +64,6 @@ function episode(at: Micros, end: Micros, dice: Dice, trouble: Trouble, nodes: r
   }
   const other = nodes.filter(id => !side.includes(id))
   if (trouble.cuts === false || side.length === 0 || other.length === 0) return []
-  const fault = oneWay ? { kind: 'cut-one-way', from: side, to: other } as const : { kind: 'cut', sides: [side, other] } as const
+  const fault: Fault = oneWay ? { kind: 'cut-one-way', from: side, to: other } : { kind: 'cut', sides: [side, other] }
   return [{ at, fault }, { at: end, fault: { kind: 'heal' } }]
 }

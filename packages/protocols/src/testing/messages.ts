@@ -2,7 +2,9 @@
 import { messageView, type Micros, type Recording } from '@quorate/kernel'
 
 /** How many messages of each label were sent from `from` (included) to `to` (excluded): `{ AE: 8, RV: 4 }`. */
-export function messagesPer(recording: Recording, from: Micros = 0, to: Micros = Number.MAX_SAFE_INTEGER): Record<string, number> {
+export function messagesPer(
+  recording: Recording, from: Micros = 0, to: Micros = Number.MAX_SAFE_INTEGER,
+): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const sent of recording.messages) {
     if (sent.sentAt < from || sent.sentAt >= to) continue

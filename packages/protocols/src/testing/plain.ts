@@ -32,8 +32,8 @@ function recordProblem(value: object, path: string, checked: WeakSet<object>): s
   if (keys.length > MOST_ITEMS) return `${path} has ${keys.length} fields; more than ${MOST_ITEMS} belong into a Dict`
   return firstProblem(keys, key => {
     const property = Object.getOwnPropertyDescriptor(value, key)!
-    if (typeof key === 'symbol' || property.get !== undefined || !property.enumerable) return `${path} has a hidden field`
-    return plainProblem(property.value, `${path}.${key}`, checked)
+    const isHidden = typeof key === 'symbol' || property.get !== undefined || !property.enumerable
+    return isHidden ? `${path} has a hidden field` : plainProblem(property.value, `${path}.${key as string}`, checked)
   })
 }
 

@@ -26,9 +26,13 @@ export const protocolOf = ({ setup, node }: Sample): AnyProtocol => setup.nodes[
 /** "copies at n2, event 17 of seed 3 (message Put)" */
 export function placeOf(sample: Sample): string {
   const { setup, seed, index, node, event } = sample
-  const what = event === null ? 'start' : event.kind === 'message' ? `message ${JSON.stringify(event.message).slice(0, 80)}`
-    : event.kind === 'timeout' ? `timer ${event.timer}` : 'request'
-  return `${protocolOf(sample).name} at ${setup.nodes[node]!.name}, event ${index} of seed ${seed} (${what})`
+  return `${protocolOf(sample).name} at ${setup.nodes[node]!.name}, event ${index} of seed ${seed} (${whatOf(event)})`
+}
+
+function whatOf(event: Event | null): string {
+  if (event === null) return 'start'
+  if (event.kind === 'timeout') return `timer ${event.timer}`
+  return event.kind === 'request' ? 'request' : `message ${JSON.stringify(event.message).slice(0, 80)}`
 }
 
 /** Every start and step of one run. A handler that throws ends the run; its step is a sample too. */

@@ -47,7 +47,7 @@ function testScript(path: string, makeSetup: MakeSetup, language: Language): voi
   const expected = readFileSync(path, 'utf8').replace(/\r\n/g, '\n')
   const actual = runScript(expected, basename(path), makeSetup, language)
   if (process.env.UPDATE && actual !== expected) writeFileSync(path, actual)
-  else expect(actual, `${basename(path)} tells another story now. If it is the right one: ${reproduce('UPDATE=1')}`).toBe(expected)
+  else expect(actual, `${basename(path)} tells another story. If it is right: ${reproduce('UPDATE=1')}`).toBe(expected)
 }
 
 /** The script with what happens written below every block. Throws `file:line: …` at what it does not understand. */
@@ -132,7 +132,9 @@ class Story {
   }
 
   #begin([size, ...words]: readonly string[]): string[] {
-    if (!/^\d+$/.test(size ?? '')) throw new ScriptError(`"${size}" is no size; write "cluster 3" or "cluster 3 name=value"`)
+    if (!/^\d+$/.test(size ?? '')) {
+      throw new ScriptError(`"${size}" is no size; write "cluster 3" or "cluster 3 name=value"`)
+    }
     const options: Record<string, string> = Object.fromEntries(words.map(word => word.split('=')))
     this.#bench = new Bench(this.#makeSetup(Number(size), options), Number(options.seed ?? 1))
     this.#events = this.#messages = this.#findings = 0
@@ -154,7 +156,8 @@ class Story {
     const recording = this.#bench!.record()
     const lines: string[] = []
     for (let i = this.#events; i < recording.length; i++) {
-      if (isTold(recording, i)) lines.push(`${timed ? `${timeText(recording.event(i).time)}: ` : ''}${sentence(recording, i)}`)
+      const time = timed ? `${timeText(recording.event(i).time)}: ` : ''
+      if (isTold(recording, i)) lines.push(`${time}${sentence(recording, i)}`)
     }
     this.#events = recording.length
     return joinStarts(lines)

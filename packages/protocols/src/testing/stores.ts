@@ -4,25 +4,27 @@ import {
   clientOf, reliable, type Loop, type NodeId, type NodeSpec, type Recording, type RequestId, type Setup, type TimedFault,
 } from '@quorate/kernel'
 import { kvClient } from '../kv-client/kv-client.ts'
+import { kvMonitor } from '../primary-backup-kv/monitor.ts'
+import { primaryBackupKv } from '../primary-backup-kv/primary-backup-kv.ts'
 import type { Command } from '../kv/command.ts'
 import type { Outcome } from '../kv/outcome.ts'
+import type { Language } from './script.ts'
 
 export interface Cast {
   /** r1, r2 …: nodes 0 to size − 1. */
   readonly replicas: readonly NodeSpec[]
   /** Monitor, storage: they follow the clients A and B. */
   readonly others?: readonly NodeSpec[]
-  readonly client?: NodeSpec['protocol']
 }
 
 /** A asks the first replicas first, B the last ones. */
-export function storeSetup({ replicas, others = [], client = kvClient }: Cast, until = 3_000_000): Setup {
+export function storeSetup({ replicas, others = [] }: Cast, until = 3_000_000): Setup {
   const servers = replicas.map((_, id) => id)
   const patience = { timeout: 300_000, tryNext: 100_000, retryAfter: 20_000 }
   const [a, b] = [servers.length, servers.length + 1]
   const clients = [
-    { name: 'A', protocol: client, config: { servers, ...patience } },
-    { name: 'B', protocol: client, config: { servers: servers.toReversed(), ...patience } },
+    { name: 'A', protocol: kvClient, config: { servers, ...patience } },
+    { name: 'B', protocol: kvClient, config: { servers: servers.toReversed(), ...patience } },
   ]
   return {
     nodes: [...replicas, ...clients, ...others], network: reliable([1_000, 5_000]), requests: [],
@@ -33,11 +35,34 @@ export function storeSetup({ replicas, others = [], client = kvClient }: Cast, u
 const loop = (client: NodeId, offset: number): Loop =>
   ({ client, first: 20_000, think: [5_000, 30_000], operation: index => operationOf(index, index * 2 + offset) })
 
-/** Two keys for both and one for each. A value is written only once, so that every read says which write it saw. */
+/**
+ * Two keys for both and one for each. A value is written only once, so that every read says which write it saw. A
+ * compare-and-set expects what the client itself wrote to that key three operations before.
+ */
 function operationOf(index: number, value: number): Command {
   const key = ['x', 'y', `own ${value % 2}`][index % 3]!
   if (index % 4 === 1) return { f: 'read', key }
-  return index % 4 === 3 ? { f: 'cas', key, from: value - 8, to: value } : { f: 'write', key, value }
+  return index % 4 === 3 ? { f: 'cas', key, from: value - 6, to: value } : { f: 'write', key, value }
+}
+
+/** Replicas of the asynchronous store and their monitor, which promotes another one after so many missed pings. */
+export function asyncStore(size: number, until?: number, misses = 4): Setup {
+  const nodes = Array.from({ length: size }, (_, id) => id)
+  const config = { nodes, primary: 0, heartbeat: 50_000, maxBatch: 8, acknowledge: 'async' }
+  const monitor = { replicas: nodes, primary: 0, pingEvery: 50_000, misses }
+  return storeSetup({
+    replicas: nodes.map(id => ({ name: `r${id + 1}`, protocol: primaryBackupKv, config })),
+    others: [{ name: 'monitor', protocol: kvMonitor, config: monitor }],
+  }, until)
+}
+
+/** How scripts write commands: "read x", "write x 5", "cas x 5 6". Numbers are numbers. */
+export const commandLanguage: Language = {
+  request: ([f, key, ...words]) => {
+    const [first, second] = words.map(word => (/^\d+$/.test(word) ? Number(word) : word))
+    if (f === 'cas') return { f, key, from: first, to: second }
+    return f === 'write' ? { f, key, value: first } : { f, key }
+  },
 }
 
 /** The two sides of the story that every store is put through: the first two replicas and A are cut off. */

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { fragmentOf, readAddress } from './address.ts'
+import { commandOf, keys } from './keys.ts'
+
+test('a fragment holds a link and an event', () => {
+  const { opening, at } = readAddress('', fragmentOf('abc_-.12345678', 42))
+  expect(opening).toEqual({ link: '#r=abc_-.12345678&at=e42' })
+  expect(at).toBe(42)
+})
+
+test('a query names a scenario, and what else it names are parameters', () => {
+  expect(readAddress('?scenario=split-brain/raft&seed=7&cut=one-way&at=e9', '')).toEqual({
+    opening: { request: { scenario: 'split-brain/raft', parameters: { cut: 'one-way' }, mutant: null, seed: '7' } }, at: 9,
+  })
+})
+
+test('a link goes before a query, and nothing asks for nothing', () => {
+  expect(readAddress('?scenario=a', '#r=b.c').opening).toEqual({ link: '#r=b.c' })
+  expect(readAddress('', '')).toEqual({ opening: null, at: null })
+  expect(readAddress('', '#at=e-3').at).toBeNull()
+})
+
+test('no key is pressed for two commands', () => {
+  const shown = keys.flatMap(key => key.shown)
+  expect(new Set(shown).size).toBe(shown.length)
+})
+
+/** As much of a key press as the registry looks at. */
+function press(key: string, on: string, change: Partial<KeyboardEvent> = {}): KeyboardEvent {
+  const matches = (selector: string): boolean => selector.split(',').some(part => part.trim().startsWith(on))
+  const target = { matches, closest: (selector: string) => (matches(selector) ? {} : null) }
+  return { key, target, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...change } as unknown as KeyboardEvent
+}
+
+test('keys do what the sheet says', () => {
+  expect(commandOf(press('x', 'section'))).toBe('crash')
+  expect(commandOf(press('X', 'section', { shiftKey: true }))).toBe('crash')
+  expect(commandOf(press('ArrowRight', 'section', { shiftKey: true }))).toBe('next-milestone')
+  expect(commandOf(press('z', 'section', { ctrlKey: true }))).toBe('undo')
+  expect(commandOf(press('x', 'section', { ctrlKey: true }))).toBeNull()
+})
+
+test('a focused control keeps its keys', () => {
+  expect(commandOf(press('x', 'select'))).toBeNull()
+  expect(commandOf(press(' ', 'button'))).toBeNull()
+  expect(commandOf(press('ArrowRight', 'button'))).toBe('step')
+  expect(commandOf(press('Escape', 'select'))).toBe('leave')
+})

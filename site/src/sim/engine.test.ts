@@ -1,0 +1,121 @@
+import { decodeLink, scenarios } from '@quorate/scenarios'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { bandsOf, stretchesOf } from '../stage/lanes.ts'
+import { Engine, nodeNames } from './engine.ts'
+import type { RunSummary } from './types.ts'
+
+const engine = new Engine('test')
+const must = <T>(result: { ok: true; value: T } | { ok: false; error: string }): T => {
+  if (!result.ok) throw new Error(result.error)
+  return result.value
+}
+const failover = { request: { scenario: 'split-brain/failover' } }
+
+describe.each(scenarios.map(({ name }) => name))('%s', name => {
+  let run: RunSummary
+  beforeAll(() => {
+    run = must(engine.open({ request: { scenario: name } }))
+  })
+
+  test('is plain data that a Worker can post', () => {
+    expect(structuredClone(run)).toEqual(run)
+    expect(JSON.parse(JSON.stringify(run))).toEqual(run)
+  })
+
+  test('every column has a value for every event, and every message its ends', () => {
+    for (const column of Object.values(run.events)) expect(column).toHaveLength(run.length)
+    for (const { id, sentBy, endedBy } of run.messages) {
+      expect(run.messages[id]!.id).toBe(id)
+      if (endedBy >= 0) expect(sentBy).toBeLessThan(endedBy)
+    }
+  })
+
+  test('it opens at an event shortly before something happens', () => {
+    const starts = run.situations.flatMap(({ spans }) => spans.map(([from]) => from))
+    expect(run.opening).toBeLessThan(Math.min(...starts))
+    expect(run.opening).toBeGreaterThan(Math.min(...starts) - 8)
+  })
+
+  test('its link replays to the same events', () => {
+    const again = must(engine.open({ link: run.link }))
+    expect(again.check).toEqual(run.check)
+    expect(again.difference).toBeNull()
+  })
+
+  test('lanes have no gaps', () => {
+    run.nodes.forEach((_, node) => {
+      const stretches = stretchesOf(run, node)
+      stretches.slice(1).forEach((stretch, i) => expect(stretch.from).toBe(stretches[i]!.to))
+      expect(stretches.at(-1)!.to).toBe(run.length)
+    })
+  })
+})
+
+test('an act is put right after an event; what came before stays, and the old run too', () => {
+  const run = must(engine.open(failover))
+  const changed = must(engine.intervene(run.handle, 100, { kind: 'crash', node: 0 }))
+  expect(changed.events.time.slice(0, 101)).toEqual(run.events.time.slice(0, 101))
+  expect(changed.acts[0]).toMatchObject({ event: 101, text: 'r1 crashes', byHand: true })
+  expect(changed.run.interventions).toHaveLength(1)
+  expect(must(engine.open({ run: run.run })).check).toEqual(run.check)
+  expect(stretchesOf(changed, 0).map(({ life }) => life)).toContain('crashed')
+})
+
+test('an act before the first event comes first', () => {
+  const run = must(engine.open(failover))
+  const changed = must(engine.intervene(run.handle, -1, { kind: 'cut', sides: [[0], [1, 2, 3, 4]] }))
+  expect(changed.events.time[changed.acts[0]!.event]).toBe(0)
+  expect(bandsOf(changed)[0]).toMatchObject({ kind: 'cut', from: changed.acts[0]!.event })
+})
+
+test('frames, sentences and details of evicted runs are computed again', () => {
+  const first = must(engine.open({ request: { scenario: 'split-brain/failover', seed: 1 } }))
+  const before = must(engine.frames(first.handle, 5, 7))
+  for (let seed = 2; seed < 10; seed++) must(engine.open({ request: { scenario: 'split-brain/failover', seed } }))
+  expect(must(engine.frames(first.handle, 5, 7))).toEqual(before)
+  expect(must(engine.frames(first.handle, 0, 9_999_999))).toHaveLength(first.length)
+})
+
+test('a detail says why, what came of it, and what changed', () => {
+  const run = must(engine.open(failover))
+  const received = run.events.message.findIndex((message, i) => message >= 0 && run.events.changed[i])
+  const detail = must(engine.event(run.handle, received))
+  expect(detail.message!.fields.map(([name]) => name)).toContain('type')
+  expect(detail.causes[0]!.index).toBe(run.events.cause[received])
+  expect(detail.rows.some(({ before }) => before !== null)).toBe(true)
+})
+
+test('search finds sentences whatever the case', () => {
+  const run = must(engine.open(failover))
+  const found = must(engine.search(run.handle, 'THE NETWORK HEALS'))
+  expect(found).toEqual(run.acts.filter(({ act }) => act.kind === 'heal').map(({ event }) => event))
+})
+
+test('bad input is one sentence', () => {
+  const run = must(engine.open(failover))
+  const damaged = run.link.replace(/^..../, 'AAAA')
+  expect(engine.open({ link: damaged })).toMatchObject({ ok: false, error: expect.stringContaining('damaged') })
+  expect(engine.open({ link: '[1, ' })).toMatchObject({ ok: false, error: expect.stringContaining('no saved run') })
+  expect(engine.open({ request: { scenario: 'split-brian/raft' } })).toMatchObject({ ok: false })
+  expect(engine.open({ request: { scenario: 'split-brain/raft', parameters: { cut: 'maybe' } } })).toMatchObject({ ok: false })
+  expect(engine.claim('none', 'run')).toMatchObject({ ok: false })
+  expect(engine.question('none')).toMatchObject({ ok: false })
+})
+
+test('a saved file replays like its link', () => {
+  const run = must(engine.open(failover))
+  const file = JSON.stringify([1, run.run, run.check])
+  expect(must(engine.open({ link: file })).check).toEqual(run.check)
+})
+
+test('a link from another world says so, and whether it gives the same today', () => {
+  const { link } = must(new Engine('old').open(failover))
+  expect(decodeLink(link)).toMatchObject({ ok: true, value: { run: { world: 'old' } } })
+  const opened = must(engine.open({ link }))
+  expect(opened.difference).toContain('made with world old; the same run today gives the same events')
+  expect(opened.run.world).toBe('test')
+})
+
+test('nodes have names where a protocol writes numbers', () => {
+  expect(nodeNames('node 1 and node 12', ['a', 'b'])).toBe('b and node 12')
+})

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest'
+import type { FlightFrame } from '@quorate/kernel'
+import type { NodeInfo } from '../sim/types.ts'
+import { across, arc, dividing, drawFlights, half, layout, link, opposite, spread, towards } from './geometry.ts'
+
+const node = (name: string, place: NodeInfo['place']): NodeInfo =>
+  ({ name, place, role: { shape: place === 'ring' ? 'follower' : 'client', word: 'x' } })
+const replicas = ['r1', 'r2', 'r3', 'r4', 'r5'].map(name => node(name, 'ring'))
+const cluster = [...replicas, node('A', 'outside'), node('B', 'outside'), node('monitor', 'outside')]
+const sides = [[0, 1, 5], [2, 3, 4, 6, 7]]
+const sizes = [[640, 400], [508, 390], [390, 326], [320, 280]] as const
+
+describe('layout', () => {
+  test.each(sizes)('at %i × %i every glyph is inside and apart from every other', (width, height) => {
+    const places = layout(cluster, sides, width, height)
+    for (const { x, y } of places) {
+      expect(x).toBeGreaterThanOrEqual(30)
+      expect(x).toBeLessThanOrEqual(width - 30)
+      expect(y).toBeGreaterThanOrEqual(30)
+      expect(y).toBeLessThanOrEqual(height - 60)
+    }
+    places.forEach((a, i) => places.slice(i + 1).forEach(b => {
+      expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThan(50)
+    }))
+  })
+
+  test.each(sizes)('at %i × %i a line parts the two sides of the scenario', (width, height) => {
+    const places = layout(cluster, sides, width, height)
+    const [first, second] = sides.map(side => side.map(id => places[id]!))
+    expect(dividing(first!, second!)).not.toBeNull()
+  })
+
+  test('the first replica is on top and the others follow clockwise', () => {
+    const [r1, r2, r3, r4, r5] = layout(replicas, [], 400, 400)
+    expect(r1!.y).toBeLessThan(Math.min(r2!.y, r3!.y, r4!.y, r5!.y))
+    expect(r2!.x).toBeGreaterThan(r1!.x)
+    expect(r5!.x).toBeLessThan(r1!.x)
+    expect(r3!.y).toBeGreaterThan(r2!.y)
+  })
+
+  test('it does not depend on what happens in the run', () => {
+    expect(layout(cluster, sides, 640, 400)).toEqual(layout(cluster, sides, 640, 400))
+  })
+})
+
+test('heights keep their distance and their bounds', () => {
+  expect(spread([100, 100, 100], 50, 0, 200)).toEqual([100, 150, 200])
+  expect(spread([190, 195], 50, 0, 200)).toEqual([150, 200])
+  expect(spread([10, 10, 10], 90, 0, 100)).toEqual([0, 50, 100])
+  expect(spread([], 50, 0, 100)).toEqual([])
+})
+
+describe('a dividing line', () => {
+  const left = [{ x: 20, y: 50 }, { x: 30, y: 150 }]
+  const right = [{ x: 180, y: 40 }, { x: 170, y: 160 }]
+  const divide = dividing(left, right)!
+
+  test('cuts the stage into two polygons that cover it', () => {
+    const area = (points: readonly { x: number; y: number }[]): number => Math.abs(points.reduce((sum, { x, y }, i) => {
+      const next = points[(i + 1) % points.length]!
+      return sum + x * next.y - next.x * y
+    }, 0)) / 2
+    expect(area(half(divide, 200, 200)) + area(half(opposite(divide), 200, 200))).toBeCloseTo(40_000)
+  })
+
+  test('enters and leaves the stage', () => {
+    const [a, b] = across(divide, 200, 200)!
+    expect([a.y, b.y].toSorted((x, y) => x - y)).toEqual([0, 200])
+    expect(a.x).toBeGreaterThan(30)
+    expect(a.x).toBeLessThan(170)
+  })
+
+  test('does not exist where one group surrounds the other', () => {
+    expect(dividing([{ x: 100, y: 100 }], [{ x: 0, y: 0 }, { x: 200, y: 0 }, { x: 100, y: 200 }])).toBeNull()
+  })
+})
+
+describe('messages on their way', () => {
+  const flight = (change: Partial<FlightFrame>): FlightFrame => ({
+    id: 1, lineage: 1, from: 0, to: 1, sentAt: 1000, due: 2000, lost: null,
+    view: { label: 'RV', style: 'request', text: 'RequestVote', epoch: 1 }, ...change,
+  })
+  const places = [{ x: 0, y: 100 }, { x: 400, y: 100 }]
+
+  test('are as far as virtual time has come', () => {
+    const [tail, end] = link(places[0]!, places[1]!)
+    const at = (time: number): number => drawFlights([flight({})], places, time, null)[0]!.head.x
+    expect(at(0)).toBeCloseTo(tail.x)
+    expect(at(1500)).toBeCloseTo((tail.x + end.x) / 2)
+    expect(at(9000)).toBeCloseTo(end.x)
+  })
+
+  test('stop where they are lost', () => {
+    const lost = flight({ lost: 'loss' })
+    expect(drawFlights([lost], places, 1400, null)[0]!.lost).toBe(false)
+    expect(drawFlights([lost], places, 1600, null)[0]).toMatchObject({ lost: true, head: { x: 200 } })
+  })
+
+  test('stop at the cut where one is drawn', () => {
+    const divide = dividing([{ x: 0, y: 100 }], [{ x: 100, y: 100 }])!
+    expect(drawFlights([flight({ lost: 'cut' })], places, 2000, divide)[0]!.head.x).toBeLessThan(100)
+  })
+
+  test('of two on one link the second runs beside the first', () => {
+    const [a, b] = drawFlights([flight({}), flight({ id: 2, due: 3000 })], places, 1500, null)
+    expect(Math.abs(a!.tail.y - b!.tail.y)).toBeGreaterThan(4)
+  })
+
+  test('equal ones are drawn once, with their count; one to itself is not drawn', () => {
+    expect(drawFlights([flight({}), flight({ id: 2 })], places, 1500, null)).toMatchObject([{ count: 2 }])
+    expect(drawFlights([flight({ to: 0 })], places, 1500, null)).toEqual([])
+  })
+})
+
+test('arcs start at the top and never close on themselves', () => {
+  expect(arc(10, 0.25)).toBe('M0 -10A10 10 0 0 1 10.00 0.00')
+  expect(arc(10, 0.75)).toContain(' 1 1 ')
+  expect(arc(10, 1)).not.toContain('NaN')
+})
+
+test('arrows find the nearest node in their direction, or none', () => {
+  const places = [{ x: 0, y: 0 }, { x: 100, y: 10 }, { x: 300, y: 0 }, { x: 0, y: 100 }]
+  expect(towards(places, 0, 'ArrowRight')).toBe(1)
+  expect(towards(places, 0, 'ArrowDown')).toBe(3)
+  expect(towards(places, 0, 'ArrowLeft')).toBe(0)
+  expect(towards(places, 2, 'ArrowLeft')).toBe(1)
+})

@@ -1,0 +1,386 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { decodeLink, encodeLink, scenarios } from '@quorate/scenarios'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { openBrowser } from './browser.ts'
+
+let context: BrowserContext
+let close: () => Promise<void>
+let page: Page
+let trouble: string[]
+
+/** Nothing of a page may fail quietly or ask anyone but the site. */
+function watch(watched: Page): void {
+  watched.on('pageerror', error => trouble.push(error.message))
+  watched.on('console', message => {
+    if (message.type() === 'error') trouble.push(message.text())
+  })
+  watched.on('request', request => {
+    const url = request.url()
+    if (/^https?:/.test(url) && !url.startsWith(inject('siteUrl'))) trouble.push(`asked ${url}`)
+  })
+}
+
+beforeAll(async () => {
+  const browser = await openBrowser()
+  context = browser.context
+  close = browser.close
+})
+afterAll(() => close?.())
+beforeEach(async () => {
+  page = await context.newPage()
+  trouble = []
+  watch(page)
+})
+afterEach(async () => {
+  await page.close()
+  expect(trouble).toEqual([])
+})
+
+const url = (rest = ''): string => `${inject('siteUrl').replace(/\/?$/, '/')}lab/${rest}`
+
+async function open(rest = '', size = { width: 1440, height: 900 }): Promise<void> {
+  await page.setViewportSize(size)
+  await page.goto(url(rest))
+  await page.locator('.lab .stage').waitFor()
+}
+
+/** A busy machine gets time: nothing here is a race. */
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 30_000 })
+
+const cursor = async (): Promise<number> => Number((await page.locator('[data-event]').inputValue()).slice(1))
+const stepTo = (event: number): Promise<unknown> => eventually(cursor).toBe(event)
+const said = (): Promise<string> => page.locator('[data-said]').innerText()
+const node = (name: string) => page.locator(`.stage [data-node="${name}"]`)
+const heading = () => page.locator('.inspector .what')
+
+describe('opening', () => {
+  test('shows a paused run shortly before its situation, with a goal, and → is the next step', async () => {
+    await open()
+    const at = await cursor()
+    expect(at).toBeGreaterThan(0)
+    expect(await page.locator('[data-play]').innerText()).toContain('Play')
+    expect(await page.locator('.goal').innerText()).toContain('Press')
+    await page.keyboard.press('ArrowRight')
+    await stepTo(at + 1)
+    await eventually(said).toContain(`Event ${at + 1}:`)
+  })
+
+  test('a scenario, its parameters, seed and event come from the address', async () => {
+    await open('?scenario=split-brain/raft&cut=none&seed=3&at=e20')
+    expect(await cursor()).toBe(20)
+    expect(await page.locator('[data-scenario]').inputValue()).toBe('split-brain/raft')
+    expect(await page.locator('[data-seed]').inputValue()).toBe('3')
+    expect(await page.locator('[data-parameters]').innerText()).toContain('1 changed')
+  })
+
+  test('the address follows, so that a reload stays where it was', async () => {
+    await open('?scenario=split-brain/raft')
+    await page.keyboard.press('Home')
+    await eventually(() => page.url()).toMatch(/#r=.*&at=e0$/)
+    await page.reload()
+    await page.locator('.lab .stage').waitFor()
+    expect(await cursor()).toBe(0)
+    expect(await page.locator('[data-scenario]').inputValue()).toBe('split-brain/raft')
+  })
+
+  test('without scripts every scenario is a still with sentences', async () => {
+    const html = await (await fetch(url())).text()
+    const stills = /<noscript>([^]*?)<\/noscript>/.exec(html)![1]!
+    expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(scenarios.length)
+    for (const { title } of scenarios) expect(stills).toContain(title)
+  })
+})
+
+describe('bad input is one sentence and a way on', () => {
+  test.each([
+    ['#r=AAAA.00000000', 'The link is damaged'],
+    ['#r=nonsense', 'no link to a run'],
+    ['?scenario=split-brian/raft', 'There is no scenario'],
+    ['?scenario=split-brain/raft&cut=maybe', 'Parameter "cut" was "maybe"'],
+    ['?scenario=split-brain/raft&seed=x', 'The seed was "x"'],
+  ])('%s', async (rest, sentence) => {
+    await page.goto(url(rest))
+    const alert = page.locator('[role=alert].problem')
+    await alert.waitFor()
+    expect(await alert.innerText()).toContain(sentence)
+    await page.locator('.waiting button').first().click()
+    await page.locator('.lab .stage').waitFor()
+    expect(await alert.count()).toBe(0)
+  })
+
+  test('a damaged link that is pasted leaves the open run as it is', async () => {
+    await open()
+    const at = await cursor()
+    await page.locator('[data-open]').click()
+    await page.locator('[data-paste]').fill('https://example.org/lab/#r=AAAA.00000000')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.locator('[role=alert].problem').waitFor()
+    expect(await cursor()).toBe(at)
+  })
+
+  test('a link from another world says what it gives today', async () => {
+    await open()
+    await eventually(() => page.url()).toContain('#r=')
+    const here = decodeLink(page.url())
+    if (!here.ok) throw new Error(here.error)
+    const { run, check } = here.value
+    const same = encodeLink({ run: { ...run, world: 'older' }, check })
+    const other = encodeLink({ run: { ...run, world: 'older' }, check: { ...check, digest: '0'.repeat(16) } })
+    await open(`#r=${same}`)
+    expect(await page.locator('.message').innerText()).toContain('world older; the same run today gives the same events')
+    await page.goto('about:blank')
+    await open(`#r=${other}`)
+    expect(await page.locator('.message').innerText()).toContain('world older: it recorded')
+  })
+})
+
+describe('by keyboard alone', () => {
+  test('step, crash the leader, undo, redo', async () => {
+    await open('?scenario=split-brain/raft')
+    const before = page.locator('.of')
+    const length = await before.innerText()
+    const at = await cursor()
+    await page.keyboard.press('1')
+    expect(await node('r1').evaluate(element => element === document.activeElement)).toBe(true)
+    await page.keyboard.press('x')
+    await stepTo(at + 1)
+    expect(await heading().innerText()).toBe('r1 crashes.')
+    expect(await node('r1').getAttribute('aria-label')).toContain('crashed')
+    await eventually(said).toContain('r1 crashes. What follows was computed anew')
+    expect(await before.innerText()).not.toBe(length)
+    await page.keyboard.press('Control+z')
+    await stepTo(at)
+    expect(await before.innerText()).toBe(length)
+    await page.keyboard.press('Control+Shift+Z')
+    await stepTo(at + 1)
+    await page.keyboard.press('r')
+    await stepTo(at + 2)
+    expect(await heading().innerText()).toBe('r1 restarts.')
+  })
+
+  test('cut the network with the panel, then heal it', async () => {
+    await open('?scenario=split-brain/raft&cut=none')
+    await page.keyboard.press('p')
+    const panel = page.locator('.panel')
+    await panel.waitFor()
+    expect(await panel.evaluate(element => element.contains(document.activeElement))).toBe(true)
+    await page.locator('[data-cut]').focus()
+    await page.keyboard.press('Enter')
+    await eventually(() => heading().innerText()).toContain('The network is cut')
+    expect(await page.locator('.stage .cuts').innerText()).toBe('Cut: r1 | r2 r3 r4 r5 A B')
+    await page.locator('.lab').focus()
+    await page.keyboard.press('h')
+    await eventually(() => heading().innerText()).toBe('The network heals.')
+    expect(await page.locator('.stage .cuts').innerText()).toContain('whole')
+  })
+
+  test('find the violation in the log', async () => {
+    await open()
+    await page.keyboard.press('/')
+    await page.keyboard.type('b is told: ok, the value is bob')
+    const row = page.locator('.log tbody tr.violation')
+    await row.waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    for (let i = 0; i < 9 && !(await page.locator('tr.violation[aria-current]').count()); i++) {
+      await page.keyboard.press('ArrowDown')
+    }
+    expect(await page.locator('.verdicts li').first().innerText()).toContain('violated at')
+    expect(await row.getAttribute('aria-current')).toBe('true')
+  })
+
+  test('the menu of a node opens, closes and gives focus back', async () => {
+    await open()
+    await page.keyboard.press('3')
+    await page.keyboard.press('Enter')
+    const menu = page.locator('[role=menu]')
+    await menu.waitFor()
+    await page.keyboard.press('ArrowDown')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Pause')
+    await page.keyboard.press('Escape')
+    expect(await menu.count()).toBe(0)
+    expect(await node('r3').evaluate(element => element === document.activeElement)).toBe(true)
+    await page.keyboard.press('Enter')
+    await menu.waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await eventually(() => heading().innerText()).toBe('r3 stops executing.')
+    expect(await node('r3').getAttribute('aria-label')).toContain('paused')
+  })
+
+  test('arrows go from node to node, and the sheet of keys lists every command', async () => {
+    await open()
+    await page.keyboard.press('1')
+    await page.keyboard.press('ArrowDown')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-node'))).not.toBe('r1')
+    await page.keyboard.press('?')
+    expect(await page.locator('.panel kbd').count()).toBeGreaterThan(20)
+    await page.keyboard.press('Escape')
+    expect(await page.locator('.panel').count()).toBe(0)
+  })
+
+  test('keys do nothing once focus has left the lab', async () => {
+    await open()
+    const at = await cursor()
+    await page.locator('.header a').first().focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('x')
+    expect(await cursor()).toBe(at)
+  })
+})
+
+test('a message can be delivered or dropped by hand', async () => {
+  await open('?scenario=split-brain/raft')
+  await page.locator('.flight button', { hasText: 'Drop' }).first().click()
+  await eventually(() => heading().innerText()).toBe('A message is dropped, by hand.')
+  expect(await page.locator('.changes').innerText()).toContain('dropped, by hand')
+})
+
+test('a client can be told to ask', async () => {
+  await open('?scenario=split-brain/raft')
+  await page.keyboard.press('c')
+  await page.locator('[data-send]').click()
+  await eventually(() => heading().innerText()).toContain('is told to send another request')
+})
+
+test('playing stops on a violation and says so', async () => {
+  await open()
+  const first = page.locator('.verdicts li button').first()
+  const event = Number(/violated at e(\d+)/.exec(await first.innerText())![1])
+  await first.click()
+  await stepTo(event)
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft')
+  await stepTo(event - 4)
+  await page.locator('.speed select').selectOption({ index: 6 })
+  await page.locator('[data-play]').click()
+  await eventually(cursor).toBe(event)
+  expect(await page.locator('[data-play]').innerText()).toContain('Play')
+  expect(await page.locator('[data-alarm]').innerText()).toContain('Linearizable is violated')
+})
+
+test('a shared link replays in a new tab to the same digest, changes and all', async () => {
+  await open('?scenario=split-brain/raft')
+  await page.keyboard.press('2')
+  await page.keyboard.press('x')
+  await eventually(() => heading().innerText()).toBe('r2 crashes.')
+  const at = await cursor()
+  await page.locator('[data-share]').click()
+  const link = await page.locator('[data-link]').inputValue()
+  const digest = await page.locator('[data-digest]').innerText()
+  const tab = await context.newPage()
+  watch(tab)
+  await tab.goto(link)
+  await tab.locator('.lab .stage').waitFor()
+  expect(await tab.locator('[data-event]').inputValue()).toBe(`e${at}`)
+  expect(await tab.locator('.message').count()).toBe(0)
+  await tab.locator('[data-share]').click()
+  expect(await tab.locator('[data-digest]').innerText()).toBe(digest)
+  await tab.close()
+})
+
+test('a mutant, another seed and another parameter run at once', async () => {
+  await open('?scenario=split-brain/raft')
+  const link = page.url()
+  await page.locator('[data-mutant]').selectOption({ index: 1 })
+  await eventually(() => page.url()).not.toBe(link)
+  await page.locator('[data-seed]').fill('5')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-parameters]').click()
+  await page.locator('.panel select').first().selectOption('none')
+  await eventually(() => page.locator('[data-parameters]').innerText()).toContain('1 changed')
+  expect(await page.locator('[data-seed]').inputValue()).toBe('5')
+})
+
+describe('every size', () => {
+  test.each([[1440, 900], [1024, 768], [390, 844], [320, 640]])('%i × %i: no page scrolls sideways', async (width, height) => {
+    await open('', { width, height })
+    for (const tab of await page.locator('[role=tab]').all()) {
+      await tab.click()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    }
+  })
+
+  test('at 1440 × 900 the lab is one screen', async () => {
+    await open()
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900)
+  })
+
+  test('on a phone faults and the inspector are tabs, and acts work there', async () => {
+    await open('?scenario=split-brain/raft', { width: 390, height: 844 })
+    await page.locator('#tab-faults').click()
+    await page.locator('.view [data-act=crash]').click()
+    await page.locator('#tab-inspector').click()
+    await eventually(() => page.locator('.view .what').innerText()).toContain('crashes')
+  })
+})
+
+describe('for everyone', () => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+  test.each(['light', 'dark'] as const)('axe finds nothing serious in %s', async colorScheme => {
+    await page.emulateMedia({ colorScheme })
+    await open()
+    for (const tab of await page.locator('[role=tab]').all()) {
+      await tab.click()
+      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join('\n')}`)).toEqual([])
+    }
+    for (const button of ['[data-parameters]', '[data-share]', '[data-open]', '[data-keys]', '[data-act=cut]', '[data-act=ask]']) {
+      await page.locator(button).click()
+      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([])
+    }
+  })
+
+  test('every node says who and what it is', async () => {
+    await open('?scenario=split-brain/raft')
+    expect(await node('r1').getAttribute('aria-label')).toMatch(/^r1, leader, term 1, log of 2, 2 committed, .*up$/)
+  })
+
+  test('with reduced motion nothing glides: playing is one still picture a second', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await open('?scenario=split-brain/raft')
+    const at = await cursor()
+    await page.locator('[data-play]').click()
+    const pictures = await page.evaluate(() => new Promise<string[]>(resolve => {
+      const stage = document.querySelector('.stage svg')!
+      const shown: string[] = [stage.innerHTML]
+      const began = performance.now()
+      const look = (): void => {
+        if (shown.at(-1) !== stage.innerHTML) shown.push(stage.innerHTML)
+        if (performance.now() - began < 2500) requestAnimationFrame(look)
+        else resolve(shown)
+      }
+      look()
+    }))
+    const steps = await cursor() - at
+    expect(steps).toBeLessThan(5)
+    // A step may be drawn in two strokes: the cursor, and the frame that comes for it.
+    expect(pictures.length).toBeLessThanOrEqual(2 * steps + 2)
+    await eventually(cursor).toBeGreaterThan(at)
+  })
+
+  test('the stage is a group of buttons, and the diagram one stop', async () => {
+    await open()
+    expect(await page.locator('.stage [role=button][tabindex="0"]').count()).toBe(1)
+    expect(await page.locator('.scroller [tabindex="0"]').count()).toBe(0)
+  })
+})
+
+test('playing leaves the main thread free', async () => {
+  await open('?scenario=split-brain/raft')
+  const session = await context.newCDPSession(page)
+  await session.send('Performance.enable')
+  const scripts = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'ScriptDuration')!.value
+  }
+  const before = await scripts()
+  await page.locator('[data-play]').click()
+  await page.waitForTimeout(3000)
+  await page.locator('[data-play]').click()
+  expect(await scripts() - before).toBeLessThan(1.5)
+})
