@@ -24,11 +24,18 @@ export type NetworkFault =
   /** Everyone sees a majority, and no two see the same. */
   | { readonly kind: 'ring'; readonly nodes: readonly NodeId[] }
   /** Cut and whole in turn, each for at least `every` and at most twice that. */
-  | { readonly kind: 'flap'; readonly sides: readonly (readonly NodeId[])[]; readonly every: Micros; readonly times: number }
-  /** Every cut ends. */
-  | { readonly kind: 'heal' }
+  | {
+      readonly kind: 'flap'
+      readonly sides: readonly (readonly NodeId[])[]
+      readonly every: Micros
+      readonly times: number
+    }
+  /** Every cut ends, or only the one that this fault made. */
+  | { readonly kind: 'heal'; readonly only?: Fault }
   /** These directions get better or worse than the network is. */
   | { readonly kind: 'degrade' } & LinkQuality
+  /** These directions are again as the set-up has them. */
+  | { readonly kind: 'restore'; readonly from: readonly NodeId[]; readonly to: readonly NodeId[] }
   /** What arrives in these directions waits at the end of the link … */
   | { readonly kind: 'clog'; readonly from: readonly NodeId[]; readonly to: readonly NodeId[] }
   /** … until it is let through, all at once. */
@@ -57,11 +64,12 @@ export type NodeFault = OfNode & (
   | { readonly kind: 'clock-drift'; readonly ppm: number }
   | { readonly kind: 'clock-freeze' }
   | { readonly kind: 'clock-thaw' }
-  /** How long a flush takes from now on. */
-  | { readonly kind: 'disk-latency'; readonly latency: Range }
+  /** How long a flush takes from now on; without a latency, as long as in the set-up. */
+  | { readonly kind: 'disk-latency'; readonly latency?: Range }
+  /** Explicit flushes fail and what they should have written is gone; durable fields wait for room. */
   | { readonly kind: 'disk-full' }
   | { readonly kind: 'disk-freed' }
-  /** The next flush fails, and the one after it claims success although the data are gone. */
+  /** The next explicit flush fails, and the one after it claims success although the data are gone. */
   | { readonly kind: 'flush-fails' }
   /** One stored record is not what was written; a checksum tells. */
   | { readonly kind: 'bit-rot'; readonly record: number }
@@ -69,16 +77,24 @@ export type NodeFault = OfNode & (
   | { readonly kind: 'misdirect' }
 )
 
-/** A fault at a time, or again and again at a mean distance, each time undone after `lasts`. */
-export type PlannedFault =
-  | { readonly at: Micros; readonly fault: Fault }
-  | {
-      readonly every: Micros
-      readonly from: Micros
-      readonly until: Micros
-      readonly lasts?: Micros
-      readonly fault: Fault
-    }
+export interface TimedFault {
+  readonly at: Micros
+  readonly fault: Fault
+}
+
+/** Again and again, at a mean distance of `every` (a Poisson process), each time undone after `lasts`. */
+export interface RatedFault {
+  readonly every: Micros
+  readonly from: Micros
+  readonly until: Micros
+  readonly lasts?: Micros
+  readonly fault: Fault
+}
+
+/** A fault at a rate fires at most so many times in a run. */
+export const MOST_OCCURRENCES = 1_000
+
+export type PlannedFault = TimedFault | RatedFault
 
 /** What a person may do to a running world, over and above the faults. */
 export type Act =
@@ -97,13 +113,16 @@ export interface Intervention {
 /** What ends a fault, if anything does. */
 export function undoOf(fault: Fault): Fault | null {
   switch (fault.kind) {
-    case 'cut': case 'cut-one-way': case 'bridge': case 'ring': case 'isolate': return { kind: 'heal' }
+    case 'cut': case 'cut-one-way': case 'bridge': case 'ring': case 'isolate': return { kind: 'heal', only: fault }
+    case 'degrade': return { kind: 'restore', from: fault.from, to: fault.to }
     case 'crash': return { kind: 'restart', node: fault.node }
     case 'pause': return { kind: 'resume', node: fault.node }
     case 'slow': return { kind: 'slow', node: fault.node, by: [0, 0] }
     case 'clog': return { kind: 'unclog', from: fault.from, to: fault.to }
     case 'clock-freeze': return { kind: 'clock-thaw', node: fault.node }
+    case 'clock-step': return { kind: 'clock-step', node: fault.node, by: -fault.by }
     case 'clock-drift': return { kind: 'clock-drift', node: fault.node, ppm: 0 }
+    case 'disk-latency': return { kind: 'disk-latency', node: fault.node }
     case 'disk-full': return { kind: 'disk-freed', node: fault.node }
     default: return null
   }

@@ -11,7 +11,7 @@ export type Latency =
   | { readonly kind: 'constant'; readonly is: Micros }
   /** `min` and above it an exponentially distributed wait with this mean. */
   | { readonly kind: 'exponential'; readonly min: Micros; readonly mean: Micros }
-  /** `min` and above it a wait with a Pareto tail (α = 1.5): mostly about `scale`, once in a while a hundred times it. */
+  /** `min` and above it a wait with a Pareto tail (α = 1.5): mostly below `scale`, now and then forty times it. */
   | { readonly kind: 'heavy-tail'; readonly min: Micros; readonly scale: Micros }
 
 /** Quantiles i/64 of the exponential distribution with mean 1, in 1,024ths; the last one is that of 255/256. */

@@ -54,14 +54,21 @@ export function linksOf(nodes: number, network: Network): Links {
 }
 
 /** The links after one more partition. */
-export function cut(links: Links, nodes: number, fault: Fault): Links {
-  const blocked = links.blocked.slice()
-  for (const [from, to] of blockedBy(fault, nodes)) if (from !== to) blocked[from * nodes + to] = 1
-  return { ...links, blocked, cuts: [...links.cuts, fault] }
+export const cut = (links: Links, nodes: number, fault: Fault): Links => withCuts(links, nodes, [...links.cuts, fault])
+
+/** Every cut ends, or the last one like `only`; what is clogged or slow stays so. */
+export function heal(links: Links, nodes: number, only?: Fault): Links {
+  if (only === undefined) return withCuts(links, nodes, [])
+  const text = JSON.stringify(only)
+  const ended = links.cuts.findLastIndex(fault => JSON.stringify(fault) === text)
+  return withCuts(links, nodes, links.cuts.filter((_, i) => i !== ended))
 }
 
-/** Every cut ends; what is clogged or slow stays so. */
-export const heal = (links: Links, nodes: number): Links => ({ ...links, blocked: new Uint8Array(nodes * nodes), cuts: [] })
+function withCuts(links: Links, nodes: number, cuts: readonly Fault[]): Links {
+  const blocked = new Uint8Array(nodes * nodes)
+  for (const [from, to] of cuts.flatMap(fault => blockedBy(fault, nodes))) if (from !== to) blocked[from * nodes + to] = 1
+  return { ...links, blocked, cuts }
+}
 
 export function clog(links: Links, nodes: number, from: readonly NodeId[], to: readonly NodeId[], on: boolean): Links {
   const clogged = links.clogged.slice()
@@ -78,17 +85,28 @@ export function degrade(links: Links, nodes: number, network: Network, { from, t
   return { ...links, qualities }
 }
 
-type Pair = readonly [from: NodeId, to: NodeId]
+/** Some directions are again as the set-up has them. */
+export function restore(links: Links, nodes: number, network: Network, from: readonly NodeId[], to: readonly NodeId[]): Links {
+  const original = linksOf(nodes, network).qualities
+  const qualities = links.qualities?.map((quality, i) =>
+    (from.includes(Math.floor(i / nodes)) && to.includes(i % nodes) ? (original?.[i] ?? null) : quality))
+  return { ...links, qualities: qualities?.some(quality => quality !== null) === true ? qualities : null }
+}
 
-const product = (from: readonly NodeId[], to: readonly NodeId[]): Pair[] => from.flatMap(a => to.map(b => [a, b] as const))
-const bothWays = (a: readonly NodeId[], b: readonly NodeId[]): Pair[] => [...product(a, b), ...product(b, a)]
+type Pair = readonly [from: NodeId, to: NodeId]
+type Nodes = readonly NodeId[]
+
+const product = (from: Nodes, to: Nodes): Pair[] => from.flatMap(a => to.map(b => [a, b] as const))
+const bothWays = (a: Nodes, b: Nodes): Pair[] => [...product(a, b), ...product(b, a)]
+const everyTwo = (sides: readonly Nodes[]): Pair[] =>
+  sides.flatMap((side, i) => sides.flatMap((other, j) => (i === j ? [] : product(side, other))))
 
 /** Directions in which nothing arrives while the fault lasts. */
 function blockedBy(fault: Fault, nodes: number): Pair[] {
   switch (fault.kind) {
-    case 'cut': return fault.sides.flatMap((side, i) => fault.sides.flatMap((other, j) => (i === j ? [] : product(side, other))))
+    case 'cut': return everyTwo(fault.sides)
     case 'cut-one-way': return product(fault.from, fault.to)
-    case 'isolate': return bothWays([fault.node], Array.from({ length: nodes }, (_, id) => id))
+    case 'isolate': return bothWays([fault.node as NodeId], Array.from({ length: nodes }, (_, id) => id))
     case 'bridge': return bothWays(fault.left, fault.right)
     case 'ring': return ringOf(fault.nodes)
     default: return []
@@ -99,9 +117,12 @@ function blockedBy(fault: Fault, nodes: number): Pair[] {
  * Every node keeps the links to its nearest neighbours on a ring, just enough for a majority with itself: each one
  * sees a majority, and no two see the same (the "majorities ring" of Kingsbury's Jepsen).
  */
-function ringOf(ring: readonly NodeId[]): Pair[] {
+function ringOf(ring: Nodes): Pair[] {
   const n = ring.length
-  const reach = Math.floor((Math.floor(n / 2) + 1) / 2)
+  // Of three, neighbours on both sides are already everyone: the ring is open between the first and the last.
+  if (n === 3) return bothWays([ring[0]!], [ring[2]!])
+  const majority = Math.floor(n / 2) + 1
+  const reach = Math.floor(majority / 2)
   return ring.flatMap((a, i) => ring.flatMap((b, j): Pair[] => {
     const distance = Math.min((i - j + n) % n, (j - i + n) % n)
     return distance > reach ? [[a, b]] : []
@@ -109,28 +130,30 @@ function ringOf(ring: readonly NodeId[]): Pair[] {
 }
 
 /**
- * A message changed on the way: one number or text in it is another, chosen by `pick`. The shape stays, since a
- * receiver that cannot even parse it would drop it like one with a wrong checksum.
+ * A message changed on the way: one number or truth value in it is another, chosen by `pick`. The shape stays, since a
+ * receiver that cannot even parse it would drop it like one with a wrong checksum; `Seq` and `Dict` stay whole for the
+ * same reason.
  */
 export function corrupted(message: unknown, pick: number): unknown {
   const leaves = countLeaves(message)
   return leaves === 0 ? message : change(message, { left: pick % leaves })
 }
 
+const isWhole = (value: unknown): boolean => typeof value !== 'object' || value === null || 'root' in value
+
 function countLeaves(value: unknown): number {
   if (typeof value === 'number' || typeof value === 'boolean') return 1
-  if (typeof value !== 'object' || value === null) return 0
-  return Object.values(value).reduce<number>((sum, inner) => sum + countLeaves(inner), 0)
+  if (isWhole(value)) return 0
+  return Object.values(value as object).reduce<number>((sum, inner) => sum + countLeaves(inner), 0)
 }
 
 function change(value: unknown, at: { left: number }): unknown {
-  if (typeof value === 'number' || typeof value === 'boolean') {
-    if (at.left-- !== 0) return value
-    return typeof value === 'boolean' ? !value : value === 0 ? 1 : value - 1
-  }
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value === 'number' || typeof value === 'boolean') return at.left-- === 0 ? other(value) : value
+  if (isWhole(value)) return value
   if (Array.isArray(value)) return value.map(inner => change(inner, at))
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, change(inner, at)]))
+  return Object.fromEntries(Object.entries(value as object).map(([name, inner]) => [name, change(inner, at)]))
 }
 
-
+/** Smaller numbers, so that a changed index or node still exists. */
+const other = (value: number | boolean): number | boolean =>
+  (typeof value === 'boolean' ? !value : value === 0 ? 1 : value - 1)

@@ -39,7 +39,8 @@ export type Event<T extends Types = AnyTypes> =
   | { readonly kind: 'message'; readonly from: NodeId; readonly message: T['message'] }
   | { readonly kind: 'timeout'; readonly timer: string; readonly key: number }
   | { readonly kind: 'request'; readonly id: RequestId; readonly request: T['request'] }
-  | { readonly kind: 'disk'; readonly completion: Completion }
+  // `channel` is the path of the hosted protocol whose flush it was; '' for the node's own.
+  | { readonly kind: 'disk'; readonly completion: Completion; readonly channel?: string }
 
 /** What became of a flush. After a failure nobody knows which of its records are on the disk. */
 export interface Completion {
@@ -55,8 +56,8 @@ export type Effect<T extends Types = AnyTypes> =
   | { readonly kind: 'cancelTimer'; readonly timer: string; readonly key: number }
   | { readonly kind: 'respond'; readonly request: RequestId; readonly outcome: T['outcome'] }
   | { readonly kind: 'emit'; readonly value: T['emit'] }
-  | { readonly kind: 'write'; readonly data: unknown }
-  | { readonly kind: 'flush' }
+  | { readonly kind: 'write'; readonly data: unknown; readonly channel: string }
+  | { readonly kind: 'flush'; readonly channel: string }
 
 /** A sentence by a handler about the rule that it applied. `{}` is filled with a value, `{@}` with a node's name. */
 export interface Note {

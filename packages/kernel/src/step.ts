@@ -107,11 +107,11 @@ class Cell implements Out {
   }
 
   write(data: unknown): void {
-    this.box.effects.push({ kind: 'write', data })
+    this.box.effects.push({ kind: 'write', data, channel: this.path })
   }
 
   flush(): void {
-    this.box.effects.push({ kind: 'flush' })
+    this.box.effects.push({ kind: 'flush', channel: this.path })
   }
 
   note(rule: string, text: string, a?: number | string, b?: number | string, c?: number | string): void {
@@ -194,7 +194,8 @@ class Cell implements Out {
       return channel === undefined ? null : (this.hosted.find(cell => cell.channel === channel) ?? null)
     }
     if (event.kind === 'timeout') return this.hosted.find(cell => event.timer.startsWith(`${cell.path}.`)) ?? null
-    return null
+    if (event.kind !== 'disk' || event.channel === undefined || event.channel === this.path) return null
+    return this.hosted.find(cell => `${event.channel}.`.startsWith(`${cell.path}.`)) ?? null
   }
 
   /** The same reference back means that nothing changed, which both engines rely on. */
