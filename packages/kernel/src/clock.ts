@@ -32,7 +32,7 @@ export function adjustClock(
   return { at: now, shows: readClock(clock, now) + step, ppm, frozen }
 }
 
-/** How long a timer of `delay` local µs takes in the world: a fast clock fires early. */
+/** How long a timer of `delay` local µs takes in the world: a fast clock fires early, but never before its own time. */
 export function worldDelay({ ppm }: Clock, delay: Micros): Micros {
-  return ppm === 0 ? delay : Math.floor((delay * MILLION) / (MILLION + ppm))
+  return ppm === 0 ? delay : Math.ceil((delay * MILLION) / (MILLION + ppm))
 }
