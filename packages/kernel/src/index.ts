@@ -21,6 +21,14 @@ export type { Executed, HistoryLine, Kind, Lost, Observer, Thrown } from './obse
 export { World } from './world.ts'
 export { Judge, propertiesOf, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
 export { interventionLineage, Recording, type SentMessage, type Tenure, type TraceEvent } from './recording.ts'
+export { causesOf, why, type Reason } from './why.ts'
+export { whyNot, type Became, type Fate, type Waiting } from './why-not.ts'
+export { vectorClocks, type VectorClocks } from './vector-clocks.ts'
+export { stateDiff, type Difference } from './state-diff.ts'
+export {
+  branchesOf, canRedo, interventionsOf, intervene, redo, switchTo, tips, undo, type Branch, type Branches,
+} from './branches.ts'
+export { deliverable, type Choice } from './manual.ts'
 export { frameAt, type FlightFrame, type Frame, type NodeFrame, type TimerFrame } from './frame.ts'
 export {
   actText, headline, listText, messageView, noteText, sentence, timerText, timeText, withNames,

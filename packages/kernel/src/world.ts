@@ -12,6 +12,7 @@ import { Core, type SavedCore } from './core.ts'
 import { foundOn } from './disk.ts'
 import { Disks } from './disks.ts'
 import { Life } from './life.ts'
+import { isFirst } from './manual.ts'
 import type { Links } from './network.ts'
 import { isSet, timerId, type NodeView } from './node.ts'
 import { kinds, type Kind, type Lost, type Observer, type Thrown } from './observer.ts'
@@ -417,7 +418,8 @@ export class World {
     const message = this.#wire.take(lineage)
     if (message !== undefined) return this.#now({ ...message, time: this.#core.time })
     if (this.tape.manual !== true) return
-    const item = this.#core.queue.take(lineage, other => other.kind !== 'timeout' || this.#isSet(other))
+    const pending = this.pending()
+    const item = this.#core.queue.take(lineage, other => pending.includes(other) && isFirst(other, pending))
     if (item !== undefined) this.#now({ ...item, time: Math.max(this.#core.time, item.time) })
   }
 
