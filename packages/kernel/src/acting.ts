@@ -58,7 +58,8 @@ export class Acting {
   /** What an act makes happen later. */
   #later(item: PendingAct, after: Micros, act: Fault | null, n: number): void {
     if (act === null) return
-    this.#push(act, this.#core.time + after, child(item.lineage, ordinal.occurrence + n), this.#core.event, item.planned)
+    const lineage = child(item.lineage, ordinal.occurrence + n)
+    this.#push(act, this.#core.time + after, lineage, this.#core.event, item.planned)
   }
 
   // Whom it hits.

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { branchesOf, canRedo, interventionsOf, intervene, redo, switchTo, tips, undo, type Branches } from './branches.ts'
 import type { Intervention } from './faults.ts'

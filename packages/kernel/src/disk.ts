@@ -52,7 +52,7 @@ export interface DiskState {
   /** Writes up to this number belong to a life before the last crash. */
   readonly past: number
   readonly isFull: boolean
-  /** The next flush reports a failure, and the one after it a success, although the pages are gone (fsyncgate, 2018). */
+  /** The next flush reports a failure, and the one after it a success although the pages are gone (fsyncgate, 2018). */
   readonly failsNext: boolean
   /** The next record lands on the place of the one before it. */
   readonly misdirectsNext: boolean
@@ -162,13 +162,15 @@ function placed(disk: DiskState, fresh: readonly DiskRecord[]): DiskState {
   const misdirected = disk.misdirectsNext && fresh.length > 0 && records.length > 0
   const kept = misdirected ? records.slice(0, -1) : records
   return {
-    ...disk, misdirectsNext: disk.misdirectsNext && !misdirected, stored: { ...disk.stored, records: [...kept, ...fresh] },
+    ...disk, misdirectsNext: disk.misdirectsNext && !misdirected,
+    stored: { ...disk.stored, records: [...kept, ...fresh] },
   }
 }
 
 /** What a crash leaves. With `torn`, the first record that was being written is there in part. */
 export function crashed(disk: DiskState, torn: boolean): DiskState {
-  const half = torn ? disk.underWay.find(each => each.records !== null && each.records.length > 0)?.records![0] : undefined
+  const flushed = disk.underWay.flatMap(({ records }) => records ?? [])
+  const half = torn ? flushed[0] : undefined
   const records = half === undefined ? disk.stored.records : [...disk.stored.records, { ...half, damaged: true }]
   return { ...forgotten(disk), stored: { ...disk.stored, records } }
 }

@@ -29,7 +29,7 @@ const target: Check = (value, names) => {
 }
 const nodes: Check = (value, names) => (areNodes(value, names) ? null : `a list, each item ${nodeText(names)}`)
 const sides: Check = (value, names) =>
-  (Array.isArray(value) && value.length > 1 && value.length <= names.length && value.every(side => areNodes(side, names))
+  (Array.isArray(value) && isInt(value.length, 2, names.length) && value.every(side => areNodes(side, names))
     ? null : `two or more lists, each item ${nodeText(names)}`)
 const integer = (min: number, max: number, unit: string): Check => value =>
   (isInt(value, min, max) ? null : `a whole number from ${min} to ${max} (${unit})`)

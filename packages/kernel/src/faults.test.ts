@@ -17,6 +17,9 @@ import { World } from './world.ts'
 
 const ms = (time: number): number => time * 1_000
 const at = (time: number, fault: Fault): PlannedFault => ({ at: ms(time), fault })
+/** Once or twice at a moment, by a rate of one a microsecond, and undone again. */
+const lasting = (time: number, lasts: number, fault: Fault): PlannedFault =>
+  ({ every: 1, from: ms(time), until: ms(time) + 3, lasts: ms(lasts), fault })
 const eventsIn = (recording: Recording): number[] => Array.from({ length: recording.length }, (_, i) => i)
 const told = (recording: Recording): string[] =>
   eventsIn(recording).filter(i => recording.event(i).kind === 'act').map(i => sentence(recording, i))
@@ -71,14 +74,10 @@ const palette: readonly (readonly [fault: Fault, words: string, undone: string |
 describe.each(palette)('%j', (fault, words, undone) => {
   const slowDisks = (setup: Setup): Setup =>
     ({ ...setup, nodes: setup.nodes.map((node): NodeSpec => ({ ...node, disk: { latency: [ms(1), ms(3)] } })) })
-  const setup = slowDisks(busily({ faults: [
-    ...(undone === null ? [at(200, fault)] : [{ every: 1, from: ms(200), until: ms(200) + 12, lasts: ms(100), fault }]),
-  ] }))
-  // A rate of one a microsecond may fire twice: only the first counts here.
-  const first = setup.faults.map((planned): PlannedFault => ('at' in planned ? planned : { ...planned, until: ms(200) + 3 }))
-  const faulty = { ...setup, faults: first }
+  const setup = slowDisks(busily())
+  const faulty = { ...setup, faults: [undone === null ? at(200, fault) : lasting(200, 100, fault)] }
   const recording = record(faulty)
-  const calm = record({ ...setup, faults: [] })
+  const calm = record(setup)
 
   test('is named in the trace, and its end too', () => {
     expect(told(recording)).toContain(words)
@@ -190,7 +189,7 @@ describe('partitions', () => {
 
   test('of a fault that lasts end alone: an older cut stays', () => {
     const faults: PlannedFault[] = [at(0, { kind: 'cut-one-way', from: [0], to: [1] }),
-      { every: 1, from: ms(10), until: ms(10) + 3, lasts: ms(10), fault: { kind: 'isolate', node: 0 } }]
+      lasting(10, 10, { kind: 'isolate', node: 0 })]
     const requests = [send(15, 1), send(16, 2, 0, 1), send(30, 3), send(31, 4, 0, 1)]
     const recording = record(setupOf(counter, 2, { faults, requests }))
     expect([gotBy(recording, 0), gotBy(recording, 1)]).toStrictEqual([[4], []])
@@ -321,7 +320,7 @@ describe('targets', () => {
 
   test('that nobody is hit nobody, and nothing is undone', () => {
     const crash = { kind: 'pause', node: { role: 'king' } } as const
-    const once = { every: 1, from: ms(10), until: ms(10) + 3, lasts: ms(5), fault: crash }
+    const once = lasting(10, 5, crash)
     expect(hit([once])[0]).toBe('Nobody is king now, so "pause" hits no node.')
     expect(hit([once]).every(text => text!.startsWith('Nobody'))).toBe(true)
   })

@@ -8,7 +8,7 @@ export { Dict } from './dict.ts'
 export { step, start, type Asks, type Emitted, type Stepped, type Wrapped } from './step.ts'
 export { durableOf, type DiskRecord, type DiskState } from './disk.ts'
 export { readClock, type Clock } from './clock.ts'
-export type { Latency } from './latency.ts'
+export { usuallyWithin, type Latency } from './latency.ts'
 export { actProblem, plannedProblem } from './fault-input.ts'
 export {
   undoOf, type Act, type Fault, type Intervention, type PlannedFault, type RatedFault, type Target, type TimedFault,

@@ -49,7 +49,9 @@ function watchedOf(nodes: readonly NodeSpec[]): Watched[] {
     const at = found.findIndex(({ name, path: known }) => name === protocol.name && known.join('.') === path.join('.'))
     if (at < 0) found.push({ ...protocol, path, nodes: [node] })
     else found[at] = withVersion(found[at]!, protocol, node)
-    for (const [channel, hosted] of Object.entries(protocol.hosts ?? {})) visit(hosted.protocol, [...path, channel], node)
+    for (const [channel, { protocol: inner }] of Object.entries(protocol.hosts ?? {})) {
+      visit(inner, [...path, channel], node)
+    }
   }
   nodes.forEach(({ protocol }, node) => visit(protocol, [], node))
   return found

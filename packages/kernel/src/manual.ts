@@ -22,7 +22,7 @@ export function deliverable(world: World): Choice[] {
 /** Whether nothing else of its kind comes before it at its node. */
 export function isFirst(item: Pending, pending: readonly Pending[]): boolean {
   if (item.kind === 'message') return true
-  return pending.every(other => other === item || other.kind !== item.kind || other.node !== item.node || isAfter(other, item))
+  return pending.every(other => other.kind !== item.kind || other.node !== item.node || !isAfter(item, other))
 }
 
 const isAfter = (a: Pending, b: Pending): boolean => a.time > b.time || (a.time === b.time && a.seq > b.seq)

@@ -66,7 +66,9 @@ export function heal(links: Links, nodes: number, only?: Fault): Links {
 
 function withCuts(links: Links, nodes: number, cuts: readonly Fault[]): Links {
   const blocked = new Uint8Array(nodes * nodes)
-  for (const [from, to] of cuts.flatMap(fault => blockedBy(fault, nodes))) if (from !== to) blocked[from * nodes + to] = 1
+  for (const [from, to] of cuts.flatMap(fault => blockedBy(fault, nodes))) {
+    if (from !== to) blocked[from * nodes + to] = 1
+  }
   return { ...links, blocked, cuts }
 }
 
@@ -86,7 +88,7 @@ export function degrade(links: Links, nodes: number, network: Network, { from, t
 }
 
 /** Some directions are again as the set-up has them. */
-export function restore(links: Links, nodes: number, network: Network, from: readonly NodeId[], to: readonly NodeId[]): Links {
+export function restore(links: Links, nodes: number, network: Network, from: Nodes, to: Nodes): Links {
   const original = linksOf(nodes, network).qualities
   const qualities = links.qualities?.map((quality, i) =>
     (from.includes(Math.floor(i / nodes)) && to.includes(i % nodes) ? (original?.[i] ?? null) : quality))

@@ -54,4 +54,5 @@ export const copyNode = (node: Node): Node => ({ ...node, timers: new Map(node.t
 /** Timers of one name and different keys are different timers. */
 export const timerId = (timer: string, key: number): string => (key === 0 ? timer : `${timer}#${key}`)
 
-export const isSet = (node: Node, item: PendingTimer): boolean => node.timers.get(timerId(item.timer, item.key)) === item
+export const isSet = ({ timers }: Node, item: PendingTimer): boolean =>
+  timers.get(timerId(item.timer, item.key)) === item

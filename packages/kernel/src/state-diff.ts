@@ -5,9 +5,10 @@ import { Seq } from './seq.ts'
 /** "raft.log[3].term": its value before and after; undefined where it was not there. */
 export type Difference = readonly [path: string, before: unknown, after: unknown]
 
-type Record_ = Readonly<Record<string, unknown>>
+type Fields = Readonly<Record<string, unknown>>
 
-const isRecord = (value: unknown): value is Record_ => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isSeq = (value: unknown): value is Seq<unknown> => isRecord(value) && 'root' in value && 'length' in value
 const isDict = (value: unknown): value is Dict<unknown> => isRecord(value) && 'root' in value && 'size' in value
 
@@ -24,14 +25,11 @@ export function stateDiff(before: unknown, after: unknown, path = ''): Differenc
 }
 
 function itemsDiff(before: readonly unknown[], after: readonly unknown[], path: string): Difference[] {
-  const rows: Difference[] = []
-  for (let i = 0; i < Math.max(before.length, after.length); i++) {
-    if (before[i] !== after[i]) rows.push(...stateDiff(before[i], after[i], `${path}[${i}]`))
-  }
-  return rows
+  const longer = before.length > after.length ? before : after
+  return longer.flatMap((_, i) => stateDiff(before[i], after[i], `${path}[${i}]`))
 }
 
-function fieldsDiff(before: Record_, after: Record_, path: string): Difference[] {
+function fieldsDiff(before: Fields, after: Fields, path: string): Difference[] {
   const names = [...Object.keys(before), ...Object.keys(after).filter(name => !Object.hasOwn(before, name))]
   return names.flatMap(name => stateDiff(before[name], after[name], path === '' ? name : `${path}.${name}`))
 }

@@ -45,7 +45,7 @@ export function whyNot(recording: Recording, event = recording.length - 1, node?
   }))
 }
 
-/** Who waits for one thing again and again, such as a heartbeat, waits since the last one: its rule says when it came. */
+/** Who waits for one thing again and again, such as a heartbeat, waits since the last one: its rule tells of it. */
 function lastAnswered(recording: Recording, node: NodeId, { need, rule }: Wait, since: number, until: number): number {
   if (need !== 1) return since
   for (let i = until; i > since; i--) {
@@ -55,7 +55,8 @@ function lastAnswered(recording: Recording, node: NodeId, { need, rule }: Wait, 
   return since
 }
 
-function waitText(name: string, { have, need, missing, ...wait }: Wait, names: readonly string[], since: Micros): string {
+function waitText(name: string, wait: Wait, names: readonly string[], since: Micros): string {
+  const { have, need, missing } = wait
   const from = listText(missing.map(id => names[id]!))
   const what = withNames(wait.for, names)
   return `${name} waits for ${what} since ${timeText(since)}: it has ${have} of ${need}, and nothing from ${from}.`
@@ -86,7 +87,8 @@ function fateOf(recording: Recording, to: NodeId, from: NodeId, since: number, u
   const sent = recording.messages.filter(({ sentBy }) => sentBy >= since && sentBy <= until)
   const asked = sent.filter(message => message.from === to && message.to === from)
   const told = sent.filter(message => message.from === from && message.to === to)
-  const answers = asked.length === 0 ? told : told.filter(({ sentBy }) => asked.some(({ endedBy }) => endedBy === sentBy))
+  const isAnswer = ({ sentBy }: SentMessage): boolean => asked.some(({ endedBy }) => endedBy === sentBy)
+  const answers = asked.length === 0 ? told : told.filter(isAnswer)
   const furthest = furthestOf(answers, until) ?? furthestOf(asked, until)
   if (furthest === null) return neverSent(recording, to, from, until)
   return fateOfMessage(recording, furthest, from, until)

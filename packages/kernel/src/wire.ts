@@ -54,7 +54,8 @@ export class Wire {
 
   /** Decides whether there is room, whether it is changed on the way, and when it arrives. */
   #sendCopy(
-    from: NodeId, to: NodeId, message: unknown, lineage: Lineage, cause: number, quality: Quality, lost: '' | 'cut' | 'loss',
+    from: NodeId, to: NodeId, message: unknown, lineage: Lineage, cause: number, quality: Quality,
+    lost: '' | 'cut' | 'loss',
   ): void {
     const { seed } = this.#core.tape
     const delay = this.#delayOf(quality, lineage)

@@ -308,7 +308,8 @@ export class World {
     if (observer?.stepped === undefined) return
     const { emitted: channelled } = this.#box
     const emitted = channelled.filter(said => said.channel === '').map(said => said.value)
-    observer.stepped({ node, time: this.#core.time, before, after: this.#core.nodes[node]!.state, emitted, channelled }, index)
+    const { time, nodes } = this.#core
+    observer.stepped({ node, time, before, after: nodes[node]!.state, emitted, channelled }, index)
   }
 
   // What a handler asked for.
@@ -413,7 +414,7 @@ export class World {
     if (item !== undefined) this.#now({ ...this.#wire.dropped(item), time: this.#core.time })
   }
 
-  /** A message arrives now. Where nothing happens by itself, a timer and all else may be chosen too, in its own time. */
+  /** A message arrives now. Where nothing happens by itself, timers and all else may be chosen too, in their time. */
   #deliver(lineage: Lineage): void {
     const message = this.#wire.take(lineage)
     if (message !== undefined) return this.#now({ ...message, time: this.#core.time })

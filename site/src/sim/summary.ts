@@ -1,6 +1,6 @@
 /** Everything about an executed Run that views need at once, as columns and lists. */
 import {
-  actText, clientOf, messageView, type Fault, type Lost, type NodeId, type Recording, type Shape,
+  actText, clientOf, messageView, usuallyWithin, type Fault, type Lost, type NodeId, type Recording, type Shape,
 } from '@quorate/kernel'
 import { encodeLink, milestones, mutantsOf, type Executed, type Scenario } from '@quorate/scenarios'
 import type {
@@ -21,7 +21,7 @@ export function summarize(executed: Executed, handle: number, difference: string
     nodes: nodesOf(recording),
     length: recording.length,
     end: recording.end,
-    latency: setup.network.latency[1],
+    latency: usuallyWithin(setup.network.latency),
     events: columnsOf(executed),
     messages: messagesOf(recording),
     tenures: recording.tenures,
