@@ -5,6 +5,7 @@
  * intervenes says how many interventions of the current run have happened by then.
  */
 import type { Intervention } from './faults.ts'
+import { isSame } from './same.ts'
 
 export interface Branch {
   /** −1 for the run without interventions. */
@@ -79,13 +80,3 @@ function tipOf({ all }: Branches, branch: number): number {
   while (all[tip]!.next >= 0) tip = all[tip]!.next
   return tip
 }
-
-/** Equal contents, in whatever order the fields are. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
-  const names = Object.keys(a)
-  return Array.isArray(a) === Array.isArray(b) && names.length === Object.keys(b).length &&
-    names.every(name => Object.hasOwn(b, name) && isSame((a as Fields)[name], (b as Fields)[name]))
-}
-
-type Fields = Readonly<Record<string, unknown>>

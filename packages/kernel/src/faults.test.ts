@@ -168,6 +168,8 @@ describe('links', () => {
     expect(eventsOf(calm, 'lost')).toStrictEqual(['30000 lost b full'])
     const drop = { after: calm.event(3).lineage, act: { kind: 'drop', message: calm.messages[0]!.lineage } } as const
     expect(eventsOf(record(clogged, { interventions: [drop] }), 'lost')).toStrictEqual(['5000 lost b dropped'])
+    const deliver = { ...drop, act: { ...drop.act, kind: 'deliver' } } as const
+    expect(eventsOf(record(clogged, { interventions: [deliver] }), 'message')).toStrictEqual([])
   })
 
   test('change messages on the way: a checksum tells and they are lost, without one they arrive changed', () => {

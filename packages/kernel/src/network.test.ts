@@ -42,7 +42,7 @@ describe('cuts', () => {
     const both = cut(cut(cut(none(3), 3, one), 3, two), 3, one)
     expect(rows(heal(both, 3))).toBe('000 000 000')
     expect(rows(heal(both, 3, { kind: 'isolate', node: 1 }))).toBe('010 100 000')
-    expect(heal(both, 3, one).cuts).toStrictEqual([one, two])
+    expect(heal(both, 3, { sides: [[0], [1]], kind: 'cut' }).cuts).toStrictEqual([one, two])
     expect(heal(both, 3, { kind: 'isolate', node: 2 }).cuts).toStrictEqual(both.cuts)
   })
 })

@@ -5,6 +5,7 @@
 import type { Fault } from './faults.ts'
 import type { Latency } from './latency.ts'
 import type { NodeId, Range } from './protocol.ts'
+import { isSame } from './same.ts'
 
 /** Rates are in parts per million of messages; 0 turns a stream off. */
 export interface Quality {
@@ -59,8 +60,7 @@ export const cut = (links: Links, nodes: number, fault: Fault): Links => withCut
 /** Every cut ends, or the last one like `only`; what is clogged or slow stays so. */
 export function heal(links: Links, nodes: number, only?: Fault): Links {
   if (only === undefined) return withCuts(links, nodes, [])
-  const text = JSON.stringify(only)
-  const ended = links.cuts.findLastIndex(fault => JSON.stringify(fault) === text)
+  const ended = links.cuts.findLastIndex(fault => isSame(fault, only))
   return withCuts(links, nodes, links.cuts.filter((_, i) => i !== ended))
 }
 

@@ -48,6 +48,8 @@ export interface TraceEvent {
   readonly timer: string | null
   readonly request: { readonly id: number; readonly request: unknown } | null
   readonly act: Act | null
+  /** A person did it: it is an intervention, or what one made happen later. */
+  readonly byHand: boolean
   readonly lost: Lost | null
   readonly changed: boolean
   readonly notes: readonly Note[]
@@ -66,6 +68,7 @@ interface Detail {
   readonly timer?: string
   readonly request?: TraceEvent['request']
   readonly act?: Act
+  readonly byHand?: boolean
   readonly lost?: Lost
   readonly notes?: readonly Note[]
   readonly responses?: TraceEvent['responses']
@@ -139,7 +142,8 @@ export class Recording {
     return {
       index, time: this.#times[index]!, kind: kinds[this.#kinds[index]!]!, node: this.#nodes[index]!,
       lineage: this.#lineages[index]!, cause: this.#causes[index]!, message: this.#messageOf[index]!,
-      timer: detail.timer ?? null, request: detail.request ?? null, act: detail.act ?? null, lost: detail.lost ?? null,
+      timer: detail.timer ?? null, request: detail.request ?? null, act: detail.act ?? null,
+      byHand: detail.byHand ?? false, lost: detail.lost ?? null,
       changed: this.#changed[index]!, notes: detail.notes ?? [], responses: detail.responses ?? [],
     }
   }
@@ -212,7 +216,7 @@ function detailOf(event: Executed): Detail {
   return {
     ...(pending.kind === 'timeout' && { timer: pending.timer }),
     ...(pending.kind === 'request' && { request: { id: pending.id, request: pending.request } }),
-    ...(act !== null && { act }),
+    ...(act !== null && { act, byHand: pending.kind === 'act' && !pending.planned }),
     ...(lost !== null && { lost }),
     ...(notes.length > 0 && { notes }),
     ...(responses.length > 0 && { responses }),

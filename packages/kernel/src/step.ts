@@ -70,6 +70,7 @@ class Cell implements Out {
   }
 
   attach(box: Outbox): void {
+    if (this.box === box) return
     this.box = box
     for (const cell of this.hosted) cell.attach(box)
   }

@@ -111,15 +111,16 @@ export class Wire {
     return !item.arrived && this.#isBlocked(item.from, item.node) ? 'cut' : null
   }
 
-  /** Takes out a message that is on its way, for it to arrive or be dropped by hand. */
+  /** Takes out a message that is on its way, for it to arrive now. What waits in a clogged link does not. */
   take(message: Lineage): PendingMessage | undefined {
-    const waiting = this.clogged.find(({ lineage }) => lineage === message)
-    if (waiting === undefined) return this.#core.queue.take(message, item => item.kind === 'message') as PendingMessage
-    this.clogged = this.clogged.filter(item => item !== waiting)
-    return waiting
+    return this.#core.queue.take(message, item => item.kind === 'message') as PendingMessage | undefined
   }
 
-  dropped(item: PendingMessage): PendingMessage {
+  /** The same, for it to be dropped, wherever it is. */
+  drop(message: Lineage): PendingMessage | undefined {
+    const item = this.take(message) ?? this.clogged.find(({ lineage }) => lineage === message)
+    if (item === undefined) return undefined
+    this.clogged = this.clogged.filter(other => other !== item)
     if (item.lost === '' && !item.arrived) this.#left(item)
     return { ...item, lost: 'dropped' }
   }

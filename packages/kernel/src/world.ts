@@ -259,9 +259,12 @@ export class World {
   #handle(item: Exclude<Pending, PendingAct>, event: Event): void {
     const node = this.#core.nodes[item.node]!
     const before = node.state
-    this.#guarded(item, () => {
+    this.#prepare(item)
+    try {
       node.state = this.#machines[item.node]!.step(before, event, this.#box)
-    })
+    } catch {
+      this.#threw(item.node)
+    }
     this.#finish(item, before, before)
   }
 
@@ -269,26 +272,28 @@ export class World {
     const node = this.#core.nodes[item.node]!
     const { protocol, config } = this.setup.nodes[item.node]!
     const disk = node.born ? foundOn(protocol, node.disk.stored) : null
-    this.#guarded(item, () => {
+    this.#prepare(item)
+    try {
       node.state = this.#machines[item.node]!.start(config, item.node, disk, this.#box)
-    })
+    } catch {
+      this.#threw(item.node)
+    }
     node.up = true
     node.born = true
     this.#finish(item, null, disk)
   }
 
-  /** A handler that throws ends the run; the finding says where, never in the engine's own words. */
-  #guarded({ node, lineage }: Pending, handle: () => void): void {
+  #prepare({ node, lineage }: Pending): void {
     this.#current = lineage
     this.#asking = node
     this.#asked = 0
     this.#box.reset()
-    try {
-      handle()
-    } catch {
-      this.thrown = { event: this.#core.events, node }
-      this.#box.reset()
-    }
+  }
+
+  /** A handler that throws ends the run; the finding says where, never in the engine's own words. */
+  #threw(node: NodeId): void {
+    this.thrown = { event: this.#core.events, node }
+    this.#box.reset()
   }
 
   /** `onDisk` is what durable fields are compared with: those that have not changed need no write. */
@@ -410,8 +415,8 @@ export class World {
   }
 
   #drop(message: Lineage): void {
-    const item = this.#wire.take(message)
-    if (item !== undefined) this.#now({ ...this.#wire.dropped(item), time: this.#core.time })
+    const item = this.#wire.drop(message)
+    if (item !== undefined) this.#now({ ...item, time: this.#core.time })
   }
 
   /** A message arrives now. Where nothing happens by itself, timers and all else may be chosen too, in their time. */

@@ -83,15 +83,13 @@ function messagesOf({ setup, messages }: Recording): MessageInfo[] {
   })
 }
 
-/** What the scenario itself does has no cause; what a person did follows an event. */
 function actsOf(recording: Recording): ActInfo[] {
   const names = recording.setup.nodes.map(node => node.name)
-  const planned = new Set(recording.setup.faults.map(({ at }) => at))
   const found: ActInfo[] = []
   for (let event = 0; event < recording.length; event++) {
-    const { act, cause, time } = recording.event(event)
+    const { act, byHand } = recording.event(event)
     if (act === null) continue
-    found.push({ event, act, text: actText(act, names), byHand: cause >= 0 || !planned.has(time) })
+    found.push({ event, act, text: actText(act, names), byHand })
   }
   return found
 }
