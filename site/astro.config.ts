@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import mdx from '@astrojs/mdx'
 import svelte from '@astrojs/svelte'
 import { defineConfig } from 'astro/config'
+import { worldId } from '../tools/world/world.ts'
 import { anyBase } from './src/build/any-base.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const hasLab = existsSync(here('src/pages/lab.astro')) || existsSync(here('src/pages/lab/index.astro'))
 const engine = JSON.parse(readFileSync(here('../packages/kernel/package.json'), 'utf8')) as { version: string }
 
 /**
@@ -28,8 +28,9 @@ export default defineConfig({
   integrations: [mdx(), svelte(), anyBase()],
   vite: {
     define: {
-      __HAS_LAB__: JSON.stringify(hasLab),
       __ENGINE_VERSION__: JSON.stringify(engine.version),
+      // Links say which world recorded them; the command line computes the same id from the same sources.
+      __WORLD__: JSON.stringify(worldId(here('..'))),
     },
     // The workspace packages are TypeScript sources, so the server build has to compile them too.
     ssr: { noExternal: [/^@quorate\//] },

@@ -1,4 +1,3 @@
-declare const __HAS_LAB__: boolean
 declare const __ENGINE_VERSION__: string
 
 /** For svelte-check, which cannot read .astro files; astro check resolves the files themselves. */

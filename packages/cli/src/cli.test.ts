@@ -102,6 +102,21 @@ describe('replay', () => {
   })
 })
 
+describe('compare', () => {
+  it('puts the designs of a family in one table', () => {
+    const { code, out } = quorate('compare', 'split-brain', '--protocols', 'raft-kv,primary-backup-kv', '--seed', '7')
+    expect(code).toBe(0)
+    expect(out.split('\n').map(line => line.split(/\s{2,}/)[0])).toEqual(
+      ['The same clients, seed 7 and faults', 'protocol', 'primary-backup-kv', 'raft-kv', ''])
+  })
+
+  it('gives each row its link and digest', () => {
+    const { stats } = json('compare', 'split-brain') as unknown as { stats: { rows: { digest: string; link: string }[] } }
+    expect(stats.rows.map(({ digest }) => digest.length)).toEqual([16, 16, 16])
+    expect(json('replay', stats.rows[1]!.link)).toMatchObject({ digest: stats.rows[1]!.digest, status: 'ok' })
+  })
+})
+
 describe('list', () => {
   it('knows scenarios, protocols, mutants and claims', () => {
     const { stats } = json('list') as unknown as { stats: Record<string, { name: string }[]> }
@@ -122,6 +137,8 @@ describe('bad input is one sentence and exit code 3', () => {
     [['rnu'], 'there is no verb "rnu"; the nearest are run'],
     [['run', 'split-brain/raft', '--sed', '1'], 'unknown option'],
     [['list', 'protocol'], 'there is no list "protocol"; accepted are protocols'],
+    [['compare', 'splitbrain'], 'there is no family of scenarios "splitbrain"; the nearest are split-brain'],
+    [['compare', 'split-brain', '--protocols', 'paxos'], '--protocols names "paxos"'],
     [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted is kernel'],
     [['bench', 'kernel', '--rounds', '0'], '--rounds was "0"'],
     [[], 'a verb is missing'],

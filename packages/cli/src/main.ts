@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { nearest } from '@quorate/scenarios'
 import { benchKernel } from './bench.ts'
+import { compare, type CompareOptions } from './compare.ts'
 import { list } from './list.ts'
 import { badInput, exitCodes, type Answer } from './report.ts'
 import { replay } from './replay.ts'
@@ -43,6 +44,11 @@ function build(verb: (answer: Answer) => void): Command {
     .action((scenario: string, options: RunOptions) => verb(run(scenario, options)))
   add('replay <source>', 'execute what a link or a trace file recorded, and compare')
     .action((source: string) => verb(replay(source)))
+  add('compare <family>', 'put the designs of a family of scenarios to the same clients, seed and faults')
+    .option('--protocols <names>', 'only these, separated by commas')
+    .option('--seed <n>', 'the seed: a whole number from 0 to 4294967295')
+    .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
+    .action((family: string, options: CompareOptions) => verb(compare(family, options)))
   add('bench <what>', 'measure: kernel')
     .option('--rounds <n>', 'how often each measurement is taken; the median counts', '5')
     .option('--record', 'append a line to the history kept in the repository')

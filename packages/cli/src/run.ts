@@ -1,5 +1,6 @@
 import { execute, makeRun } from '@quorate/scenarios'
 import { executionAnswer } from './execution.ts'
+import { parametersOf } from './given.ts'
 import { badInput, type Answer } from './report.ts'
 import { writeTrace } from './trace.ts'
 import { world } from './world.ts'
@@ -12,13 +13,11 @@ export interface RunOptions {
 }
 
 export function run(scenario: string, options: RunOptions): Answer {
-  const malformed = options.set.find(pair => !/^[^=]+=/.test(pair))
-  if (malformed !== undefined) return badInput('run', `--set was "${malformed}"; accepted is name=value`)
-  const parameters = Object.fromEntries(options.set.map(pair => {
-    const at = pair.indexOf('=')
-    return [pair.slice(0, at), pair.slice(at + 1)]
-  }))
-  const made = makeRun(world, { scenario, parameters, mutant: options.mutant ?? null, seed: options.seed })
+  const parameters = parametersOf(options.set)
+  if (!parameters.ok) return badInput('run', parameters.error)
+  const made = makeRun(world, {
+    scenario, parameters: parameters.value, mutant: options.mutant ?? null, seed: options.seed,
+  })
   if (!made.ok) return badInput('run', made.error)
   const executed = execute(made.value)
   if (!executed.ok) return badInput('run', executed.error)

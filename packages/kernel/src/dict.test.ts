@@ -23,6 +23,18 @@ function frozen<T>(value: T): T {
   return value
 }
 
+test('equal contents are equal however they were built, and one other value or key makes them differ', () => {
+  fc.assert(fc.property(fc.array(fc.tuple(fc.string(), fc.integer()), { maxLength: 80 }), pairs => {
+    const dict = Dict.from(pairs)
+    const other = Dict.from([...new Map(pairs)].reverse())
+    expect(Dict.equals(dict, other)).toBe(true)
+    expect(Dict.equals(dict, Dict.set(other, 'one more', 0.5))).toBe(false)
+    const [first] = Dict.keys(dict)
+    if (first !== undefined) expect(Dict.equals(dict, Dict.set(other, first, 0.5))).toBe(false)
+    if (first !== undefined) expect(Dict.equals(dict, Dict.delete(other, first))).toBe(false)
+  }))
+})
+
 /** The first two strings that begin with `prefix` and whose hashes differ in none of the bits of `mask`, but differ. */
 function agreeing(prefix: string, mask: number, differ: boolean): [string, string] {
   const seen = new Map<number, string>()

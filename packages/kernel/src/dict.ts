@@ -84,6 +84,20 @@ function keys(dict: Dict<unknown>): string[] {
   return entries(dict).map(([key]) => key)
 }
 
+/**
+ * Whether two maps of plain values hold the same. Equal contents have equal shapes, and what two versions share is not
+ * looked at, so that comparing a map with what one change made of it costs what the change cost.
+ */
+function equals<T extends string | number | boolean | null>(a: Dict<T>, b: Dict<T>): boolean {
+  return a.size === b.size && sameShape(a.root, b.root)
+}
+
+function sameShape(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
+  return a.every((item, i) => sameShape(item, b[i]))
+}
+
 /** Visits in the order of `entries`. */
 function forEach<T>(dict: Dict<T>, visit: (value: T, key: string) => void): void {
   for (const [key, value] of entries(dict)) visit(value, key)
@@ -210,4 +224,6 @@ function collect<T>(slot: Slot<T>, leaves: Leaf<T>[]): void {
 /** The order of UTF-16 code units: `<` on strings is the same in every engine and every locale. */
 const byKey = (a: Leaf<unknown>, b: Leaf<unknown>): number => byString(a[0], b[0])
 
-export const Dict = { empty, from, size, isEmpty, get, has, set, delete: remove, entries, keys, forEach } as const
+export const Dict = {
+  empty, from, size, isEmpty, get, has, set, delete: remove, entries, equals, keys, forEach,
+} as const

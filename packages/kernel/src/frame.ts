@@ -79,16 +79,23 @@ function nodeFrame(
   const { view } = protocol
   const born = state !== null
   return {
-    role: born ? view.role(state) : { shape: 'follower', word: 'not started' },
+    role: born ? namedRole(view.role(state), names) : { shape: 'follower', word: 'not started' },
     epoch: born ? view.epoch(state) : null,
     up, paused,
     describe: born ? withNames(view.describe(state), names) : '',
-    rows: born ? view.rows(state).map(([name, value]) => [name, withNames(value, names)] as const) : [],
+    rows: born ? named(view.rows(state), names) : [],
     log: born ? (view.log?.(state) ?? null) : null,
-    contents: born ? (view.contents?.(state) ?? null) : null,
+    contents: born ? named(view.contents?.(state) ?? null, names) : null,
     votes: born ? (view.votes?.(state) ?? null) : null,
     leader: born ? (view.leader?.(state) ?? null) : null,
     waits: (born && up ? (protocol.waits?.(state) ?? []) : [])
       .map(wait => ({ ...wait, for: withNames(wait.for, names) })),
   }
 }
+
+type Row = readonly [name: string, value: string]
+
+const named = <T extends readonly Row[] | null>(rows: T, names: readonly string[]): T =>
+  (rows?.map(([name, value]): Row => [name, withNames(value, names)]) ?? null) as T
+
+const namedRole = ({ shape, word }: Role, names: readonly string[]): Role => ({ shape, word: withNames(word, names) })

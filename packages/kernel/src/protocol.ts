@@ -163,6 +163,8 @@ export interface Protocol<T extends Types> {
   onDisk?(s: Draft<T['state']>, completion: Completion, out: Out<T>): void
   /** What a hosted protocol emitted or responded, in order, after its handler returned and in the same step. */
   onHosted?(s: Draft<T['state']>, channel: string, said: HostedSaid, out: Out<T>): void
+  /** What is wrong with a request from outside, in one clause, or null. Without it, nobody outside may ask. */
+  requestProblem?(request: unknown): string | null
   waits?(s: T['state']): readonly Wait[]
   readonly invariants: readonly Invariant<T>[]
   readonly witnesses: readonly Witness<T>[]

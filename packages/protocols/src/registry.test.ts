@@ -50,6 +50,10 @@ describe.each(protocols)('$name', ({ name, concept, protocol, mutants, rules: ow
     expect(named.toSorted()).toStrictEqual(mutants.map(mutant => `${mutant.rule} ${mutant.name}`).toSorted())
   })
 
+  test('every rule can be broken: it has a mutant', () => {
+    expect(own.filter(rule => rule.mutants.length === 0).map(({ number }) => number)).toStrictEqual([])
+  })
+
   test('names of mutants and properties are unique', () => {
     expect(new Set(mutants.map(mutant => mutant.name)).size).toBe(mutants.length)
     expect(new Set(protocol.invariants.map(invariant => invariant.name)).size).toBe(protocol.invariants.length)

@@ -1,5 +1,7 @@
 /** What every protocol is called, what it is about, where it comes from and how it can be broken. */
 import type { AnyProtocol } from '@quorate/kernel'
+import { failureDetector } from './failure-detector/failure-detector.ts'
+import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts'
 import { kvClient } from './kv-client/kv-client.ts'
 import { mutants as kvClientMutants } from './kv-client/mutants.ts'
 import type { Mutant } from './mutant.ts'
@@ -50,6 +52,9 @@ function entry(
 }
 
 export const protocols: readonly ProtocolEntry[] = [
+  entry(failureDetector, 'Failure detection by heartbeats', 'time',
+    'Chandra & Toueg, Unreliable Failure Detectors for Reliable Distributed Systems, JACM 43(2), 1996',
+    failureDetectorMutants),
   entry(primaryBackup, 'Primary and backups, asynchronously', 'replication',
     'Alsberg & Day, A Principle for Resilient Sharing of Distributed Resources, ICSE 1976; '
     + 'Budhiraja, Marzullo, Schneider & Toueg, The Primary-Backup Approach, 1993', primaryBackupMutants),

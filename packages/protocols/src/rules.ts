@@ -2,6 +2,44 @@
 import type { Rule } from './registry.ts'
 
 export const rules: readonly { readonly protocol: string; readonly rules: readonly Rule[] }[] = [
+  { protocol: 'failure-detector', rules: [
+    {
+      number: 'Initially',
+      text: 'Nobody is suspected, and every timeout is the configured one. A watcher that restarts begins so again.',
+      test: 'Initially: nobody is suspected, and every node has the default timeout, after a crash too',
+      mutants: ['suspects-at-first'],
+    },
+    {
+      number: 'Task 1',
+      text: 'Every node repeatedly sends a heartbeat to all of its watchers.',
+      test: 'Task 1: every watcher is sent a heartbeat in every interval',
+      mutants: ['leaves-one-out'],
+    },
+    {
+      number: 'Task 2',
+      text: 'A node that has not been heard from during the last Δ is suspected.',
+      test: 'Task 2: a node is suspected when its timeout has passed without a heartbeat, and not before',
+      mutants: ['impatient', 'does-not-start-anew', 'waits-for-a-first-word'],
+    },
+    {
+      number: 'Task 3.1',
+      text: 'A suspect that is heard from is trusted again, and the suspicion counts as a mistake.',
+      test: 'Task 3.1: a suspect that is heard from is trusted again, and a mistake is counted',
+      mutants: ['never-forgives', 'hides-its-mistakes'],
+    },
+    {
+      number: 'Task 3.2',
+      text: 'Adaptive only: after a mistake, the timeout of that node grows. It never shrinks.',
+      test: 'Task 3.2: after a mistake the adaptive detector gives that node more time, and only that node',
+      mutants: ['learns-nothing', 'forgets-its-lessons', 'learns-from-success'],
+    },
+    {
+      number: 'Output',
+      text: 'Every change of the output is told to whoever relies on it.',
+      test: 'Output: suspicions and their end are told, each once',
+      mutants: ['keeps-it-to-itself'],
+    },
+  ] },
   { protocol: 'primary-backup', rules: [
     {
       number: 'P1',
@@ -13,7 +51,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       number: 'P2',
       text: 'The primary gives each command the next position, and acknowledges it at once.',
       test: 'P2: the primary gives a command the next position and acknowledges it in the same step, before it sends anything',
-      mutants: [],
+      mutants: ['waits-for-backups'],
     },
     {
       number: 'P3',
@@ -55,7 +93,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       number: 'M1',
       text: 'The monitor pings every replica, dead or alive.',
       test: 'M1: every replica is pinged in every round',
-      mutants: [],
+      mutants: ['gives-up-on-the-silent'],
     },
     {
       number: 'M2',
@@ -91,21 +129,15 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'K2',
-      text: 'A write is answered with what it gave at its position in the log.',
+      text: 'A write is answered with what it gave at its position in the log, before any backup has it. The price: under a cut, acknowledged writes are lost, and the history is not linearizable.',
       test: 'K2: without faults what clients see is what one copy would show',
-      mutants: [],
+      mutants: ['confirms-everything'],
     },
     {
       number: 'K3',
       text: 'The map is what the log says, after a truncation too.',
       test: 'K3: after the return of the old primary all maps are equal, and nobody remembers what was lost',
       mutants: ['keeps-what-was-lost'],
-    },
-    {
-      number: 'K4',
-      text: 'The price: under a cut, acknowledged writes are lost, and the history is not linearizable.',
-      test: 'K4: the price: under a cut, what was acknowledged is lost, and no order of the operations explains it',
-      mutants: [],
     },
   ] },
   { protocol: 'primary-backup-fenced', rules: [
@@ -365,13 +397,13 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       number: 'C2',
       text: 'The first question goes to whoever answered last.',
       test: 'C2: whoever answered last is asked first',
-      mutants: [],
+      mutants: ['starts-over'],
     },
     {
       number: 'C3',
       text: 'A redirect means "not executed": the same command may go to another server.',
       test: 'C3: a redirect means "not executed": the same command goes to the server that it names',
-      mutants: [],
+      mutants: ['takes-refusal-for-silence'],
     },
     {
       number: 'C4',

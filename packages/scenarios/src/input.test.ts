@@ -74,6 +74,12 @@ describe('a link', () => {
     expect(refused({ interventions: [{ after: 0, act: { kind: 'crash', node: 99 } }] }))
       .toContain('intervention 0: "crash" has node 99; accepted is a node from 0 (r1) to 6 (B)')
     expect(refused({ interventions: [{ after: 0, act: { kind: 'melt' } }] })).toContain('intervention 0: "melt" is no act')
+    const asking = (client: number, request: unknown): string =>
+      refused({ interventions: [{ after: 0, act: { kind: 'request', client, request } }] })
+    expect(asking(5, { f: 'burn' })).toBe('intervention 0: the request to A: its "f" was "burn"; accepted are read, write and cas')
+    expect(asking(5, { f: 'write', key: 'x', value: {} })).toContain('its "value" was {}; accepted are')
+    expect(asking(5, { f: 'cas', key: 'x', from: 1 })).toContain('its "to" was nothing')
+    expect(asking(0, { f: 'read', key: 'x' })).toBe('intervention 0: the request to r1: it takes none')
     expect(refused({ schedule: ['x'] })).toContain('its schedule is no list of lineages')
   })
 })

@@ -2,7 +2,7 @@
  * A Run as text for a URL fragment: JSON, deflated, base64url, with a checksum, so that a damaged link is told from a
  * good one before anything is executed.
  */
-import { actProblem, checksum, type Check, type Run } from '@quorate/kernel'
+import { actProblem, checksum, type Act, type Check, type NodeSpec, type Run } from '@quorate/kernel'
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate'
 import { makeRun } from './execute.ts'
 import { scenarioNamed } from './registry.ts'
@@ -70,9 +70,9 @@ function readRun(value: unknown): Result<Run> {
   const made = makeRun(run.world, { ...run, scenario: run.scenario })
   if (!made.ok) return made
   if (!Array.isArray(interventions)) return bad('its interventions are no list')
-  const names = scenario.value.setup(made.value.parameters).nodes.map(node => node.name)
+  const { nodes } = scenario.value.setup(made.value.parameters)
   for (const [i, intervention] of interventions.entries()) {
-    const problem = interventionProblem(intervention, names)
+    const problem = interventionProblem(intervention, nodes)
     if (problem !== null) return bad(`intervention ${i}: ${problem}`)
   }
   if (schedule !== undefined && !(Array.isArray(schedule) && schedule.every(Number.isSafeInteger))) {
@@ -81,11 +81,16 @@ function readRun(value: unknown): Result<Run> {
   return made
 }
 
-function interventionProblem(value: unknown, names: readonly string[]): string | null {
+function interventionProblem(value: unknown, nodes: readonly NodeSpec[]): string | null {
   if (typeof value !== 'object' || value === null) return 'it is no object'
   const { after, act } = value as { after?: unknown; act?: unknown }
   if (!Number.isSafeInteger(after)) return `"after" was ${JSON.stringify(after) ?? 'nothing'}; accepted is a lineage`
-  return actProblem(act, names)
+  const problem = actProblem(act, nodes.map(({ name }) => name))
+  if (problem !== null || (act as Act).kind !== 'request') return problem
+  const { client, request } = act as Extract<Act, { kind: 'request' }>
+  const { name, protocol } = nodes[client]!
+  const wrong = protocol.requestProblem === undefined ? 'it takes none' : protocol.requestProblem(request)
+  return wrong === null ? null : `the request to ${name}: ${wrong}`
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

@@ -1,11 +1,15 @@
 /** Every scenario by name. A new one is one line here; then it is in the command line, the lab and CI. */
 import { nearest } from './nearest.ts'
 import { bad, good, type Result, type Scenario } from './scenario.ts'
+import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
+import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
 
-export const scenarios: readonly Scenario[] = [splitBrainFailover, splitBrainRaft, splitBrainFenced]
+export const scenarios: readonly Scenario[] = [
+  splitBrainFailover, splitBrainRaft, splitBrainFenced, slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
+]
 
 export function scenarioNamed(name: string): Result<Scenario> {
   const found = scenarios.find(scenario => scenario.name === name)

@@ -1,5 +1,6 @@
 /** A scenario is a named set-up: protocols, workload, faults and judges, with the parameters a person may turn. */
-import type { Setup } from '@quorate/kernel'
+import type { AnyTypes, Setup } from '@quorate/kernel'
+import type { Command } from '@quorate/protocols'
 
 export type Parameter = {
   readonly name: string
@@ -37,6 +38,8 @@ export interface Scenario {
   /** Witnesses and situations without which a clean run proves nothing: an ok becomes unknown. */
   readonly needs: readonly string[]
   setup(parameters: Parameters): Setup
+  /** The commands that are in force when the run ends, in their order: what a comparison counts as having survived. */
+  survivors?(states: readonly AnyTypes['state'][]): readonly Command[]
 }
 
 export const defaultsOf = (scenario: Scenario): Parameters =>

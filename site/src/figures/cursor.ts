@@ -50,7 +50,8 @@ function situation({ situations }: Placed, name: string): Found {
 
 function act({ acts }: Placed, which: string): Found {
   const done = acts[Number(which)]
-  return done === undefined ? none(`the run has ${acts.length} acts, counted from 0, and no act ${which}`) : found(done.event)
+  if (done === undefined) return none(`the run has ${acts.length} acts, counted from 0, and no act ${which}`)
+  return found(done.event)
 }
 
 /** "A/2": the third operation of A, counted from 0 in the order of asking. */
@@ -58,7 +59,7 @@ function operation({ operations, nodes }: Placed, which: string, end: 'asked' | 
   const [name, number] = which.split('/')
   const own = operations.filter(({ client }) => nodes[client]!.name === name)
   const chosen = own[Number(number)]
-  if (chosen === undefined) return none(`${name} asks ${own.length} times in this run, counted from 0; there is no ${which}`)
+  if (chosen === undefined) return none(`${name} asks ${own.length} times, counted from 0; there is no ${which}`)
   return chosen[end] < 0 ? none(`${which} is never answered in this run`) : found(chosen[end])
 }
 

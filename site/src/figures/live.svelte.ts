@@ -1,5 +1,5 @@
 /** A figure that runs: its player, the changes a reader made, and the way back to what the author set up. */
-import type { Act } from '@quorate/kernel'
+import type { Act, Run } from '@quorate/kernel'
 import type { RunRequest } from '@quorate/scenarios'
 import { openRun, type OpenRun } from '../sim/client.ts'
 import type { Opening } from '../sim/types.ts'
@@ -10,8 +10,8 @@ import { say } from './say.ts'
 
 export interface Authored {
   readonly opening: Opening
-  /** The place to open at, as `cursorOf` reads it. */
-  readonly at: string
+  /** The place to open at, as `cursorOf` reads it; the run's own choice where there is none. */
+  readonly at?: string
   /** The event that it is, where the build has found it. */
   readonly event?: number
 }
@@ -38,6 +38,7 @@ export class LiveFigure {
   past = $state.raw<readonly Visited[]>([])
   #authored: Authored
   #event = $state(0)
+  #last: Promise<void> = Promise.resolve()
   #first = $state.raw<OpenRun | null>(null)
 
   constructor(authored: Authored) {
@@ -45,7 +46,8 @@ export class LiveFigure {
     this.player = new Player(error => (this.problem = asSentence(error.message)))
     this.player.onviolation = event => {
       const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
-      if (broken !== undefined) say(`Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`)
+      if (broken === undefined) return
+      say(`Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`)
     }
   }
 
@@ -101,6 +103,7 @@ export class LiveFigure {
       if (this.isChanged) this.#remember()
       this.changed = null
       await this.player.show(first, event.value)
+      say(`Event ${event.value}: ${await first.sentence(event.value)}`)
     })
   }
 
@@ -117,19 +120,17 @@ export class LiveFigure {
 
   /** The same run with another value of a parameter, at the author's place in it or at the same time. */
   set(name: string, value: string | number): Promise<void> {
-    const { run } = this
-    if (run === null) return Promise.resolve()
-    const { run: was } = run.summary
-    return this.change({ run: { ...was, parameters: { ...was.parameters, [name]: value } } })
+    return this.change(({ parameters, ...run }) => ({ ...run, parameters: { ...parameters, [name]: value } }))
   }
 
-  change(opening: Opening): Promise<void> {
+  /** Another run, made from the one that is shown when its turn comes. */
+  change(made: (from: Run) => Run): Promise<void> {
     return this.#try(async () => {
       const { run, time } = this.player
-      const next = await openRun(opening)
+      if (run === null) return
+      const next = await openRun({ run: made(run.summary.run) })
       const event = this.#placeIn(next, eventAt(next.summary.events.time, 0, time))
-      if (run === null) await this.player.show(next, event)
-      else await this.#change(next, event, '')
+      await this.#change(next, event, '')
     })
   }
 
@@ -146,8 +147,9 @@ export class LiveFigure {
 
   /** The author's place in a run, or another event where the run has no such place. */
   #placeIn(run: OpenRun, otherwise: number): number {
-    const place = cursorOf(run.summary, this.#authored.at)
-    return place.ok ? place.value : otherwise
+    const { at } = this.#authored
+    const place = at === undefined ? null : cursorOf(run.summary, at)
+    return place?.ok ? place.value : otherwise
   }
 
   async #change(next: OpenRun, event: number, what: string): Promise<void> {
@@ -163,7 +165,13 @@ export class LiveFigure {
     if (run !== null) this.past = [...this.past, { run, cursor }]
   }
 
-  async #try(work: () => Promise<void>): Promise<void> {
+  /** One thing after the other: what is asked for meanwhile starts from what comes out. */
+  #try(work: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(() => this.#do(work))
+    return this.#last
+  }
+
+  async #do(work: () => Promise<void>): Promise<void> {
     this.player.pause()
     this.isBusy = true
     this.problem = null

@@ -1,10 +1,16 @@
 /** What a figure can show, and how large. The same numbers for stills and for what runs, so that nothing moves. */
+import type { Frame } from '@quorate/kernel'
+
 export type Show = 'stage' | 'stage+logs' | 'history' | 'space-time'
 
 export const shows: readonly Show[] = ['stage', 'stage+logs', 'history', 'space-time']
 
-/** These need the width of the page where there is one. */
-export const wide: readonly Show[] = ['history', 'space-time']
+/** A history needs the width of the page where there is one. */
+export const wide: readonly Show[] = ['history']
+
+/** A protocol without logs has a stage alone, whatever was asked for. */
+export const hasLogs = (show: Show, { nodes }: Frame): boolean =>
+  show === 'stage+logs' && nodes.some(({ log }) => log !== null)
 
 export interface Size {
   readonly width: number

@@ -3,7 +3,14 @@
 const attribute = (tag: string, name: string): string | undefined =>
   new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
 
-const tagsOf = (body: string, names: string): string[] => [...body.matchAll(new RegExp(`<(?:${names})\\s[^>]*>`, 'g'))].map(([tag]) => tag)
+/** Code and comments are not the article. */
+const bare = (body: string): string =>
+  body.replace(/^ *(`{3,}|~{3,})[\s\S]*?^ *\1/gm, ' ').replace(/\{\/\*[\s\S]*?\*\/\}/g, ' ')
+
+const ATTRIBUTES = '(?:"[^"]*"|\'[^\']*\'|\\{(?:[^{}]|\\{[^{}]*\\})*\\}|[^\'">{])*'
+
+const tagsOf = (body: string, name: string): string[] =>
+  [...bare(body).matchAll(new RegExp(`<${name}\\s${ATTRIBUTES}>`, 'g'))].map(([tag]) => tag)
 
 /** The ids of the figures, in order. */
 export const figureIds = (body: string): string[] =>

@@ -20,6 +20,8 @@ export interface Moment {
   readonly run: RunSummary
   readonly event: number
   readonly frame: Frame
+  /** The moment before; null at the start. */
+  readonly before: Frame | null
   readonly sentence: string
   /** The message that the event received or lost, and the node that it touched. */
   readonly arrived: MessageInfo | null
@@ -28,11 +30,13 @@ export interface Moment {
 
 export function momentOf(run: RunSummary, event: number, place: string): Moment {
   const [frame] = must(engine.frames(run.handle, event, event), place)
+  const [before] = event === 0 ? [] : must(engine.frames(run.handle, event - 1, event - 1), place)
   const [sentence] = must(engine.sentences(run.handle, event, event), place)
   if (frame === undefined || sentence === undefined) throw new Error(`${place}: the run has no event ${event}.`)
   const arrived = run.messages[run.events.message[event]!] ?? null
   const isNetwork = run.acts.some(done => done.event === event && !('node' in done.act))
-  return { run, event, frame, sentence, arrived, touched: isNetwork ? null : run.events.node[event]! }
+  const touched = isNetwork ? null : run.events.node[event]!
+  return { run, event, frame, before: before ?? null, sentence, arrived, touched }
 }
 
 export function momentAt(request: RunRequest, at: string, place: string): Moment {
@@ -43,9 +47,8 @@ export function momentAt(request: RunRequest, at: string, place: string): Moment
 export const sentencesOf = (run: RunSummary, events: readonly number[], place: string): string[] =>
   events.map(event => must(engine.sentences(run.handle, event, event), place)[0]!)
 
-/** The address of a moment in the lab, from the root of the site; null while the site has no lab. */
-export const labPath = (run: RunSummary, event: number): string | null =>
-  __HAS_LAB__ ? `/lab/${fragmentOf(run.link, event)}` : null
+/** The address of a moment in the lab, from the root of the site. */
+export const labPath = (run: RunSummary, event: number): string => `/lab/${fragmentOf(run.link, event)}`
 
 /** The MDX of the article that is being rendered; '' on other pages. */
 export async function sourceOf(article: string | undefined): Promise<string> {

@@ -1,12 +1,24 @@
 /** What a page says of a moment before anything runs in it: small enough to stand in the page. */
+import type { Frame } from '@quorate/kernel'
 import type { Judgement } from '@quorate/scenarios'
 import type { RunSummary } from '../sim/types.ts'
+
+interface ToldMoment {
+  readonly run: RunSummary
+  readonly event: number
+  readonly frame: Frame
+  readonly sentence: string
+}
 
 export interface Told {
   readonly event: number
   readonly last: number
   readonly seed: number
-  readonly replicas: number
+  /** What stands in the ring: "5 replicas". */
+  readonly ring: string
+  readonly digest: string
+  readonly parameters: RunSummary['run']['parameters']
+  readonly mutant: string | null
   readonly time: number
   readonly sentence: string
   /** The first judge's verdict: the one on the client history where a scenario has such a judge. */
@@ -15,9 +27,28 @@ export interface Told {
   readonly lab: string | null
 }
 
-export const replicasOf = ({ nodes }: Pick<RunSummary, 'nodes'>): number =>
-  nodes.filter(({ place }) => place === 'ring').length
+/** A moment as the page tells it, with its address in the lab. */
+export const toldOf = ({ run, event, frame, sentence }: ToldMoment, lab: string | null): Told => ({
+  event, sentence, lab,
+  last: run.length - 1,
+  seed: run.run.seed,
+  digest: run.check.digest,
+  parameters: run.run.parameters,
+  mutant: run.run.mutant,
+  ring: ringWords(run.nodes, frame),
+  time: run.events.time[event]!,
+  judged: run.judgements[0]!,
+})
 
-/** "5 replicas · seed 7": which run this is, in the fewest words. */
-export const runWords = (replicas: number, seed: number): string =>
-  `${replicas} ${replicas === 1 ? 'replica' : 'replicas'} · seed ${seed}`
+/** Nodes that keep the same log or contents are replicas; others are just nodes. */
+export function ringWords(nodes: RunSummary['nodes'], frame: Frame): string {
+  const ring = frame.nodes.filter(({ id }) => nodes[id]?.place === 'ring')
+  const word = ring.some(({ log }) => log !== null) ? 'replica' : 'node'
+  return `${ring.length} ${word}${ring.length === 1 ? '' : 's'}`
+}
+
+/** "5 replicas · seed 7": which run this is, in the fewest words. What is broken on purpose is never left out. */
+export function runWords(ring: string, seed: number, mutant: string | null): string {
+  const words = `${ring} · seed ${seed}`
+  return mutant === null ? words : `${words} · broken: ${mutant}`
+}

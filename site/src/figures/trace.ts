@@ -15,6 +15,12 @@ export function tracedEvents({ length, events: { mark } }: Pick<RunSummary, 'len
   return { events: isWhole ? all : all.filter(event => mark[event] !== ''), isWhole }
 }
 
+/** One event of a run as a sentence. */
+export interface Line {
+  readonly event: number
+  readonly text: string
+}
+
 export interface Final {
   readonly broken: readonly string[]
   readonly unknown: readonly string[]
@@ -25,7 +31,8 @@ export interface Final {
 export function finalOf(judgements: RunSummary['judgements']): Final {
   const of = (status: string) => judgements.filter(judgement => judgement.status === status)
   return {
-    broken: of('violated').map(({ property, event, evidence }) => `${property}: violated at e${event}. ${evidence.join(' ')}`),
+    broken: of('violated')
+      .map(({ property, event, evidence }) => `${property}: violated at e${event}. ${evidence.join(' ')}`),
     unknown: of('unknown').map(({ property, evidence }) => `${property}: unknown. ${evidence.join(' ')}`),
     held: of('ok').map(({ property }) => property),
   }

@@ -24,7 +24,7 @@ export interface Query {
 }
 export interface Page<T> { items: T[], page: number, pages: number, total: number }
 
-export function rowOf(article: Article, conceptTitles: ReadonlyMap<string, string>): Row {
+function rowOf(article: Article, conceptTitles: ReadonlyMap<string, string>): Row {
   const { slug, number, title, tldr, level, minutes, figures, questions } = article
   const concept = conceptTitles.get(article.concept) ?? article.concept
   return { slug, number, title, tldr, concept, level, minutes, figures, questions }

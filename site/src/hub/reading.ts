@@ -1,7 +1,7 @@
 /** How long an article takes. The rates are stated on the site; no minute is ever typed by hand. */
-export const WORDS_PER_MINUTE = 230
-export const SECONDS_PER_FIGURE = 45
-export const SECONDS_PER_QUESTION = 40
+const WORDS_PER_MINUTE = 230
+const SECONDS_PER_FIGURE = 45
+const SECONDS_PER_QUESTION = 40
 
 export interface Reading { words: number, figures: number, questions: number, minutes: number }
 
@@ -22,8 +22,14 @@ export function wordsIn(body: string): number {
   return (`${prose} ${fences.join(' ')}`.match(/[\p{L}\p{N}][\p{L}\p{N}'’.,-]*/gu) ?? []).length
 }
 
+/** Code and comments hold no live parts. */
+const bareOf = (body: string) => body.replace(/^ *(`{3,}|~{3,})[\s\S]*?^ *\1/gm, ' ').replace(/\{\/\*[\s\S]*?\*\/\}/g, ' ')
+
+/** Sentences that run; reading one takes no longer than its words. */
+export const claimsIn = (body: string) => countTags(bareOf(body), 'Claim')
+
 export function readingOf(body: string): Reading {
-  const bare = body.replace(/^ *(`{3,}|~{3,})[\s\S]*?^ *\1/gm, ' ').replace(/\{\/\*[\s\S]*?\*\/\}/g, ' ')
+  const bare = bareOf(body)
   const words = wordsIn(body)
   const figures = countTags(bare, 'Figure|Sandbox')
   const questions = countTags(bare, 'Predict')

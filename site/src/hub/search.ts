@@ -1,7 +1,7 @@
 /** What can be found, and how it is asked for. The index is built with the site and searched in the browser. */
 import type { Options, SearchResult } from 'minisearch'
 
-export const groups = ['Concepts', 'Articles', 'Learning paths', 'Glossary'] as const
+const groups = ['Concepts', 'Articles', 'Learning paths', 'Glossary'] as const
 export type Group = typeof groups[number]
 
 export interface Doc {

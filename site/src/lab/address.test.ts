@@ -10,7 +10,8 @@ test('a fragment holds a link and an event', () => {
 
 test('a query names a scenario, and what else it names are parameters', () => {
   expect(readAddress('?scenario=split-brain/raft&seed=7&cut=one-way&at=e9', '')).toEqual({
-    opening: { request: { scenario: 'split-brain/raft', parameters: { cut: 'one-way' }, mutant: null, seed: '7' } }, at: 9,
+    opening: { request: { scenario: 'split-brain/raft', parameters: { cut: 'one-way' }, mutant: null, seed: '7' } },
+    at: 9,
   })
 })
 
@@ -29,7 +30,8 @@ test('no key is pressed for two commands', () => {
 function press(key: string, on: string, change: Partial<KeyboardEvent> = {}): KeyboardEvent {
   const matches = (selector: string): boolean => selector.split(',').some(part => part.trim().startsWith(on))
   const target = { matches, closest: (selector: string) => (matches(selector) ? {} : null) }
-  return { key, target, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...change } as unknown as KeyboardEvent
+  const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
+  return { key, target, ...none, ...change } as unknown as KeyboardEvent
 }
 
 test('keys do what the sheet says', () => {

@@ -58,7 +58,10 @@ export const keys: readonly Key[] = [
   { command: 'cut', shown: ['P'], text: 'Cut the network …', group: 'Changes', matches: letter('p') },
   { command: 'heal', shown: ['H'], text: 'Heal the network', group: 'Changes', matches: letter('h') },
   { command: 'ask', shown: ['C'], text: 'Let a client ask …', group: 'Changes', matches: letter('c') },
-  { command: 'undo', shown: ['Ctrl Z'], text: 'Undo the last change', group: 'Changes', matches: withControl('z', false) },
+  {
+    command: 'undo', shown: ['Ctrl Z'], text: 'Undo the last change', group: 'Changes',
+    matches: withControl('z', false),
+  },
   { command: 'redo', shown: ['Ctrl Shift Z'], text: 'Redo it', group: 'Changes', matches: withControl('z', true) },
   { command: 'find', shown: ['/'], text: 'Find in the event log', group: 'Views', matches: letter('/') },
   { command: 'log', shown: ['L'], text: 'Event log or space-time', group: 'Views', matches: letter('l') },

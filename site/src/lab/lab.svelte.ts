@@ -9,6 +9,8 @@ interface Visited {
   readonly cursor: number
 }
 
+/** How many steps back there are. */
+const REMEMBERED = 50
 /** Milliseconds between two announcements while playing. */
 const BETWEEN = 1_500
 
@@ -38,11 +40,12 @@ export class Lab {
     this.player = new Player(error => (this.problem = asSentence(error.message)))
     this.player.onviolation = event => {
       const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
-      if (broken !== undefined) this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`
+      if (broken === undefined) return
+      this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`
     }
   }
 
-  /** Opens a run in the place of what is open; a newer call overtakes an older one. */
+  /** Opens a run in the place of what is open, which stays one undo away; a newer call overtakes an older one. */
   async open(opening: Opening, at: number | null = null): Promise<boolean> {
     this.#asked?.abort()
     const asked = (this.#asked = new AbortController())
@@ -50,8 +53,7 @@ export class Lab {
     this.isOpening = true
     try {
       const run = await openRun(opening, asked.signal)
-      this.past = []
-      this.future = []
+      this.#remember()
       await this.#show(run, at ?? run.summary.opening)
       return true
     } catch (error) {
@@ -70,11 +72,11 @@ export class Lab {
     this.isOpening = true
     try {
       const changed = await run.intervene(cursor, act)
-      const event = changed.summary.acts.find(done => done.event > cursor && done.act.kind === act.kind)?.event ?? cursor
-      this.past = [...this.past, { run, cursor }]
-      this.future = []
+      const done = changed.summary.acts.find(({ event, act: { kind } }) => event > cursor && kind === act.kind)
+      const event = done?.event ?? cursor
+      this.#remember()
       await this.#show(changed, event)
-      const text = changed.summary.acts.find(done => done.event === event)?.text ?? 'Done'
+      const text = done?.text ?? 'Done'
       this.#say(`${text}. What follows was computed anew: ${changed.summary.length - event - 1} events.`)
     } catch (error) {
       this.problem = asSentence((error as Error).message)
@@ -124,6 +126,13 @@ export class Lab {
     this.said = `Event ${event}: ${await run.sentence(event)}`
   }
 
+  /** What is open now becomes what undo comes back to. */
+  #remember(): void {
+    const { run, cursor } = this.player
+    if (run !== null) this.past = [...this.past, { run, cursor }].slice(-REMEMBERED)
+    this.future = []
+  }
+
   #say(text: string): void {
     const { run, cursor } = this.player
     if (run !== null) this.#told = { run, cursor }
@@ -133,7 +142,8 @@ export class Lab {
 
   async #show(run: OpenRun, at: number): Promise<void> {
     this.problem = null
-    this.notice = [run.summary.difference, missedText(run.summary.missed.length)].filter(text => text !== null).join(' ') || null
+    const { difference, missed } = run.summary
+    this.notice = [difference, missedText(missed.length)].filter(text => text !== null).join(' ') || null
     await this.player.show(run, at)
   }
 }

@@ -40,9 +40,11 @@ function call<N extends CallName>(
     open.set(id, { resolve, reject })
     signal?.addEventListener('abort', () => {
       if (!open.delete(id)) return
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; a Worker has none
       worker?.postMessage({ cancel: id } satisfies ToWorker)
       reject(signal.reason)
     })
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
     started().postMessage({ id, call: name, given } satisfies ToWorker)
   })
 }

@@ -1,7 +1,7 @@
 import { decodeLink, scenarios } from '@quorate/scenarios'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bandsOf, stretchesOf } from '../stage/lanes.ts'
-import { Engine, nodeNames } from './engine.ts'
+import { Engine } from './engine.ts'
 import type { RunSummary } from './types.ts'
 
 const engine = new Engine('test')
@@ -97,7 +97,8 @@ test('bad input is one sentence', () => {
   expect(engine.open({ link: damaged })).toMatchObject({ ok: false, error: expect.stringContaining('damaged') })
   expect(engine.open({ link: '[1, ' })).toMatchObject({ ok: false, error: expect.stringContaining('no saved run') })
   expect(engine.open({ request: { scenario: 'split-brian/raft' } })).toMatchObject({ ok: false })
-  expect(engine.open({ request: { scenario: 'split-brain/raft', parameters: { cut: 'maybe' } } })).toMatchObject({ ok: false })
+  const mistyped = { scenario: 'split-brain/raft', parameters: { cut: 'maybe' } }
+  expect(engine.open({ request: mistyped })).toMatchObject({ ok: false })
   expect(engine.claim('none', 'run')).toMatchObject({ ok: false })
   expect(engine.question('none')).toMatchObject({ ok: false })
 })
@@ -114,8 +115,4 @@ test('a link from another world says so, and whether it gives the same today', (
   const opened = must(engine.open({ link }))
   expect(opened.difference).toContain('made with world old; the same run today gives the same events')
   expect(opened.run.world).toBe('test')
-})
-
-test('nodes have names where a protocol writes numbers', () => {
-  expect(nodeNames('node 1 and node 12', ['a', 'b'])).toBe('b and node 12')
 })

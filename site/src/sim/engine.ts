@@ -3,7 +3,7 @@
  * nothing and calls it in Node, so a still and a live figure are the same projection.
  */
 import {
-  frameAt, headline, messageView, noteText, sentence, type Act, type Frame, type NodeFrame, type Run,
+  frameAt, headline, messageView, noteText, sentence, withNames, type Act, type Frame, type Run,
   type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
@@ -50,8 +50,7 @@ export class Engine {
   frames(handle: number, from: number, to: number): Result<Frame[]> {
     const { recording } = this.#executed(handle)
     const frames: Frame[] = []
-    const names = recording.setup.nodes.map(node => node.name)
-    for (let i = from; i <= to && i < recording.length; i++) frames.push(withNames(frameAt(recording, i), names))
+    for (let i = from; i <= to && i < recording.length; i++) frames.push(frameAt(recording, i))
     return good(frames)
   }
 
@@ -201,7 +200,7 @@ function causesOf(recording: Executed['recording'], event: TraceEvent): EventDet
 function messageDetail(recording: Executed['recording'], event: TraceEvent): EventDetail['message'] {
   const { from, to, message } = recording.message(event.message)
   const { text } = messageView(recording.setup.nodes[from]!.protocol, message)
-  return { text, from, to, fields: fieldsOf(message) }
+  return { text: withNames(text, recording.setup.nodes.map(({ name }) => name)), from, to, fields: fieldsOf(message) }
 }
 
 /** A hosted protocol's message is wrapped with the name of its channel: what it holds is shown, not the wrapping. */
@@ -212,31 +211,17 @@ function fieldsOf(message: unknown): (readonly [string, string])[] {
   return Object.entries(message).map(([name, value]) => [name, JSON.stringify(value)] as const)
 }
 
-/** A protocol knows nodes by number and writes "node 0"; a reader knows them by name. */
-export const nodeNames = (text: string, names: readonly string[]): string =>
-  text.replace(/\bnode (\d+)\b/g, (place, id: string) => names[Number(id)] ?? place)
-
-const namedRows = (rows: NodeFrame['rows'], names: readonly string[]): NodeFrame['rows'] =>
-  rows.map(([name, value]) => [name, nodeNames(value, names)] as const)
-
-function withNames(frame: Frame, names: readonly string[]): Frame {
-  const nodes = frame.nodes.map(node => ({
-    ...node, describe: nodeNames(node.describe, names), rows: namedRows(node.rows, names),
-    waits: node.waits.map(wait => ({ ...wait, for: nodeNames(wait.for, names) })),
-  }))
-  return { ...frame, nodes }
-}
-
 function rowsAround(recording: Executed['recording'], { index, node }: TraceEvent): EventDetail['rows'] {
   const { view } = recording.setup.nodes[node]!.protocol
   const names = recording.setup.nodes.map(({ name }) => name)
   const rowsAt = (at: number): readonly (readonly [string, string])[] => {
     const { state } = at < 0 ? { state: null } : recording.worldAfter(at).node(node)
-    return state === null ? [] : namedRows(view.rows(state), names)
+    return state === null ? [] : view.rows(state)
   }
   const before = new Map(rowsAt(index - 1))
   return rowsAt(index).map(([name, after]) => {
     const was = before.get(name)
-    return { name, before: was === undefined || was === after ? null : was, after }
+    const isNew = was === undefined || was === after
+    return { name, before: isNew ? null : withNames(was, names), after: withNames(after, names) }
   })
 }

@@ -35,7 +35,7 @@ export function summarize(executed: Executed, handle: number, difference: string
   }
 }
 
-export function scenarioInfo(scenario: Scenario, parameters: Executed['run']['parameters']): ScenarioInfo {
+function scenarioInfo(scenario: Scenario, parameters: Executed['run']['parameters']): ScenarioInfo {
   const { name, title, summary, lookFor, protocol, seed } = scenario
   const mutants = mutantsOf(scenario.setup(parameters)).map(({ name, mutant }) => ({ name, text: mutant.text }))
   return { name, title, summary, lookFor, protocol, parameters: scenario.parameters, seed, mutants }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FlightFrame } from '@quorate/kernel'
 import type { NodeInfo } from '../sim/types.ts'
-import { across, arc, dividing, drawFlights, half, layout, link, opposite, spread, towards } from './geometry.ts'
+import { across, arc, dividing, drawFlights, half, layout, link, opposite, roomiest, spread, towards } from './geometry.ts'
 
 const node = (name: string, place: NodeInfo['place']): NodeInfo =>
   ({ name, place, role: { shape: place === 'ring' ? 'follower' : 'client', word: 'x' } })
@@ -68,6 +68,10 @@ describe('a dividing line', () => {
     expect([a.y, b.y].toSorted((x, y) => x - y)).toEqual([0, 200])
     expect(a.x).toBeGreaterThan(30)
     expect(a.x).toBeLessThan(170)
+  })
+
+  test('has its sign where nothing else stands', () => {
+    expect(roomiest([{ x: 0, y: 0 }, { x: 100, y: 0 }], [{ x: 0, y: 5 }, { x: 60, y: 5 }]).x).toBe(90)
   })
 
   test('does not exist where one group surrounds the other', () => {

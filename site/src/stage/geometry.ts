@@ -138,9 +138,17 @@ export function across(divide: Divide, width: number, height: number): readonly 
   return ends.length === 2 ? [ends[0]!, ends[1]!] : null
 }
 
+/** The place on a line that is farthest from everything: where a sign can stand. */
+export function roomiest([a, b]: readonly [Point, Point], places: readonly Point[]): Point {
+  const candidates = Array.from({ length: 17 }, (_, i) => between(a, b, 0.1 + i * 0.05))
+  const room = ({ x, y }: Point): number => Math.min(...places.map(place => Math.hypot(place.x - x, place.y - y)))
+  return candidates.reduce((best, point) => (room(point) > room(best) ? point : best))
+}
+
 export const opposite = ({ at, nx, ny }: Divide): Divide => ({ at, nx: -nx, ny: -ny })
 
-const between = (a: Point, b: Point, part: number): Point => ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part })
+const between = (a: Point, b: Point, part: number): Point =>
+  ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part })
 
 /** The line of a message between two nodes, a little aside and clear of both glyphs; `lane` counts those beside it. */
 export function link(from: Point, to: Point, lane = 0): readonly [Point, Point] {
@@ -209,7 +217,8 @@ export function drawFlights(
     const isShort = Math.hypot(head.x - tail.x, head.y - tail.y) < 30
     return {
       id: flight.id, flight, count: group.length, tail, head, end, turn: (angle / TURN) * 360,
-      lost: flight.lost !== null && gone >= stop, label: isShort ? null : { x: middle.x + aside.x, y: middle.y + aside.y },
+      lost: flight.lost !== null && gone >= stop,
+      label: isShort ? null : { x: middle.x + aside.x, y: middle.y + aside.y },
     }
   })
 }

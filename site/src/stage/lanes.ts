@@ -21,7 +21,9 @@ export function stretchesOf({ tenures, acts, events, length }: RunSummary, node:
     if (act.kind === 'pause') changes.push({ at: event, life: 'paused' })
     if (act.kind === 'resume') changes.push({ at: event, life: 'up' })
   }
-  events.kind.forEach((kind, event) => kind === 'start' && events.node[event] === node && changes.push({ at: event, life: 'up' }))
+  events.kind.forEach((kind, at) => {
+    if (kind === 'start' && events.node[at] === node) changes.push({ at, life: 'up' })
+  })
   const found: Stretch[] = []
   for (const change of changes.toSorted((a, b) => a.at - b.at)) {
     const last = found.pop()

@@ -66,6 +66,7 @@ export class Player {
   /** Called when playing came to a violation and stopped there. */
   onviolation: ((event: number) => void) | null = null
   #stepped = 0
+  #shown = 0
   #problem: ((error: Error) => void) | null
 
   constructor(onproblem: ((error: Error) => void) | null = null) {
@@ -85,9 +86,12 @@ export class Player {
     return baseRate(this.run?.summary.latency ?? 0) * this.speed
   }
 
-  /** Shows a run from an event on. Resolves when its frame is here. */
+  /** Shows a run from an event on, once its frame is here: a run is never drawn with a frame of another. */
   async show(run: OpenRun, event: number): Promise<void> {
     this.pause()
+    const turn = ++this.#shown
+    await run.frame(Math.min(Math.max(0, event), run.summary.length - 1))
+    if (turn !== this.#shown) return
     this.run = run
     await this.seek(event)
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Mark } from '../sim/types.ts'
 import { baseRate, eventAt, nextMarked } from './player.svelte.ts'
 
-test('speed 1 is a round number of virtual time a second at which the slowest message takes about half a second', () => {
+test('speed 1 is a round number at which the slowest message takes about half a second', () => {
   expect(baseRate(8_000)).toBe(10_000)
   expect(baseRate(1_000)).toBe(2_000)
   expect(baseRate(40_000)).toBe(50_000)

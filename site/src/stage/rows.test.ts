@@ -11,7 +11,8 @@ test('unfolded, every event has a row', () => {
 test('folded, ordinary events between two milestones share one', () => {
   const rows = rowsOf(marks, true)
   expect(rows).toEqual([
-    { from: 0, to: 1 }, { from: 2, to: 2 }, { from: 3, to: 3 }, { from: 4, to: 4 }, { from: 5, to: 5 }, { from: 6, to: 8 },
+    { from: 0, to: 1 }, { from: 2, to: 2 }, { from: 3, to: 3 }, { from: 4, to: 4 }, { from: 5, to: 5 },
+    { from: 6, to: 8 },
   ])
   expect([...rowOfEvents(rows)]).toEqual([0, 0, 1, 2, 3, 4, 5, 5, 5])
 })

@@ -24,6 +24,7 @@ test('what was never answered reaches to the end', () => {
 })
 
 test('operations of one client that overlap stand below each other', () => {
-  const { placed } = spreadOperations([operation(0, 1, 6), operation(0, 2, 3), operation(0, 7, 8), operation(1, 2, 9)], () => 40)
+  const operations = [operation(0, 1, 6), operation(0, 2, 3), operation(0, 7, 8), operation(1, 2, 9)]
+  const { placed } = spreadOperations(operations, () => 40)
   expect(linesOf(placed)).toEqual([0, 1, 0, 0])
 })

@@ -1,10 +1,10 @@
-/** Where client operations stand from left to right: in the order in which they began and ended, as wide as their words. */
+/** Where client operations stand from left to right: in the order of their beginnings and ends, with room for words. */
 import type { Operation } from '../sim/types.ts'
 
 export interface Placed {
   readonly operation: Operation
   readonly left: number
-  /** The right end; the width of the whole where no answer came. */
+  /** The right end; the width of the whole where nobody learned whether it happened. */
   readonly right: number
 }
 
@@ -23,15 +23,16 @@ export function spreadOperations(operations: readonly Operation[], widthOf: (ope
   const xs = new Map<number, number>()
   let x = 0
   for (const event of [...ends].toSorted((a, b) => a - b)) {
-    const needed = operations.filter(({ answered }) => answered === event)
+    const needed = operations.filter(({ answered, status }) => answered === event && status !== 'unknown')
       .map(operation => (xs.get(operation.asked) ?? 0) + widthOf(operation))
     x = Math.max(x + STEP, ...needed)
     xs.set(event, x)
   }
-  const open = operations.filter(({ answered }) => answered < 0)
+  const open = operations.filter(({ status }) => status === 'unknown')
   const width = Math.max(x + STEP, ...open.map(operation => xs.get(operation.asked)! + widthOf(operation)))
   const placed = operations.map(operation => ({
-    operation, left: xs.get(operation.asked)!, right: operation.answered < 0 ? width : xs.get(operation.answered)!,
+    operation, left: xs.get(operation.asked)!,
+    right: operation.status === 'unknown' ? width : xs.get(operation.answered)!,
   }))
   return { placed, width, ticks: [...xs].map(([event, at]) => ({ event, x: at })) }
 }

@@ -2,13 +2,14 @@
 import type { Act, NodeFrame } from '@quorate/kernel'
 
 /** The number of the hue in the cycle of six; null where there is no epoch yet, which is drawn in grey. */
-export const hueOf = (epoch: number | null): number | null =>
+const hueOf = (epoch: number | null): number | null =>
   epoch === null || epoch <= 0 ? null : ((epoch - 1) % 6) + 1
 
 /** Style of an element that is drawn in the hue of an epoch. */
 export function hueStyle(epoch: number | null): string {
   const hue = hueOf(epoch)
-  return hue === null ? '--hue: var(--muted); --hue-ink: var(--paper)' : `--hue: var(--term-${hue}); --hue-ink: var(--term-${hue}-ink)`
+  if (hue === null) return '--hue: var(--muted); --hue-ink: var(--paper)'
+  return `--hue: var(--term-${hue}); --hue-ink: var(--term-${hue}-ink)`
 }
 
 export function lifeOf({ up, paused }: Pick<NodeFrame, 'up' | 'paused'>): 'up' | 'paused' | 'crashed' {
@@ -28,7 +29,8 @@ export function nodeLabel(node: NodeFrame): string {
   const parts = [node.name, node.role.word]
   if (node.epoch !== null) parts.push(`${epochWord(node)} ${node.epoch}`)
   if (node.log !== null) {
-    parts.push(`log of ${node.log.at(-1)?.index ?? 0}`, `${node.log.findLast(cell => cell.committed)?.index ?? 0} committed`)
+    const committed = node.log.findLast(cell => cell.committed)?.index ?? 0
+    parts.push(`log of ${node.log.at(-1)?.index ?? 0}`, `${committed} committed`)
   }
   for (const [key, value] of node.contents ?? []) parts.push(`${key} = ${value}`)
   parts.push(lifeOf(node))
@@ -47,9 +49,11 @@ export interface Choice {
 export function choicesOf(node: NodeFrame, names: readonly string[]): Choice[] {
   const { id } = node
   const life = lifeOf(node)
-  if (life === 'crashed') return [{ word: 'Restart', what: 'with what was durable', act: { kind: 'restart', node: id }, key: 'R' }]
+  if (life === 'crashed') {
+    return [{ word: 'Restart', what: 'with what was durable', act: { kind: 'restart', node: id }, key: 'R' }]
+  }
   const others = names.map((_, other) => other).filter(other => other !== id)
-  const crash: Choice = { word: 'Crash', what: 'only what is durable stays', act: { kind: 'crash', node: id }, key: 'X' }
+  const crash: Choice = { word: 'Crash', what: 'what is durable stays', act: { kind: 'crash', node: id }, key: 'X' }
   const hold: Choice = life === 'paused'
     ? { word: 'Resume', what: 'what waited happens now', act: { kind: 'resume', node: id }, key: 'Z' }
     : { word: 'Pause', what: 'as a long garbage collection does', act: { kind: 'pause', node: id }, key: 'Z' }

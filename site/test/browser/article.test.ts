@@ -1,22 +1,34 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
 import { claims, decodeLink, questions } from '@quorate/scenarios'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { figureIds } from '../../src/figures/source.ts'
 import { Engine } from '../../src/sim/engine.ts'
 import { build, type Built } from '../build.ts'
+import { writeFixture } from '../fixture.ts'
 import { serve, type Site } from '../serve.ts'
 import { openBrowser } from './browser.ts'
 
-const article = 'learn/distributed-systems/split-brain/'
-const source = readFileSync(new URL('../../../content/articles/split-brain.mdx', import.meta.url), 'utf8')
-const figures = figureIds(source)
-const idsOf = (tag: string): string[] => [...source.matchAll(new RegExp(`<${tag} id="([^"]+)"`, 'g'))].map(([, id]) => id!)
+const texts = new URL('../../../content/articles/', import.meta.url)
+const sources = new Map(readdirSync(texts).filter(file => file.endsWith('.mdx'))
+  .map(file => [file.slice(0, -4), readFileSync(new URL(file, texts), 'utf8')]))
+const addressOf = (slug: string): string => `learn/distributed-systems/${slug}/`
+const idsIn = (text: string, tag: string): string[] =>
+  [...text.matchAll(new RegExp(`<${tag} id="([^"]+)"`, 'g'))].map(([, id]) => id!)
 
-let built: Built
+/** What can be done with figures is tried in one article; what must be true of each, in all of them. */
+const article = addressOf('split-brain')
+const source = sources.get('split-brain')!
+const figures = figureIds(source)
+const idsOf = (tag: string): string[] => idsIn(source, tag)
+const claimed = [...sources].flatMap(([slug, text]) => idsIn(text, 'Claim').map(id => [slug, id] as const))
+
+let built: Built | undefined
+let folder: string
 let site: Site
 let context: BrowserContext
 let close: () => Promise<void>
@@ -24,8 +36,12 @@ let page: Page
 let trouble: string[]
 
 beforeAll(async () => {
-  built = build()
-  site = await serve(built.folder, '/some/base/')
+  // The runner of the repository serves what it built; alone, this file builds for itself, under another address.
+  const served = inject('siteUrl') as string | undefined
+  if (served === undefined) built = build()
+  folder = built?.folder ?? fileURLToPath(new URL('../../dist', import.meta.url))
+  site = served === undefined ? await serve(folder, '/some/base/')
+    : { url: served.replace(/\/?$/, '/'), close: () => Promise.resolve() }
   const browser = await openBrowser()
   context = browser.context
   close = browser.close
@@ -63,9 +79,9 @@ afterEach(async () => {
 /** A busy machine gets time: nothing here is a race. */
 const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 30_000 })
 
-async function open(size = { width: 1440, height: 900 }): Promise<void> {
+async function open(size = { width: 1440, height: 900 }, address = article): Promise<void> {
   await page.setViewportSize(size)
-  await page.goto(site.url + article)
+  await page.goto(site.url + address)
 }
 
 /** Scrolls to something live and waits until it runs. */
@@ -91,7 +107,7 @@ const predict = (id: string): Locator => page.locator(`[data-predict="${id}"]`)
 const claim = (id: string): Locator => page.locator(`[data-claim="${id}"]`)
 const engine = new Engine('test')
 
-describe('without scripts', () => {
+describe.each([...sources])('without scripts, %s', (slug, text) => {
   let plain: Page
   let closePlain: () => Promise<void>
 
@@ -99,48 +115,53 @@ describe('without scripts', () => {
     const browser = await openBrowser({ javaScriptEnabled: false })
     closePlain = browser.close
     plain = await browser.context.newPage()
-    await plain.goto(site.url + article)
+    await plain.goto(site.url + addressOf(slug))
   })
   afterAll(() => closePlain?.())
 
-  test.each(figures)('figure %s is a still with its caption, its run as text and a way into the lab', async id => {
+  test.each(figureIds(text))('figure %s is a still with its caption, its run as text and a way into the lab', async id => {
     const still = plain.locator(`figure#${id}`)
     expect(await still.locator('.drawing').locator('svg:visible, .history:visible').count()).toBeGreaterThan(0)
     expect((await still.locator('figcaption p').first().innerText()).length).toBeGreaterThan(40)
     expect(await still.locator('.sentence').innerText()).toMatch(/^e\d+ .+\./)
-    const text = still.locator('details.as-text')
-    await text.locator('summary').click()
-    expect(await text.locator('ol > li').count()).toBeGreaterThan(5)
-    expect(await text.locator('ol > li').count()).toBeLessThanOrEqual(40)
-    expect(await text.innerText()).toMatch(/In the end[\s\S]+digest [0-9a-f]{16}/)
+    const told = still.locator('details.as-text')
+    await told.locator('summary').click()
+    expect(await told.locator('ol > li').count()).toBeGreaterThan(5)
+    expect(await told.locator('ol > li').count()).toBeLessThanOrEqual(40)
+    expect(await told.innerText()).toMatch(/In the end[\s\S]+digest [0-9a-f]{16}/)
     expect(await still.locator('a[data-lab]').getAttribute('href')).toMatch(/lab\/#r=[\w-]+\.[0-9a-f]{8}&at=e\d+$/)
     expect(await still.locator('button:visible').count()).toBe(0)
   })
 
-  test.each(idsOf('Predict'))('question %s has its answer folded below it', async id => {
-    const asked = plain.locator(`[data-predict="${id}"]`)
-    const { options } = questions.find(each => each.id === id)!
-    await asked.locator('details summary').click()
-    for (const { because } of options) expect(await asked.innerText()).toContain(because)
-    expect(await asked.innerText()).toContain('what happened')
-    expect(await asked.locator('button:visible').count()).toBe(0)
+  test('every question has its answer folded below it', async () => {
+    for (const id of idsIn(text, 'Predict')) {
+      const asked = plain.locator(`[data-predict="${id}"]`)
+      const { options } = questions.find(each => each.id === id)!
+      await asked.locator('details summary').click()
+      for (const { because } of options) expect(await asked.innerText()).toContain(because)
+      expect(await asked.innerText()).toContain('what happened')
+      expect(await asked.locator('button:visible').count()).toBe(0)
+    }
   })
 
-  test.each(idsOf('Claim'))('claim %s says what both its runs gave', async id => {
-    const stated = plain.locator(`[data-claim="${id}"]`)
-    await stated.locator('summary').click()
-    const text = await stated.innerText()
-    expect(text).toContain(claims.find(each => each.id === id)!.sentence)
-    expect(text).toContain('True of this run')
-    expect(text).toContain('the same check fails, as it should')
-    expect(await stated.locator('button:visible').count()).toBe(0)
+  test('every claim says what both its runs gave', async () => {
+    for (const id of idsIn(text, 'Claim')) {
+      const stated = plain.locator(`[data-claim="${id}"]`)
+      await stated.locator('summary').click()
+      const told = await stated.innerText()
+      expect(told).toContain(claims.find(each => each.id === id)!.sentence)
+      expect(told).toContain('True of this run')
+      expect(told).toContain('the same check fails, as it should')
+      expect(await stated.locator('button:visible').count()).toBe(0)
+    }
   })
 
   test('verbs of the prose lead to their figures, and the sandbox lists its tasks', async () => {
     for (const link of await plain.locator('a.do').all()) {
       expect(await plain.locator((await link.getAttribute('href'))!).count()).toBe(1)
     }
-    expect(await plain.locator('[data-task]').count()).toBe(5)
+    const tasks = [.../tasks=\{\[([^\]]*)\]\}/.exec(text)?.[1]?.matchAll(/"[^"]+"/g) ?? []]
+    expect(await plain.locator('[data-task]').count()).toBe(tasks.length)
   })
 })
 
@@ -187,6 +208,17 @@ describe('a figure', () => {
     await eventually(() => misses.inputValue()).toBe('4')
   })
 
+  test('a control that is pressed faster than runs are executed loses no press', async () => {
+    await open()
+    const cut = await figure('cut')
+    await cut.getByRole('button', { name: /^More: / }).evaluate((more: HTMLElement) => {
+      for (let presses = 0; presses < 3; presses++) more.click()
+    })
+    await eventually(() => cut.locator('[data-parameter=misses]').inputValue()).toBe('7')
+    for (let undone = 3; undone > 0; undone--) await cut.locator('[data-undo]').click()
+    await eventually(() => cut.locator('[data-parameter=misses]').inputValue()).toBe('4')
+  })
+
   test('a node is crashed by keyboard: the run differs, says so, and Undo is there', async () => {
     await open()
     const cut = await figure('cut')
@@ -211,11 +243,68 @@ describe('a figure', () => {
     await eventually(() => eventIn(cut)).toBe(at + 1)
     const scrolled = await page.evaluate(() => scrollY)
     for (let times = 0; times < 2; times++) {
-      await verb.click()
+      await verb.evaluate((each: HTMLElement) => each.click())
       await eventually(() => eventIn(cut)).toBe(at)
     }
     await eventually(said).toContain('The network is cut')
     expect(await page.evaluate(() => scrollY)).toBe(scrolled)
+  })
+
+  test('is worked by keyboard alone', async () => {
+    await open()
+    const cut = await figure('cut')
+    const at = await eventIn(cut)
+    await cut.locator('.stage [data-node]').first().focus()
+    for (let presses = 0; presses < 8; presses++) {
+      if (await cut.locator('[data-step]').evaluate(button => button === document.activeElement)) break
+      await page.keyboard.press('Tab')
+    }
+    await page.keyboard.press('Enter')
+    await eventually(() => eventIn(cut)).toBe(at + 1)
+    await page.keyboard.press('Enter')
+    await eventually(() => eventIn(cut)).toBe(at + 2)
+  })
+
+  test('its link to this moment is copied whole', async () => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await open()
+    const cut = await figure('cut')
+    await cut.locator('[data-step]').click()
+    const at = await eventIn(cut)
+    await cut.locator('[data-copy]').click()
+    await eventually(() => cut.locator('[data-copy]').innerText()).toBe('Copied')
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    expect(copied.startsWith(`${site.url}lab/#r=`)).toBe(true)
+    expect(copied.endsWith(`&at=e${at}`)).toBe(true)
+    expect(decodeLink(copied).ok).toBe(true)
+  })
+
+  test('an entry that is cut off a log is struck out for that one step', async () => {
+    await open()
+    const healed = await figure('healed')
+    const gone = healed.locator('s.gone')
+    expect(await gone.count()).toBe(0)
+    await eventually(async () => {
+      if (await gone.count() === 0) await healed.locator('[data-step]').click()
+      await page.waitForTimeout(150)
+      return gone.count()
+    }).toBe(1)
+    expect(await gone.innerText()).toContain('Ann')
+    await healed.locator('[data-step]').click()
+    await eventually(() => gone.count()).toBe(0)
+  })
+
+  test('“As text” tells the changed run, not the one that the page was built with', async () => {
+    await open()
+    const cut = await figure('cut')
+    await cut.locator('.as-text summary').click()
+    const before = await cut.locator('.as-text').innerText()
+    expect(before).toContain('Linearizable: violated')
+    await cut.locator('[data-parameter=misses]').fill('100')
+    await cut.locator('[data-parameter=misses]').press('Enter')
+    await eventually(() => cut.locator('[data-changed]').innerText()).toContain('nothing is violated')
+    await cut.locator('.as-text summary').click()
+    await eventually(() => cut.locator('.as-text').innerText()).toMatch(/wants to [\s\S]+Everything held: Linearizable/)
   })
 
   test('a verb that is pressed before its figure runs is done when it does', async () => {
@@ -228,8 +317,8 @@ describe('a figure', () => {
 })
 
 describe('a claim', () => {
-  test.each(idsOf('Claim'))('%s: here and in Node the same digests, and the same words', async id => {
-    await open()
+  test.each(claimed)('of %s, %s: here and in Node the same digests, and the same words', async (slug, id) => {
+    await page.goto(site.url + addressOf(slug))
     const stated = claim(id)
     await stated.scrollIntoViewIfNeeded()
     for (const which of ['run', 'counter'] as const) {
@@ -340,7 +429,7 @@ test('the sandbox: a cut by hand and a broken line tick their tasks, and they st
 
 test('a reader’s walk: topic, article, claim, prediction, lab, the same run in a new tab', async () => {
   await page.goto(`${site.url}learn/distributed-systems/`)
-  await page.locator('.row-title a').first().click()
+  await page.locator('.row-title a[href$="split-brain/"]').click()
   await page.waitForURL(`**/${article}`)
   const stated = claim(idsOf('Claim')[0]!)
   await stated.scrollIntoViewIfNeeded()
@@ -372,10 +461,13 @@ test('a reader’s walk: topic, article, claim, prediction, lab, the same run in
 })
 
 describe('the page', () => {
-  test('has no accessibility fault that axe finds, in light or dark, with everything running', async () => {
-    await open()
+  test.each([...sources.keys()])('%s has no fault that axe finds, in light or dark, with everything running', async slug => {
+    await open(undefined, addressOf(slug))
     await through()
     await page.locator('[data-claim] [data-run]').first().click()
+    await page.locator('[data-predict] [data-show-me]').first().click()
+    await page.locator('.sandbox [data-tool=cut]').click()
+    await page.locator('[data-predict][data-phase=shown]').first().waitFor()
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       const { violations } = await new AxeBuilder({ page })
@@ -385,8 +477,8 @@ describe('the page', () => {
     }
   })
 
-  test('reflows at 320 px and has targets of 24 px', async () => {
-    await open({ width: 320, height: 640 })
+  test.each([...sources.keys()])('%s reflows at 320 px and has targets of 24 px', async slug => {
+    await open({ width: 320, height: 640 }, addressOf(slug))
     await through()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
     const small = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('figure button, .claim button, .predict button, .sandbox button')]
@@ -415,9 +507,9 @@ describe('the page', () => {
     await through()
     const names = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name)
       .filter(name => name.endsWith('.js') && !name.includes('worker')).map(name => name.split('/').at(-1)!))
-    const files = readdirSync(built.folder, { recursive: true, encoding: 'utf8' })
-      .filter(file => names.some(name => file.endsWith(`/${name}`)) && statSync(join(built.folder, file)).isFile())
-    const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(built.folder, file))).length, 0)
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(file => names.some(name => file.endsWith(`/${name}`)) && statSync(join(folder, file)).isFile())
+    const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0)
     expect(bytes).toBeLessThan(90_000)
   })
 
@@ -426,6 +518,35 @@ describe('the page', () => {
     await page.emulateMedia({ media: 'print' })
     expect(await page.locator('figure .transport-bar:visible').count()).toBe(0)
     expect(await page.locator(`#${figures[0]} .as-text ol`).isVisible()).toBe(true)
+  })
+})
+
+describe('the build stops, with a sentence that says why, at', () => {
+  const stopped = (part: string): string => {
+    try {
+      build(folder => {
+        writeFixture(folder, 1)
+        const file = `${folder}/articles/article-1.mdx`
+        const text = readFileSync(file, 'utf8').replace(/^export const .*$/gm, '').replace(/<(Figure|Predict) \/>/g, '')
+        writeFileSync(file, `${text}\n\n${part}\n`)
+      }).remove()
+    } catch (error) {
+      return (error as Error).message
+    }
+    return 'it was built'
+  }
+
+  test('a figure whose place its run does not have', () => {
+    expect(stopped('<Figure id="f" title="F" scenario="split-brain/raft" at="act:9">text</Figure>'))
+      .toContain('<Figure id="f"> of article-1: at="act:9": the run has 2 acts')
+  })
+
+  test('a verb for a figure that is not there', () => {
+    expect(stopped('<Do figure="nowhere" seek="start">go</Do>')).toContain('there is no <Figure id="nowhere">')
+  })
+
+  test('a claim that nobody made', () => {
+    expect(stopped('<Claim id="split-brain/three-lead" />')).toContain('there is no such claim')
   })
 })
 

@@ -4,6 +4,12 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { openBrowser } from './browser.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    siteUrl: string
+  }
+}
+
 let context: BrowserContext
 let close: () => Promise<void>
 let page: Page
@@ -129,10 +135,11 @@ describe('bad input is one sentence and a way on', () => {
     const same = encodeLink({ run: { ...run, world: 'older' }, check })
     const other = encodeLink({ run: { ...run, world: 'older' }, check: { ...check, digest: '0'.repeat(16) } })
     await open(`#r=${same}`)
-    expect(await page.locator('.message').innerText()).toContain('world older; the same run today gives the same events')
+    const message = page.locator('.message')
+    expect(await message.innerText()).toContain('world older; the same run today gives the same events')
     await page.goto('about:blank')
     await open(`#r=${other}`)
-    expect(await page.locator('.message').innerText()).toContain('world older: it recorded')
+    expect(await message.innerText()).toContain('world older: it recorded')
   })
 })
 
@@ -291,10 +298,14 @@ test('a mutant, another seed and another parameter run at once', async () => {
   await page.locator('.panel select').first().selectOption('none')
   await eventually(() => page.locator('[data-parameters]').innerText()).toContain('1 changed')
   expect(await page.locator('[data-seed]').inputValue()).toBe('5')
+  // What was open before is one step back, as any change is.
+  await page.locator('[data-undo]').click()
+  await eventually(() => page.locator('[data-parameters]').innerText()).not.toContain('changed')
 })
 
 describe('every size', () => {
-  test.each([[1440, 900], [1024, 768], [390, 844], [320, 640]])('%i × %i: no page scrolls sideways', async (width, height) => {
+  const sizes = [[1440, 900], [1024, 768], [390, 844], [320, 640]] as const
+  test.each(sizes)('%i × %i: no page scrolls sideways', async (width, height) => {
     await open('', { width, height })
     for (const tab of await page.locator('[role=tab]').all()) {
       await tab.click()
@@ -322,16 +333,15 @@ describe('for everyone', () => {
   test.each(['light', 'dark'] as const)('axe finds nothing serious in %s', async colorScheme => {
     await page.emulateMedia({ colorScheme })
     await open()
-    for (const tab of await page.locator('[role=tab]').all()) {
-      await tab.click()
+    const faults = async (): Promise<string[]> => {
       const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join('\n')}`)).toEqual([])
+      return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join('\n')}`)
     }
-    for (const button of ['[data-parameters]', '[data-share]', '[data-open]', '[data-keys]', '[data-act=cut]', '[data-act=ask]']) {
-      await page.locator(button).click()
-      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([])
+    const panels = ['parameters', 'share', 'open', 'keys', 'act=cut', 'act=ask'].map(name => `[data-${name}]`)
+    for (const control of ['#tab-space', '#tab-log', '#tab-history', '#tab-state', ...panels]) {
+      await page.locator(control).click()
+      expect(await faults(), control).toEqual([])
     }
   })
 
@@ -372,10 +382,10 @@ describe('for everyone', () => {
 
 test('playing leaves the main thread free', async () => {
   await open('?scenario=split-brain/raft')
-  const session = await context.newCDPSession(page)
-  await session.send('Performance.enable')
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Performance.enable')
   const scripts = async (): Promise<number> => {
-    const { metrics } = await session.send('Performance.getMetrics')
+    const { metrics } = await devtools.send('Performance.getMetrics')
     return metrics.find(({ name }) => name === 'ScriptDuration')!.value
   }
   const before = await scripts()

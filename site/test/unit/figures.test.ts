@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { changeText, verdictText } from '../../src/figures/change.ts'
 import { cursorOf } from '../../src/figures/cursor.ts'
-import { clamped } from '../../src/figures/number.ts'
+import { clamped, nudged } from '../../src/figures/number.ts'
 import { paceFor } from '../../src/figures/pace.ts'
 import { seedFrom } from '../../src/figures/seed.ts'
 import { sizeFor } from '../../src/figures/show.ts'
 import { figureIds, seeksOf } from '../../src/figures/source.ts'
+import { ringWords, runWords } from '../../src/figures/told.ts'
 import { finalOf, tracedEvents } from '../../src/figures/trace.ts'
 import { Engine } from '../../src/sim/engine.ts'
 import type { RunSummary } from '../../src/sim/types.ts'
@@ -101,6 +102,10 @@ describe('what a change made of a run', () => {
     expect(changeText(quiet, quiet)).toBe('The verdict stays: nothing is violated.')
   })
 
+  test('a change whose moment is gone is not passed over in silence', () => {
+    expect(changeText(quiet, { ...quiet, missed: [0] })).toMatch(/ One change no longer applies: /)
+  })
+
   test('unknown is a verdict', () => {
     expect(verdictText({ judgements: [], status: 'unknown', basis: 'it never elected a leader' }))
       .toBe('unknown (it never elected a leader)')
@@ -131,13 +136,32 @@ describe('a run as text', () => {
 test('figures and their verbs are found in the source of an article', () => {
   const source = '<Do figure="b" seek="act:0">cut</Do>\n\n<Figure id="a" title="A" at="start">x</Figure>\n<Figure\n  id="b" title="B">y</Figure>'
   expect(figureIds(source)).toEqual(['a', 'b'])
+  expect(figureIds(`<Figure title="a > b" controls={["x"]} id="c">y</Figure> {/* <Figure id="d" /> */}`)).toEqual(['c'])
+  expect(figureIds('```mdx\n<Figure id="e">y</Figure>\n```')).toEqual([])
   expect(seeksOf(source, 'b')).toEqual(['act:0'])
   expect(seeksOf(source, 'a')).toEqual([])
+})
+
+test('what is broken on purpose is said in the head of a figure', () => {
+  expect(runWords('5 replicas', 7, null)).toBe('5 replicas · seed 7')
+  expect(runWords('1 node', 7, 'raft/votes-twice')).toBe('1 node · seed 7 · broken: raft/votes-twice')
+})
+
+test('replicas keep a log; a watcher and what it watches are nodes', () => {
+  const frames = engine.frames(run.handle, 0, 0)
+  if (!frames.ok) throw new Error(frames.error)
+  const [frame] = frames.value
+  expect(ringWords(run.nodes, frame!)).toBe('5 replicas')
+  const bare = { ...frame!, nodes: frame!.nodes.map(node => ({ ...node, log: null })) }
+  expect(ringWords(run.nodes, bare)).toBe('5 nodes')
 })
 
 test('numbers keep to what a parameter accepts', () => {
   const misses = { min: 2, max: 100, default: 4 }
   expect([1, 4.4, 200, NaN].map(wanted => clamped(misses, wanted))).toEqual([2, 4, 100, 4])
+  expect([nudged(misses, 4, 1), nudged(misses, 2, -1), nudged(misses, 100, 1)]).toEqual([5, 2, 100])
+  const timeout = { min: 50, max: 1_000, default: 150 }
+  expect([nudged(timeout, 150, 1), nudged(timeout, 155, 1), nudged(timeout, 155, -1)]).toEqual([160, 160, 150])
   expect([5, -1, 0.5, NaN, 2 ** 32].map(typed => seedFrom(typed, 7))).toEqual([5, 7, 7, 7, 7])
 })
 

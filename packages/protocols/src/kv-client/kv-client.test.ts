@@ -1,9 +1,10 @@
 import { Recording, requestId, start, step, type Fault, type NodeId, type Setup, type Stepped } from '@quorate/kernel'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Command } from '../kv/command.ts'
 import type { Answer } from '../kv/messages.ts'
 import { conformance, convict, withMutant } from '../testing/conformance.ts'
-import { goldenScripts } from '../testing/script.ts'
+import { goldenScripts, runScript } from '../testing/script.ts'
 import { asyncStore, commandLanguage, cutOff, judged } from '../testing/stores.ts'
 import { kvClient } from './kv-client.ts'
 import { mutants } from './mutants.ts'
@@ -19,8 +20,15 @@ function setup(seed: number): Setup {
 }
 
 conformance(kvClient, { setup, seeds: 8, sampled: 2, crashes: 6, trouble: { duplication: false } })
-convict(mutants.filter(({ breaks }) => breaks !== 'Linearizable'), { setup, trouble: { duplication: false } })
-goldenScripts(new URL('./scripts/', import.meta.url), size => ({ ...asyncStore(size), loops: [] }), commandLanguage)
+const byScript = mutants.filter(({ breaks }) => breaks.startsWith('scripts/'))
+const byInvariant = mutants.filter(mutant => mutant.breaks !== 'Linearizable' && !byScript.includes(mutant))
+convict(byInvariant, { setup, trouble: { duplication: false } })
+const still = (size: number): Setup => ({ ...asyncStore(size), loops: [] })
+goldenScripts(new URL('./scripts/', import.meta.url), still, commandLanguage)
+test.each(byScript)('$name tells another story in $breaks', ({ breaks, protocol }) => {
+  const script = readFileSync(new URL(breaks, import.meta.url), 'utf8')
+  expect(runScript(script, breaks, size => withMutant(still(size), protocol), commandLanguage)).not.toBe(script)
+})
 
 // One rule, one test.
 

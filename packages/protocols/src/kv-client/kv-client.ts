@@ -3,7 +3,7 @@
  * know. Numbers (C1 …) are those of the rules in README.md.
  */
 import { Seq, type Draft, type NodeId, type Out, type Protocol, type RequestId, type Wait } from '@quorate/kernel'
-import { commandText, valueText, type Command } from '../kv/command.ts'
+import { commandProblem, commandText, valueText, type Command } from '../kv/command.ts'
 import type { Redirect } from '../kv/messages.ts'
 import type { Outcome } from '../kv/outcome.ts'
 import type { Result } from '../kv/store.ts'
@@ -19,6 +19,10 @@ type ToWorld = Out<KvClient>
 export const rules = {
   /** C1: a client has one operation going on at a time. */
   mayBegin: (s: State): boolean => s.open === null,
+  /** C2: the first question goes to whoever answered last, or comes next after a silence. */
+  firstAsked: (s: State): NodeId => s.believed,
+  /** C3: whoever redirects has not executed the command, and will not: one server less that might. */
+  unansweredAfterRefusal: (open: Open): number => open.unanswered - 1,
   /** C4: silence moves a read to another server, and never a command that changes something. */
   triesNext: (open: Open): boolean => mayAskAgain(open),
   /** C5: the operation cannot have been executed if everyone who was asked refused it. */
@@ -34,18 +38,17 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
       out.note('C1', 'Waits: {} before it', counted(waiting(s), 'operation comes', 'operations come'))
       return
     }
-    out.note('C2', 'Asks {@}, which it takes for the leader', s.believed)
+    out.note('C2', 'Asks {@}, which it takes for the leader', rule.firstAsked(s))
     beginNext(s, out)
   }
 
-  /** C2: the first question goes to whoever answered last. */
   function beginNext(s: Client, out: ToWorld): void {
     const { id, command } = Seq.at(s.queue, s.begun)
     s.begun++
     if (waiting(s) === 0) forgetQueue(s)
     s.open = { id, command, server: null, unanswered: 0, redirects: 0 }
     out.setTimer('give-up', [s.config.timeout, s.config.timeout])
-    ask(s, s.open, s.believed, out)
+    ask(s, s.open, rule.firstAsked(s), out)
   }
 
   function onReply(s: Client, from: NodeId, reply: Reply, out: ToWorld): void {
@@ -60,7 +63,8 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
   /** C3: a redirect says "not executed", so the same command may be sent to another server. */
   function onRedirect(s: Client, open: Open, from: NodeId, { leader }: Redirect, out: ToWorld): void {
     if (from !== open.server) return
-    const refused = { ...open, server: null, unanswered: open.unanswered - 1, redirects: open.redirects + 1 }
+    const unanswered = rule.unansweredAfterRefusal(open)
+    const refused = { ...open, server: null, unanswered, redirects: open.redirects + 1 }
     if (leader !== null && leader !== from && refused.redirects <= s.config.servers.length) {
       out.note('C3', '{@} did not execute it and points to {@}: asks there', from, leader)
       ask(s, refused, leader, out)
@@ -124,7 +128,7 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
     s.open = null
     s.believed = believed
     if (waiting(s) === 0) return
-    out.note('C1', 'Goes on with what waited in line, and asks {@}', believed)
+    out.note('C1', 'Goes on with what waited in line, and asks {@}', rule.firstAsked(s))
     beginNext(s, out)
   }
 
@@ -133,6 +137,7 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
     durable: [],
     start: ({ self: _self, ...config }) => initialState(config),
     onRequest,
+    requestProblem: commandProblem,
     onMessage(s, from, message: Message, out) {
       if (message.type === 'Reply') onReply(s, from, message, out)
     },

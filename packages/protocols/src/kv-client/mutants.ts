@@ -19,6 +19,22 @@ export const mutants: readonly Mutant[] = [
     protocol: kvClientWith({ ...rules, mayBegin: () => true }),
   },
   {
+    name: 'starts-over',
+    rule: 'C2',
+    text: 'Asks the first server of its list for every operation, whoever answered last',
+    breaks: 'scripts/redirect.txt',
+    source: 'Budhiraja et al.: The Primary-Backup Approach (1993), Pb2: a client maintains one destination',
+    protocol: kvClientWith({ ...rules, firstAsked: s => s.config.servers[0]! }),
+  },
+  {
+    name: 'takes-refusal-for-silence',
+    rule: 'C3',
+    text: 'Counts a server that redirects among those that may execute the command, like one that is silent',
+    breaks: 'At Most Once',
+    source: 'RFC 9113 (HTTP/2), §8.7: REFUSED_STREAM exists to say that nothing was processed',
+    protocol: kvClientWith({ ...rules, unansweredAfterRefusal: open => open.unanswered }),
+  },
+  {
     name: 'takes-any-answer',
     rule: 'C6',
     text: 'Takes whatever answer comes for the answer to its question',

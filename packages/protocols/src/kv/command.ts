@@ -9,6 +9,24 @@ export type Command =
   /** Compare-and-set: writes `to` if the value is `from`, and otherwise changes nothing. */
   | { readonly f: 'cas'; readonly key: string; readonly from: Value; readonly to: Value }
 
+const isValue = (value: unknown): value is Value =>
+  value === null || typeof value === 'string' || Number.isSafeInteger(value)
+
+const fields = { read: [], write: ['value'], cas: ['from', 'to'] } as const
+
+/** What is wrong with a command from outside, in one clause, or null. */
+export function commandProblem(value: unknown): string | null {
+  const command = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>
+  const { f, key } = command
+  if (f !== 'read' && f !== 'write' && f !== 'cas') return `its "f" was ${shown(f)}; accepted are read, write and cas`
+  if (typeof key !== 'string' || key.length > 100) return `its "key" was ${shown(key)}; accepted is a text of up to 100`
+  const wrong = fields[f].find(field => !isValue(command[field]))
+  if (wrong === undefined) return null
+  return `its "${wrong}" was ${shown(command[wrong])}; accepted are a text, a whole number and null`
+}
+
+const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
+
 /** A command that may be executed twice, or in vain, without anybody being able to tell. */
 export const isRead = (command: Command): boolean => command.f === 'read'
 

@@ -1,4 +1,5 @@
 import type { Invariant, NodeId, Seen, Witness } from '@quorate/kernel'
+import { counted } from '../words.ts'
 import type { PrimaryBackupFenced } from './state.ts'
 
 export const invariants: readonly Invariant<PrimaryBackupFenced>[] = [
@@ -60,7 +61,7 @@ export const invariants: readonly Invariant<PrimaryBackupFenced>[] = [
     name: 'Loaded Before Serving',
     text: 'Operations go to the storage only from a primary that has loaded the log',
     each: ({ role, open }, node) => (open.length === 0 || role === 'primary' ? null
-      : `node ${node} serves ${open.length} operations and has not loaded the log`),
+      : `node ${node} serves ${counted(open.length, 'operation')} and has not loaded the log`),
   },
 ]
 

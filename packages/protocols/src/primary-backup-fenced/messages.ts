@@ -33,7 +33,7 @@ export interface Fenced {
 export interface Append {
   readonly type: 'Append'
   readonly epoch: number
-  /** 1, 2, 3 … within the epoch. The same number again means the same append again. */
+  /** Rises within the epoch. The same number again means the same append again. */
   readonly round: number
   /** At most 64. */
   readonly commands: readonly Command[]

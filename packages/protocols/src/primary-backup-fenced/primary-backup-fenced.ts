@@ -56,8 +56,6 @@ export function primaryBackupFencedWith(rule: typeof rules): Protocol<PrimaryBac
     giveUpOpen(s, out)
     s.epoch = epoch
     s.primary = s.self
-    s.round = 0
-    s.confirmed = 0
     fence(s, out)
   }
 

@@ -47,7 +47,7 @@ export interface State {
   readonly role: Role
   /** Of a primary: what the log gave that it loaded, and what it appended since. */
   readonly store: Store
-  /** The number of its last append in this epoch. */
+  /** The number of its last append since its start. */
   readonly round: number
   /** The number of the last one that the storage confirmed. */
   readonly confirmed: number

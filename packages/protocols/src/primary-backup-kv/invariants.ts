@@ -13,7 +13,7 @@ export const invariants: readonly Invariant<PrimaryBackupKv>[] = [
       // The map before the step was looked at then, so that only a truncated log is executed from its beginning.
       const expected = extend(old, log) ? replay(log, before.store, old.length) : replay(log)
       return areEqual(after.store, expected) ? null
-        : `at node ${node}, the map is not what the ${log.length} entries of the log give`
+        : `at node ${node}, the map is not what the log gives up to position ${log.length}`
     },
   },
 ]

@@ -12,6 +12,14 @@ export const mutants: readonly Mutant[] = [
     protocol: primaryBackupKvWith({ ...rules, readsFromMemory: () => true }),
   },
   {
+    name: 'confirms-everything',
+    rule: 'K2',
+    text: 'The primary confirms every write that is in its log, a compare-and-set too that found another value.',
+    breaks: 'Linearizable',
+    source: 'Schneider: Implementing Fault-Tolerant Services Using the State Machine Approach (1990)',
+    protocol: primaryBackupKvWith({ ...rules, answerOf: ({ value }) => ({ kind: 'ok', value }) }),
+  },
+  {
     name: 'keeps-what-was-lost',
     rule: 'K3',
     text: 'After a truncation of the log the map keeps what the removed entries wrote.',

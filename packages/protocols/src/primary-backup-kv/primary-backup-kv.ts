@@ -5,7 +5,7 @@
 import type { Draft, Out, Protocol } from '@quorate/kernel'
 import { isRead, type Command } from '../kv/command.ts'
 import { reply } from '../kv/messages.ts'
-import { apply, valueOf } from '../kv/store.ts'
+import { apply, valueOf, type Result } from '../kv/store.ts'
 import { primaryBackup } from '../primary-backup/primary-backup.ts'
 import { leads, type Config, type Emit, type Refusal } from '../primary-backup/state.ts'
 import { invariants, witnesses } from './invariants.ts'
@@ -19,6 +19,8 @@ type ToWorld = Out<PrimaryBackupKv>
 export const rules = {
   /** K1: a backup's memory may lag behind, so only the primary answers from memory. */
   readsFromMemory: (s: State): boolean => leads(s[CHANNEL]),
+  /** K2: a write is answered with what it gave at its position in the log. */
+  answerOf: (result: Result): Result => result,
   /** K3: after a truncation the map is made anew from what is left of the log. */
   afterReset: (s: State): State['store'] => replay(s[CHANNEL].log),
 }
@@ -42,7 +44,7 @@ export function primaryBackupKvWith(rule: typeof rules): Protocol<PrimaryBackupK
     }
     const { store, result } = apply(s.store, said.command as Command)
     s.store = store
-    if (said.request !== null) reply(out, said.request, result)
+    if (said.request !== null) reply(out, said.request, rule.answerOf(result))
   }
 
   return {

@@ -3,6 +3,7 @@
  * most one primary at any time". The witness "two primaries" says when that happens.
  */
 import { Seq, type Invariant, type NodeId, type Witness } from '@quorate/kernel'
+import { counted } from '../words.ts'
 import type { Entry } from './messages.ts'
 import { epochAt, lastEpoch, leads, type PrimaryBackup, type State } from './state.ts'
 
@@ -51,6 +52,13 @@ export const invariants: readonly Invariant<PrimaryBackup>[] = [
     init: (): AppliedAt => ({ positionOf: new Map(), evidence: null }),
     fold: foldApplied,
     check: ({ evidence }: AppliedAt) => evidence,
+  },
+  {
+    name: 'Acknowledged At Once',
+    text: 'A primary acknowledges every command in the step in which it takes it',
+    init: (): string | null => null,
+    fold: foldAcknowledged,
+    check: (evidence: string | null) => evidence,
   },
 ]
 
@@ -102,9 +110,16 @@ function foldApplied(ghost: AppliedAt, { node, before, after, emitted }: Step): 
   return { positionOf: new Map([...ghost.positionOf, [node, position]]), evidence }
 }
 
+function foldAcknowledged(evidence: string | null, { node, after, emitted }: Step): string | null {
+  const silent = leads(after) ? emitted.find(said => said.type === 'applied' && said.request === null) : undefined
+  return silent === undefined ? evidence
+    : `node ${node} gave a command position ${silent.position} and did not acknowledge it`
+}
+
 function notAPrefix(backup: State, primary: State, atBackup: NodeId, atPrimary: NodeId): string | null {
   if (backup.log.length > primary.log.length) {
-    return `node ${atBackup} has ${backup.log.length} entries, more than its primary, node ${atPrimary}, with ${primary.log.length}`
+    return `node ${atBackup} has ${counted(backup.log.length, 'entry', 'entries')}, more than its primary, node ${
+      atPrimary}, with ${primary.log.length}`
   }
   for (let position = backup.log.length; position > Math.max(0, backup.log.length - NEWEST); position--) {
     const at = position - 1

@@ -8,6 +8,7 @@ import {
   compareBy, type Disk, type Draft, type Invariant, type Micros, type NodeId, type Out, type Outcome, type Protocol,
   type View, type Wait, type Witness,
 } from '@quorate/kernel'
+import { counted } from '../words.ts'
 import type { MonitorMessage, Pong } from './messages.ts'
 import { byNode, monitorMessageView } from './view.ts'
 
@@ -45,6 +46,8 @@ type S = Draft<MonitorState>
 type ToWorld = Out<Monitor>
 
 export const monitorRules = {
+  /** M1: whoever is given up would never be heard of again, and could go on leading when it comes back. */
+  pings: (s: MonitorState): readonly NodeId[] => s.config.replicas,
   /** M2: a replica is silent after so many unanswered pings in a row. */
   isSilent: (missed: number, misses: number): boolean => missed >= misses,
   /** M2: only who answered the last ping can be promoted. */
@@ -75,7 +78,7 @@ export function monitorWith(rule: typeof monitorRules): Protocol<Monitor> {
   function onPingTimer(s: S, out: ToWorld): void {
     if (isLeaderless(s)) failOver(s, out)
     s.missed = s.missed.map(missed => missed + 1)
-    for (const replica of s.config.replicas) out.send(replica, { type: 'Ping' })
+    for (const replica of rule.pings(s)) out.send(replica, { type: 'Ping' })
     out.setTimer('ping', [s.config.pingEvery, s.config.pingEvery])
   }
 
@@ -92,7 +95,8 @@ export function monitorWith(rule: typeof monitorRules): Protocol<Monitor> {
       out.note('M2', '{@} does not lead, and nobody answers who could: waits', s.primary)
       return
     }
-    out.note('M3', '{@} seems not to lead any more: promotes {@}, the most up to date of those that answer', s.primary, next)
+    out.note('M3', '{@} does not lead any more, as far as can be seen from here: '
+      + 'promotes {@}, the most up to date of those that answer', s.primary, next)
     s.epoch = rule.epochOfNext(s)
     s.primary = next
     for (const replica of s.config.replicas) configure(s, replica, out)
@@ -170,7 +174,7 @@ const monitorInvariants: readonly Invariant<Monitor>[] = [
       const pong = before.heard[at]!
       const denied = pong !== null && pong.epoch === before.epoch && !pong.leads
       if (after.epoch === before.epoch || denied || before.missed[at]! >= before.config.misses) return null
-      return `node ${before.primary} was replaced after ${before.missed[at]} unanswered pings`
+      return `node ${before.primary} was replaced after ${counted(before.missed[at]!, 'unanswered ping')}`
     },
   },
   {
@@ -180,8 +184,8 @@ const monitorInvariants: readonly Invariant<Monitor>[] = [
       if (after.epoch === before.epoch) return null
       const chosen = before.heard[before.config.replicas.indexOf(after.primary)]!
       const at = before.heard.findIndex((pong, i) => pong !== null && before.missed[i] === 0 && exceeds(pong, chosen))
-      return at < 0 ? null : `node ${after.primary} was promoted with ${chosen?.position ?? 0} entries, and node ${
-        before.config.replicas[at]} has ${before.heard[at]!.position}`
+      return at < 0 ? null : `node ${after.primary} was promoted with ${logText(chosen)}, and node ${
+        before.config.replicas[at]} has ${logText(before.heard[at]!)}`
     },
   },
 ]
@@ -190,6 +194,12 @@ interface Named {
   readonly epoch: number
   readonly primary: NodeId
   readonly evidence: string | null
+}
+
+/** "3 entries, the last of epoch 2" */
+function logText(pong: Pong | null): string {
+  if (pong === null || pong.position === 0) return 'no entries'
+  return `${counted(pong.position, 'entry', 'entries')}, the last of epoch ${pong.lastEpoch}`
 }
 
 function exceeds(a: Pong, b: Pong | null): boolean {
@@ -214,7 +224,7 @@ const monitorWitnesses: readonly Witness<Monitor>[] = [
 const monitorView: View<Monitor> = {
   role: () => ({ shape: 'service', word: 'monitor' }),
   epoch: s => s.epoch,
-  describe: s => `monitor, has named node ${s.primary} in epoch ${s.epoch}`,
+  describe: s => `monitor, has named node ${s.primary} primary of epoch ${s.epoch}`,
   rows: s => [
     ['epoch', String(s.epoch)],
     ['primary', `node ${s.primary}`],

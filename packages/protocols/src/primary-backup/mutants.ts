@@ -7,6 +7,7 @@ import type { PrimaryBackup } from './state.ts'
 
 const budhiraja = 'Budhiraja, Marzullo, Schneider, Toueg: The Primary-Backup Approach (1993)'
 const sentinel = 'Redis Sentinel (2013), redis.io/docs/latest/operate/oss_and_stack/management/sentinel'
+const semisync = 'MySQL’s semisynchronous replication with a timeout that never ends (rpl_semi_sync_source_timeout)'
 const kip101 = 'KIP-101: Alter replication protocol to use leader epoch rather than high watermark for truncation'
 
 function broken(
@@ -27,6 +28,9 @@ const forgetfulMonitor: Protocol<Monitor> = { ...monitor, durable: [] }
 export const mutants: readonly Mutant[] = [
   broken('P1', 'backup-takes-commands', 'A backup appends what a client asks of it, instead of pointing to the primary.',
     'Backup Is A Prefix', { takesCommands: () => true }),
+  broken('P2', 'waits-for-backups',
+    'A primary does not acknowledge what it takes while a backup lags behind, not even later.',
+    'Acknowledged At Once', { acknowledges: s => s.stable >= s.log.length }, semisync),
   broken('P3', 'does-not-remind', 'A primary that has nothing new to send does not show where its log ends.',
     'scripts/last-entry-lost.txt', { remindsOf: () => [] }),
   broken('P4', 'leaves-gaps', 'A backup appends whatever comes next, even if something before it was lost.',
@@ -45,6 +49,10 @@ export const mutants: readonly Mutant[] = [
     'Backup Is A Prefix', { agrees: (log, m) => m.position === log.length }, 'KIP-279: Fix log divergence between leader and follower after fast leader fail over'),
   broken('P8', 'hides-truncation', 'A replica truncates its log and does not tell its host.',
     'Applied Is The Log', { announcesReset: false }),
+  brokenMonitor('M1', 'gives-up-on-the-silent',
+    'The monitor does not ping a replica that it takes for dead any more, and so never learns that it is back.',
+    'scripts/two-primaries.txt',
+    { pings: s => s.config.replicas.filter((_, at) => s.missed[at]! <= s.config.misses) }),
   brokenMonitor('M2', 'impatient', 'One unanswered ping is enough to replace a primary.',
     'Patience', { isSilent: missed => missed >= 1 }),
   brokenMonitor('M3', 'promotes-anyone', 'The monitor promotes the first replica that answers, however short its log is.',

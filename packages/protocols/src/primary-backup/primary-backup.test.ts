@@ -117,6 +117,11 @@ describe('rules', () => {
     expect(state.stable).toBe(2)
   })
 
+  test('P3: a backup that is behind is not sent what comes later before it has caught up', () => {
+    const { effects } = ask({ ...started(0), log: log(1, 1, 1), sent: [3, 1, 3] })
+    expect(effects.filter(({ kind }) => kind === 'send')).toMatchObject([{ to: 2, message: { position: 4 } }])
+  })
+
   test('P4: a backup takes what follows its log, skips what it has, and asks for what is missing', () => {
     const one: State = { ...started(1), log: log(1) }
     const replicate = (position: number, ...entries: Entry[]): Message => ({ type: 'Replicate', epoch: 1, position, entries, stable: 0 })
@@ -160,6 +165,12 @@ describe('rules', () => {
     expect(effects.at(-1)).toStrictEqual({ kind: 'send', to: 0, message: { type: 'Sync', epoch: 4, position: 2, lastEpoch: 2 } })
   })
 
+  test('P7: a backup that crashed before it could compare the logs does not trust its own', () => {
+    const { state, effects } = start(primaryBackup, config, 1, { epoch: 2, primary: 2, log: log(1, 1) })
+    expect(state.synced).toBe(false)
+    expect(effects).toStrictEqual([{ kind: 'send', to: 2, message: { type: 'Sync', epoch: 2, position: 2, lastEpoch: 1 } }])
+  })
+
   test('P8: a backup removes what the primary does not have, tells its host, and only then goes on', () => {
     const backup: State = { ...started(1), epoch: 2, synced: false, log: log(1, 1, 1) }
     const { state, effects } = receive(backup, 0, { type: 'Resume', epoch: 2, position: 1, lastEpoch: 1, entries: [entry(2, 9)] })
@@ -171,7 +182,11 @@ describe('rules', () => {
   })
 
   test('M1: every replica is pinged in every round', () => {
-    expect(sentBy(tick(watching()))).toStrictEqual([0, 1, 2].map(to => ({ to, message: { type: 'Ping' } })))
+    let did = tick(watching())
+    for (let round = 0; round < 9; round++) {
+      expect(sentBy(did)).toStrictEqual([0, 1, 2].map(to => ({ to, message: { type: 'Ping' } })))
+      did = tick(did.state)
+    }
   })
 
   test('M2: a primary is replaced when the last of so many pings is unanswered, and not before', () => {

@@ -6,6 +6,7 @@
 import {
   Seq, type Disk, type Draft, type NodeId, type Out, type Protocol, type RequestId, type Wait,
 } from '@quorate/kernel'
+import { counted } from '../words.ts'
 import { invariants, witnesses } from './invariants.ts'
 import type { Ack, Entry, Follow, Message, Promote, Replicate, Resume, Sync } from './messages.ts'
 import {
@@ -19,6 +20,8 @@ type ToWorld = Out<PrimaryBackup>
 export const rules = {
   /** P1: only the primary takes commands. */
   takesCommands: (s: State): boolean => leads(s),
+  /** P2: a command is acknowledged when it has its position, whoever else has it by then. */
+  acknowledges: (_s: State): boolean => true,
   /** P3: backups that are shown, again and again, where the log ends. */
   remindsOf: (s: State): readonly NodeId[] => backupsOf(s),
   /** P4: a backup appends only what follows its log without a gap. */
@@ -56,8 +59,10 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
       out.respond(id, { definite: true, kind: 'not-primary', primary: s.primary })
       return
     }
-    const position = append(s, { epoch: s.epoch, request: id, command }, id, out)
-    out.note('P2', 'Gives the command position {} and acknowledges it at once, before any backup has it', position)
+    const acknowledged = rule.acknowledges(s) ? id : null
+    const position = append(s, { epoch: s.epoch, request: id, command }, acknowledged, out)
+    if (acknowledged === null) out.note('P2', 'Gives the command position {} and does not acknowledge it', position)
+    else out.note('P2', 'Gives the command position {} and acknowledges it at once, before any backup has it', position)
     for (const backup of backupsOf(s)) stream(s, backup, position, out)
   }
 
@@ -85,10 +90,13 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
   function onReplicate(s: Replica, from: NodeId, m: Replicate, out: ToWorld): void {
     if (leads(s)) return
     s.stable = Math.max(s.stable, Math.min(m.stable, s.log.length))
-    if (!s.synced) askToSync(s, out)
-    else if (rule.continues(s.log, m.position)) take(s, from, m.position, m.entries, out)
+    if (!s.synced) {
+      out.note('P7', 'Does not know yet how far its log agrees with that of {@}: asks', from)
+      askToSync(s, out)
+    } else if (rule.continues(s.log, m.position)) take(s, from, m.position, m.entries, out)
     else {
-      out.note('P4', 'Has {} entries and this is position {}: asks for what is missing', s.log.length, m.position)
+      const has = counted(s.log.length, 'entry', 'entries')
+      out.note('P4', 'Has {}, and the primary goes on at position {}: asks for what is missing', has, m.position)
       askToSync(s, out)
     }
   }
@@ -131,7 +139,7 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
     const position = Math.min(m.position, endOfEpoch(s.log, m.lastEpoch))
     const entries = Seq.slice(s.log, position, position + s.config.maxBatch)
     s.sent = withNode(s.sent, s, from, position + entries.length)
-    out.note('P7', 'Goes on with {@} after position {}', from, position)
+    out.note('P7', 'Its log and that of {@} can agree up to position {} at most: sends what follows', from, position)
     out.send(from, { type: 'Resume', epoch: s.epoch, position, lastEpoch: epochAt(s.log, position), entries })
   }
 
@@ -142,7 +150,10 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
       s.synced = rule.agrees(s.log, m)
     }
     if (s.synced && rule.continues(s.log, m.position + 1)) take(s, from, m.position + 1, m.entries, out)
-    else askToSync(s, out)
+    else {
+      out.note('P7', 'That does not fit the end of its log: asks again how far the two agree')
+      askToSync(s, out)
+    }
   }
 
   /** P8: this is where acknowledged commands die. */
@@ -161,8 +172,9 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
   }
 
   function onPromote(s: Replica, m: Promote, out: ToWorld): void {
-    if (!rule.isNewer(s, m.epoch)) return
-    out.note('P6', 'Leads in epoch {} from now on, with the log that it has, up to position {}', m.epoch, s.log.length)
+    if (!rule.isNewer(s, m.epoch)) return noteOldOrder(s, out)
+    const has = counted(s.log.length, 'entry', 'entries')
+    out.note('P6', 'Leads in epoch {} from now on, with what its own log has: {}', m.epoch, has)
     s.epoch = m.epoch
     s.primary = s.self
     s.synced = true
@@ -172,9 +184,9 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
   }
 
   function onFollow(s: Replica, m: Follow, out: ToWorld): void {
-    if (!rule.isNewer(s, m.epoch)) return
+    if (!rule.isNewer(s, m.epoch)) return noteOldOrder(s, out)
     if (leads(s)) out.note('P6', 'Has led in epoch {} until now: steps down and follows {@} in epoch {}', s.epoch, m.primary, m.epoch)
-    else out.note('P6', 'Follows {@} in epoch {}', m.primary, m.epoch)
+    else out.note('P6', 'Follows {@} in epoch {}, and asks how far the two logs agree', m.primary, m.epoch)
     s.epoch = m.epoch
     s.primary = m.primary
     s.synced = rule.trustsItsLog
@@ -215,6 +227,10 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
 }
 
 export const primaryBackup = primaryBackupWith(rules)
+
+function noteOldOrder(s: State, out: ToWorld): void {
+  out.note('P6', 'Is in epoch {} already: nothing new', s.epoch)
+}
 
 /** The position up to which every backup is known to have the log. */
 function leastAcked(s: State): number {

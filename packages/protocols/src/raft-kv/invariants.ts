@@ -19,7 +19,7 @@ export const invariants: readonly Invariant<RaftKv>[] = [
       // The map before the step was looked at then: only what came after it is executed here.
       const expected = replay(after.raft.log, before.applied, after.applied, before.store)
       return areEqual(after.store, expected) ? null
-        : `at node ${node}, the map is not what the first ${after.applied} entries of the log give`
+        : `at node ${node}, the map is not what the log gives up to entry ${after.applied}`
     },
   },
 ]

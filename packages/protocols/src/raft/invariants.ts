@@ -4,6 +4,7 @@
  */
 import { Seq } from '@quorate/kernel'
 import type { Invariant, NodeId, Seen, Witness } from '@quorate/kernel'
+import { counted } from '../words.ts'
 import { copiesOf, lastIndex, majority, replaced, termAt } from './state.ts'
 import type { Entry, Raft, RaftState } from './state.ts'
 
@@ -193,7 +194,7 @@ function tooFewCopies(logs: readonly Log[], committed: Log, nodes: readonly Node
   const index = committed.length
   const holders = nodes.filter(node => termAt(logs[node] ?? Seq.empty, index) === termAt(committed, index))
   return holders.length >= majority(nodes.length) ? null
-    : `entry ${index} is committed, and only ${holders.length} of ${nodes.length} servers have it`
+    : `entry ${index} is committed, and on only ${holders.length} of ${nodes.length} servers`
 }
 
 // What a leader knows of its followers.
@@ -203,8 +204,8 @@ const matchWithinLog: Invariant<Raft> = {
   text: 'A leader knows of no copy of an entry that it does not have itself.',
   each: (s, node) => {
     const rank = s.matchIndex.findIndex(match => match > lastIndex(s))
-    return rank < 0 ? null : `node ${node} has ${lastIndex(s)} entries, and believes that node ${s.config.nodes[rank]} `
-      + `has its first ${s.matchIndex[rank]}`
+    return rank < 0 ? null : `node ${node} has ${counted(lastIndex(s), 'entry', 'entries')}, and believes that `
+      + `node ${s.config.nodes[rank]} has them up to entry ${s.matchIndex[rank]}`
   },
 }
 
@@ -218,8 +219,8 @@ function falseMatch(leader: RaftState, follower: RaftState, nodeL: NodeId, nodeF
   if (leader.role !== 'leader' || follower.currentTerm > leader.currentTerm) return null
   const match = leader.matchIndex[leader.config.nodes.indexOf(nodeF)] ?? 0
   return termAt(follower.log, match) === termAt(leader.log, match) ? null
-    : `node ${nodeL} leads term ${leader.currentTerm} and believes that node ${nodeF} has its first ${match} entries, `
-      + 'which it has not'
+    : `node ${nodeL} leads term ${leader.currentTerm} and believes that node ${nodeF} has the same log up to `
+      + `entry ${match}, which it has not`
 }
 
 const nextPastMatch: Invariant<Raft> = {
@@ -267,7 +268,8 @@ const appliedCommittedLogged: Invariant<Raft> = {
   name: 'Applied Is Committed Is Logged',
   text: 'lastApplied ≤ commitIndex ≤ index of the last log entry.',
   each: (s, node) => s.lastApplied <= s.commitIndex && s.commitIndex <= lastIndex(s) ? null
-    : `node ${node} has applied ${s.lastApplied} entries, knows ${s.commitIndex} to be committed and has ${lastIndex(s)}`,
+    : `node ${node} has applied ${counted(s.lastApplied, 'entry', 'entries')}, knows ${s.commitIndex} to be committed `
+      + `and has ${lastIndex(s)}`,
 }
 
 const stateMachineSafety: Invariant<Raft> = {

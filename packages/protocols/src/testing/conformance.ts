@@ -32,9 +32,12 @@ export interface Conformance {
   readonly unreached?: Readonly<Record<string, string>>
 }
 
+/** `npm run deep` tries twenty times as many seeds. */
+const DEEPER = process.env.QUORATE_DEEP === '1' ? 20 : 1
+
 /** Registers the tests. */
 export function conformance<T extends Types>(protocol: Protocol<T>, options: Conformance): void {
-  const seeds = seedsUpTo(options.seeds ?? 24)
+  const seeds = seedsUpTo((options.seeds ?? 24) * DEEPER)
   const setup = (seed: number): Setup => troubled(protocol, options, seed)
   const run = runsOf(setup)
   let samples: Sample[] = []

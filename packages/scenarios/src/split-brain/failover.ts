@@ -1,11 +1,17 @@
-import { kvMonitor, primaryBackupKv } from '@quorate/protocols'
+import { compareBy, Seq } from '@quorate/kernel'
+import { kvMonitor, primaryBackupKv, type Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
 import { clients } from './clients.ts'
 import { monitorConfig, monitorParameters } from './monitor.ts'
 import { faults, LIMIT, MS, network, replicas, requests, sharedParameters, twoLead, UNTIL } from './story.ts'
 
 interface Replica {
-  readonly 'primary-backup': { readonly self: number; readonly primary: number }
+  readonly 'primary-backup': {
+    readonly self: number
+    readonly primary: number
+    readonly epoch: number
+    readonly log: Seq<{ readonly command: Command }>
+  }
 }
 
 const believesItLeads = ({ 'primary-backup': { self, primary } }: Replica): boolean => self === primary
@@ -37,5 +43,10 @@ export const splitBrainFailover: Scenario = {
       situations: [twoLead(believesItLeads, 'two nodes answer clients as primary, in different epochs')],
       until: UNTIL, limit: LIMIT,
     }
+  },
+  survivors: (states: readonly Replica[]) => {
+    const logs = replicas.map(id => states[id]!['primary-backup'])
+    const last = logs.filter(({ self, primary }) => self === primary).toSorted(compareBy(({ epoch }) => -epoch))[0]
+    return last === undefined ? [] : Seq.toArray(last.log).map(({ command }) => command)
   },
 }

@@ -1,10 +1,15 @@
-import { monitor, primaryBackupFenced, storage } from '@quorate/protocols'
+import { Seq } from '@quorate/kernel'
+import { monitor, primaryBackupFenced, storage, type Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
 import { clients } from './clients.ts'
 import { monitorConfig, monitorParameters } from './monitor.ts'
 import {
   faults, LIMIT, MS, network, replicas, requests, sharedParameters, storage as storageNode, twoLead, UNTIL,
 } from './story.ts'
+
+interface Storage {
+  readonly log: Seq<{ readonly command: Command }>
+}
 
 export const splitBrainFenced: Scenario = {
   name: 'split-brain/fenced',
@@ -39,4 +44,5 @@ export const splitBrainFenced: Scenario = {
       until: UNTIL, limit: LIMIT,
     }
   },
+  survivors: states => Seq.toArray((states[storageNode] as Storage).log).map(({ command }) => command),
 }

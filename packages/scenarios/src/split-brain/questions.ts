@@ -26,12 +26,12 @@ export const splitBrainQuestions: readonly Question[] = [
   },
   {
     id: 'split-brain/what-a-reads-raft',
-    text: 'The same moment in Raft: r1 was the leader, B has sold the seat to Bob through the new leader, and A asks r1. What is A told?',
+    text: 'The same moment in Raft: B has sold the seat to Bob through the new leader. A, on the side of the old one, reads the seat. What is A told?',
     options: [
       { id: 'Ann', text: 'Ann', because: 'r1 has Ann in its log, but an entry that no majority has stored is not yet true.' },
       { id: 'Bob', text: 'Bob', because: 'Bob is committed on the other side, and r1 cannot hear of it before the cut heals.' },
-      { id: 'unknown', text: 'no answer', because: 'Here a read is an entry of the log like any other: r1 would need two more nodes to store it, and reaches only one.' },
-      { id: 'free', text: 'free', because: 'That is the last committed value that r1 knows, but answering it would be a stale read: Bob already has the seat.' },
+      { id: 'unknown', text: 'no answer', because: 'Here a read is an entry of the log like any other: the old leader would need two more nodes to store it, and reaches only one.' },
+      { id: 'free', text: 'free', because: 'That is the last committed value that r1 and r2 know, but answering it would be a stale read: Bob already has the seat.' },
     ],
     run: { scenario: 'split-brain/raft' },
     asked,

@@ -1,8 +1,12 @@
-import type { Range } from '@quorate/kernel'
-import { raftKv } from '@quorate/protocols'
+import { compareBy, Seq, type Range } from '@quorate/kernel'
+import { raftKv, type Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
 import { clients } from './clients.ts'
 import { faults, LIMIT, MS, network, replicas, requests, sharedParameters, twoLead, UNTIL } from './story.ts'
+
+interface Replica {
+  readonly raft: { readonly commitIndex: number; readonly log: Seq<{ readonly command: Command }> }
+}
 
 export const splitBrainRaft: Scenario = {
   name: 'split-brain/raft',
@@ -38,5 +42,9 @@ export const splitBrainRaft: Scenario = {
       )],
       until: UNTIL, limit: LIMIT,
     }
+  },
+  survivors: (states: readonly Replica[]) => {
+    const logs = replicas.map(id => states[id]!.raft).toSorted(compareBy(({ commitIndex }) => -commitIndex))
+    return Seq.slice(logs[0]!.log, 0, logs[0]!.commitIndex).map(({ command }) => command)
   },
 }
