@@ -138,6 +138,27 @@ describe('the gate', () => {
   })
 })
 
+describe('what a judge is told of a crash', () => {
+  const starts = (setup: Setup): unknown[] => {
+    const seen: unknown[] = []
+    const world = new World(setup, { seed: 1, interventions: [] }, {
+      stepped: ({ node, before, unheard }) => { if (node === 0 && before === null) seen.push(unheard) },
+    })
+    world.run()
+    return seen
+  }
+
+  test('that fields which it took had been heard of by nobody', () => {
+    expect(starts(keeping([50], [crash(65), restart(70)]))).toStrictEqual([false, true])
+    expect(starts(keeping([50], [crash(95), restart(100)]))).toStrictEqual([false, false])
+  })
+
+  test('unless there was no gate, or the disk is at once', () => {
+    expect(starts(keeping([50], [crash(65), restart(70)], { gate: 'none' }))).toStrictEqual([false, false])
+    expect(starts(setupOf(keeper(), 2, { requests: [ask(50, 1)], faults: [crash(65), restart(70)] }))).toStrictEqual([false, false])
+  })
+})
+
 describe('a slower disk', () => {
   test('from a moment on: what was durable stays, what is under way is not overtaken', () => {
     const setup = setupOf(keeper(), 2, { requests: [ask(10, 1), ask(50, 2), ask(52, 3)], faults: [

@@ -103,6 +103,12 @@ export class Disks {
     else this.#perform(effect, id, lineage, cause)
   }
 
+  /** Whether durable fields are under way that nobody can have heard of. */
+  isUnheard(id: NodeId): boolean {
+    const { disk } = this.#core.nodes[id]!
+    return disk.done < disk.group && !this.#gateless[id]!
+  }
+
   /** Lets out what has waited long enough. A paused node sends nothing, whatever its disk does. */
   openGate(id: NodeId): void {
     const node = this.#core.nodes[id]!

@@ -133,7 +133,7 @@ export class Judge {
     const channel = path.join('.')
     const emitted = seen.channelled.filter(said => said.channel === channel).map(said => said.value)
     if (before === after && emitted.length === 0) return
-    const inner: Seen = { node: seen.node, time: seen.time, before, after, emitted }
+    const inner: Seen = { ...seen, before, after, emitted }
     for (const invariant of invariants) {
       if (this.#broken.has(invariant)) continue
       const evidence = this.#check(invariant, inner, nodes, path)

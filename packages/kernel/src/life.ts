@@ -60,6 +60,7 @@ export class Life {
   crash(id: NodeId, torn: boolean): void {
     const node = this.#core.nodes[id]!
     if (!node.up) return
+    node.unheard = this.#disks.isUnheard(id)
     const left = crashed(node.disk, torn)
     const fields = left.tracked ? left.stored.fields : durableOf(this.#core.setup.nodes[id]!.protocol, node.state)
     node.disk = { ...left, stored: { ...left.stored, fields } }

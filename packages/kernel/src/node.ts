@@ -38,6 +38,8 @@ export interface Node extends NodeView {
   up: boolean
   paused: boolean
   timers: Map<string, PendingTimer>
+  /** The last crash took durable fields that were on their way to the disk, and that the gate had kept from everyone. */
+  unheard: boolean
   /** What waits for a paused node, in the order in which it came. */
   held: Pending[]
 }
@@ -46,7 +48,8 @@ export const NOT_SLOW: Range = [0, 0]
 
 export const newNode = ({ clock, disk }: NodeSpec): Node => ({
   state: null, disk: emptyDisk(disk?.latency), gate: [], clock: clockOf(clock?.offset, clock?.ppm), slow: NOT_SLOW,
-  slowUntil: 0, born: false, up: false, paused: false, timers: new Map(), held: [],
+  slowUntil: 0, born: false, up: false, paused: false, timers: new Map(),
+  unheard: false, held: [],
 })
 
 export const copyNode = (node: Node): Node => ({ ...node, timers: new Map(node.timers), held: node.held.slice() })

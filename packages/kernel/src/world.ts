@@ -302,19 +302,22 @@ export class World {
     const { node: id, lineage } = item
     const { state, disk } = this.#core.nodes[id]!
     this.#executed(item, item.kind, id, null, null, before !== state)
-    if (before !== state || this.#box.emitted.length > 0) this.#stepped(id, before, index)
+    if (before !== state || this.#box.emitted.length > 0) this.#stepped(item.kind, id, before, index)
     if (disk.tracked && state !== null) this.#disks.persist(id, onDisk, lineage, index)
     const { effects } = this.#box
     for (let i = 0; i < effects.length; i++) this.#disks.performInTurn(effects[i]!, id, child(lineage, i), index)
   }
 
-  #stepped(node: NodeId, before: AnyTypes['state'] | null, index: number): void {
+  #stepped(kind: Kind, node: NodeId, before: AnyTypes['state'] | null, index: number): void {
     const { observer } = this.#core
     if (observer?.stepped === undefined) return
     const { emitted: channelled } = this.#box
     const emitted = channelled.filter(said => said.channel === '').map(said => said.value)
     const { time, nodes } = this.#core
-    observer.stepped({ node, time, before, after: nodes[node]!.state, emitted, channelled }, index)
+    const { state, unheard } = nodes[node]!
+    observer.stepped(
+      { node, time, before, after: state, emitted, channelled, unheard: kind === 'start' && unheard }, index,
+    )
   }
 
   // What a handler asked for.
