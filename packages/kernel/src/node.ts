@@ -38,7 +38,7 @@ export interface Node extends NodeView {
   up: boolean
   paused: boolean
   timers: Map<string, PendingTimer>
-  /** The last crash took durable fields that were on their way to the disk, and that the gate had kept from everyone. */
+  /** The last crash took durable fields on their way to the disk, which the gate had kept from everyone. */
   unheard: boolean
   /** What waits for a paused node, in the order in which it came. */
   held: Pending[]

@@ -109,8 +109,8 @@ export interface Seen<T extends Types = AnyTypes> {
   readonly after: T['state']
   readonly emitted: readonly T['emit'][]
   /**
-   * Of a start: the crash before it took durable fields that were still on their way to the disk. The gate had kept them
-   * from everyone, so the node may begin before them without breaking its word.
+   * Of a start: the crash before it took durable fields that were on their way to the disk. The gate had kept them from
+   * everyone, so the node may begin before them without breaking its word.
    */
   readonly unheard?: boolean
 }
