@@ -89,7 +89,7 @@ describe('events', () => {
     const small = record(setupOf(counter, 2, { requests: [{ client: 0, at: 5, request: { to: 1, n: 3 } }] }))
     const [first, , request, message] = Array.from({ length: 4 }, (_, i) => small.event(i))
     const nothing =
-      { timer: null, act: null, lost: null, notes: [], message: -1, request: null, responses: [], changed: true }
+      { timer: null, act: null, byHand: false, lost: null, notes: [], message: -1, request: null, responses: [], changed: true }
     expect(first)
       .toStrictEqual({ ...nothing, index: 0, time: 0, kind: 'start', node: 0, lineage: first!.lineage, cause: -1 })
     expect(request).toMatchObject({
@@ -152,6 +152,12 @@ describe('tenures', () => {
       { event: 5, node: 0, role: { shape: 'leader', word: 'leader' }, epoch: 2 },
     ])
   })
+})
+
+test('acts know whether a person did them', () => {
+  const acts = all.map(i => recording.event(i)).filter(event => event.act !== null)
+  expect(acts.filter(({ byHand }) => byHand).map(event => event.act)).toStrictEqual([act.act])
+  expect(acts).toHaveLength(1 + faults.length)
 })
 
 test('the lineage of an act by hand is known before it happens', () => {

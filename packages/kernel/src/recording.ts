@@ -6,11 +6,12 @@ import type { Act } from './faults.ts'
 import { Judge, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
 import type { AnyTypes, Effect, Micros, NodeId, Note } from './protocol.ts'
 import type { PendingMessage } from './queue.ts'
-import { child, type Lineage } from './tape.ts'
+import { child, ordinal, type Lineage } from './tape.ts'
 import type { Role } from './view.ts'
 import { withNames } from './words.ts'
-import { kinds, World } from './world.ts'
-import type { Executed, HistoryLine, Kind, Lost, Saved, Setup, Tape } from './world.ts'
+import { kinds, type Executed, type HistoryLine, type Kind, type Lost } from './observer.ts'
+import type { Setup, Tape } from './setup.ts'
+import { World, type Saved } from './world.ts'
 
 const SAVE_EVERY = 512
 
@@ -29,6 +30,8 @@ export interface SentMessage {
   /** The event with which it arrived or was lost; −1 while it is on its way. */
   readonly endedBy: number
   readonly lost: Lost | null
+  /** It is not what was sent. */
+  readonly corrupted: boolean
 }
 
 export interface TraceEvent {
@@ -45,6 +48,8 @@ export interface TraceEvent {
   readonly timer: string | null
   readonly request: { readonly id: number; readonly request: unknown } | null
   readonly act: Act | null
+  /** A person did it: it is an intervention, or what one made happen later. */
+  readonly byHand: boolean
   readonly lost: Lost | null
   readonly changed: boolean
   readonly notes: readonly Note[]
@@ -63,6 +68,7 @@ interface Detail {
   readonly timer?: string
   readonly request?: TraceEvent['request']
   readonly act?: Act
+  readonly byHand?: boolean
   readonly lost?: Lost
   readonly notes?: readonly Note[]
   readonly responses?: TraceEvent['responses']
@@ -99,10 +105,8 @@ export class Recording {
     this.tape = tape
     const judge = new Judge(setup)
     const world = new World(setup, tape, {
-      executed: event => {
-        if (event.act?.kind === 'crash') judge.crashed(event.act.node, event.index)
-        this.#add(event)
-      },
+      executed: event => this.#add(event),
+      crashed: (node, event) => judge.crashed(node, event),
       stepped: (seen, event) => {
         judge.stepped(seen, event)
         this.#tenure(seen.node, seen.after, event)
@@ -113,7 +117,7 @@ export class Recording {
     this.#saved.push(world.save())
     for (let more = true; more; ) {
       world.run(world.events + SAVE_EVERY)
-      more = world.events >= this.#saved[this.#saved.length - 1]!.events + SAVE_EVERY
+      more = world.events >= this.#saved[this.#saved.length - 1]!.core.events + SAVE_EVERY
       if (more) this.#saved.push(world.save())
     }
     this.digest = world.digest
@@ -138,7 +142,8 @@ export class Recording {
     return {
       index, time: this.#times[index]!, kind: kinds[this.#kinds[index]!]!, node: this.#nodes[index]!,
       lineage: this.#lineages[index]!, cause: this.#causes[index]!, message: this.#messageOf[index]!,
-      timer: detail.timer ?? null, request: detail.request ?? null, act: detail.act ?? null, lost: detail.lost ?? null,
+      timer: detail.timer ?? null, request: detail.request ?? null, act: detail.act ?? null,
+      byHand: detail.byHand ?? false, lost: detail.lost ?? null,
       changed: this.#changed[index]!, notes: detail.notes ?? [], responses: detail.responses ?? [],
     }
   }
@@ -182,7 +187,7 @@ export class Recording {
     let low = 0
     for (let high = this.#saved.length - 1; low < high; ) {
       const middle = (low + high + 1) >> 1
-      if (this.#saved[middle]!.events <= events) low = middle
+      if (this.#saved[middle]!.core.events <= events) low = middle
       else high = middle - 1
     }
     return this.#saved[low]!
@@ -211,7 +216,7 @@ function detailOf(event: Executed): Detail {
   return {
     ...(pending.kind === 'timeout' && { timer: pending.timer }),
     ...(pending.kind === 'request' && { request: { id: pending.id, request: pending.request } }),
-    ...(act !== null && { act }),
+    ...(act !== null && { act, byHand: pending.kind === 'act' && !pending.planned }),
     ...(lost !== null && { lost }),
     ...(notes.length > 0 && { notes }),
     ...(responses.length > 0 && { responses }),
@@ -220,7 +225,7 @@ function detailOf(event: Executed): Detail {
 
 const sentMessage = (m: PendingMessage): SentMessage => ({
   id: m.id, from: m.from, to: m.node, message: m.message, lineage: m.lineage, sentAt: m.sentAt, sentBy: m.cause,
-  due: m.time, endedBy: -1, lost: null,
+  due: m.time, endedBy: -1, lost: null, corrupted: m.corrupted,
 })
 
 const thrownFinding = (world: World): Finding => ({
@@ -230,4 +235,4 @@ const thrownFinding = (world: World): Finding => ({
 })
 
 /** The lineage that an act after this event would get: what the next intervention can be put after. */
-export const interventionLineage = (after: Lineage, ordinal: number): Lineage => child(after, 2_000_000 + ordinal)
+export const interventionLineage = (after: Lineage, n: number): Lineage => child(after, ordinal.intervention + n)

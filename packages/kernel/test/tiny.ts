@@ -1,8 +1,8 @@
 /** Tiny protocols and set-ups for the kernel's own tests. */
 import { Recording } from '../src/recording.ts'
-import { reliable } from '../src/world.ts'
+import { reliable } from '../src/network.ts'
 import type { AnyProtocol } from '../src/protocol.ts'
-import type { Setup, Tape } from '../src/world.ts'
+import type { Setup, Tape } from '../src/setup.ts'
 
 /** A protocol that does nothing but what its parts say. Its messages are records with a `type`. */
 export function tiny(parts: Partial<AnyProtocol> = {}): AnyProtocol {
@@ -96,7 +96,55 @@ export const gossip = tiny({
 /** Eight gossiping nodes over a network with every kind of trouble. */
 export function gossiping(parts: Partial<Setup> = {}): Setup {
   const requests = Array.from({ length: 10 }, (_, i) => ({ client: i % 8, at: 50_000 * i, request: i + 1 }))
-  const network =
-    { latency: [1_000, 9_000], loss: 50_000, duplicate: 20_000, reorder: 100_000, reorderBy: [0, 20_000] } as const
+  const trouble = { loss: 50_000, duplicate: 20_000, reorder: 100_000, reorderBy: [0, 20_000] } as const
+  const network = { ...reliable([1_000, 9_000]), ...trouble }
   return setupOf(gossip, 8, { network, requests, ...parts })
+}
+
+/**
+ * A log on its disk, by explicit writes: a request appends a record and is answered when its flush has succeeded.
+ * After a failed flush it flushes again without writing again, which is the mistake of fsyncgate.
+ */
+export const wal = tiny({
+  name: 'wal',
+  start: ({ self }, disk) => ({
+    self, found: (disk?.records ?? []).map(({ data, damaged }) => (damaged ? 'damaged' : data)),
+    open: [], said: [],
+  }),
+  onRequest(s, id, data, out) {
+    out.write(data)
+    out.flush()
+    s.open = [...s.open, id]
+  },
+  onDisk(s, { ok, records }, out) {
+    s.said = [...s.said, `${ok ? 'ok' : 'failed'} ${records}`]
+    if (!ok) return out.flush()
+    for (const id of s.open) out.respond(id, { definite: true })
+    s.open = []
+  },
+})
+
+/** Gossip that does everything else too: durable fields in two groups, explicit writes, a look at the clock. */
+export const busy = tiny({
+  ...gossip,
+  name: 'busy',
+  durable: [['rumour'], ['told']],
+  start: (config, disk, out, hosted) => ({ ...gossip.start(config, disk, out, hosted) as object, told: 0, seen: 0, flushed: 0 }),
+  onTimeout(s, timer, key, out) {
+    gossip.onTimeout!(s, timer, key, out)
+    s.told++
+    s.seen = out.clock()
+    if (s.told % 4 === 0) {
+      out.write({ told: s.told })
+      out.flush()
+    }
+  },
+  onDisk: (s, { ok }) => { s.flushed += ok ? 1 : 0 },
+  view: { ...gossip.view, role: s => ({ shape: 'follower', word: s.self === 3 ? 'leader' : 'node' }) },
+})
+
+/** Eight such nodes, over a network with every kind of trouble. */
+export function busily(parts: Partial<Setup> = {}): Setup {
+  const setup = gossiping({ until: 600_000, ...parts })
+  return { ...setup, nodes: setup.nodes.map(node => ({ ...node, protocol: busy })) }
 }

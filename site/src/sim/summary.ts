@@ -1,6 +1,6 @@
 /** Everything about an executed Run that views need at once, as columns and lists. */
 import {
-  actText, clientOf, messageView, type Fault, type Lost, type NodeId, type Recording, type Shape,
+  actText, clientOf, messageView, usuallyWithin, type Fault, type Lost, type NodeId, type Recording, type Shape,
 } from '@quorate/kernel'
 import { encodeLink, milestones, mutantsOf, type Executed, type Scenario } from '@quorate/scenarios'
 import type {
@@ -21,7 +21,7 @@ export function summarize(executed: Executed, handle: number, difference: string
     nodes: nodesOf(recording),
     length: recording.length,
     end: recording.end,
-    latency: setup.network.latency[1],
+    latency: usuallyWithin(setup.network.latency),
     events: columnsOf(executed),
     messages: messagesOf(recording),
     tenures: recording.tenures,
@@ -83,15 +83,13 @@ function messagesOf({ setup, messages }: Recording): MessageInfo[] {
   })
 }
 
-/** What the scenario itself does has no cause; what a person did follows an event. */
 function actsOf(recording: Recording): ActInfo[] {
   const names = recording.setup.nodes.map(node => node.name)
-  const planned = new Set(recording.setup.faults.map(({ at }) => at))
   const found: ActInfo[] = []
   for (let event = 0; event < recording.length; event++) {
-    const { act, cause, time } = recording.event(event)
+    const { act, byHand } = recording.event(event)
     if (act === null) continue
-    found.push({ event, act, text: actText(act, names), byHand: cause >= 0 || !planned.has(time) })
+    found.push({ event, act, text: actText(act, names), byHand })
   }
   return found
 }

@@ -57,13 +57,15 @@ const oneLeaderEver: Invariant<Raft> = {
 const oneVoteATerm: Invariant<Raft> = {
   name: 'One Vote a Term',
   text: 'A server votes at most once in a term, and remembers it through crashes.',
-  ...ghost<readonly (readonly [term: number, vote: NodeId])[]>([], (votes, { after, node }) => {
+  ...ghost<readonly (readonly [term: number, vote: NodeId])[]>([], (votes, { after, node, unheard }) => {
     const { currentTerm, votedFor } = after
-    const [term, vote] = votes[node] ?? [-1, -1]
+    // A vote that never reached the disk was never sent: it may be given again.
+    const [term, vote] = (unheard === true ? null : votes[node]) ?? [-1, -1]
     if (term === currentTerm && vote !== votedFor) {
       const now = votedFor === null ? 'has forgotten it' : `votes for node ${votedFor} as well`
       return `node ${node} voted for node ${vote} in term ${term}, and ${now}`
     }
+    if (votedFor === null && unheard === true) return withSlot(votes, node, [-1, -1] as const, [-1, -1])
     if (votedFor === null || term === currentTerm) return votes
     return withSlot(votes, node, [currentTerm, votedFor] as const, [-1, -1])
   }),
@@ -100,9 +102,9 @@ const oneSide: Invariant<Raft> = {
 
 const termsGrow: Invariant<Raft> = {
   name: 'Terms Only Grow',
-  text: 'The currentTerm of a server never decreases, not even through a crash.',
-  ...ghost<readonly number[]>([], (terms, { after, node }) => {
-    const before = terms[node] ?? 0
+  text: 'The currentTerm of a server never decreases, not even through a crash, once anyone may have heard of it.',
+  ...ghost<readonly number[]>([], (terms, { after, node, unheard }) => {
+    const before = unheard === true ? 0 : (terms[node] ?? 0)
     if (after.currentTerm < before) return `node ${node} went back from term ${before} to term ${after.currentTerm}`
     return withSlot(terms, node, after.currentTerm, 0)
   }),

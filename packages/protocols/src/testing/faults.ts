@@ -1,6 +1,6 @@
 /** Trouble for a set-up, drawn from the seed: the same seed gives the same cuts, crashes, pauses and network. */
 import {
-  drawBetween, rootLineage, root, stream, type Fault, type Micros, type Network, type NodeId,
+  drawBetween, rootLineage, root, stream, usuallyWithin, type Fault, type Micros, type Network, type NodeId,
   type Setup, type TimedFault,
 } from '@quorate/kernel'
 
@@ -43,11 +43,11 @@ function troubledNetwork(network: Network, dice: Dice, trouble: Trouble): Networ
   }
   const reorder = rate(trouble.reordering, 0, 100_000)
   return {
-    latency: network.latency,
+    ...network,
     loss: Math.max(network.loss, rate(trouble.loss, 0, 10_000, 50_000)),
     duplicate: Math.max(network.duplicate, rate(trouble.duplication, 0, 20_000, 100_000)),
     reorder: Math.max(network.reorder, reorder),
-    reorderBy: reorder === 0 ? network.reorderBy : [0, network.latency[1] * 4],
+    reorderBy: reorder === 0 ? network.reorderBy : [0, usuallyWithin(network.latency) * 4],
   }
 }
 

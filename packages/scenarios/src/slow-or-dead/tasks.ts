@@ -9,7 +9,8 @@ const suspectsTheLiving = ({ recording }: Executed): boolean =>
 
 /** The watched nodes that a person has paused. */
 const pausedByHand = ({ run }: Executed): NodeId[] =>
-  run.interventions.flatMap(({ act }) => (act.kind === 'pause' && watched.includes(act.node) ? [act.node] : []))
+  run.interventions.flatMap(({ act }) => (act.kind === 'pause' && typeof act.node === 'number' ? [act.node] : []))
+    .filter(node => watched.includes(node))
 
 const isResumed = ({ run }: Executed, node: NodeId): boolean =>
   run.interventions.some(({ act }) => act.kind === 'resume' && act.node === node)
