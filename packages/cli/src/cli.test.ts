@@ -117,10 +117,61 @@ describe('compare', () => {
   })
 })
 
+describe('faults', () => {
+  it('are added by name and stand in the Run with all their values', () => {
+    const report = json('run', 'split-brain/raft', '--faults', 'leader-crashes', '--set', 'cut=none')
+    expect(report.run).toMatchObject({ faults: [{ fault: { kind: 'crash-loop', node: { role: 'leader' } } }] })
+    expect(report.status).toBe('ok')
+    expect(quorate('run', 'split-brain/raft', '--faults', 'leader-crashes', '--set', 'cut=none').out).toContain(', the leader, crashes')
+  })
+
+  it('are added as JSON, and a link carries them', () => {
+    const fault = '{"at":650000,"fault":{"kind":"clock-step","node":2,"by":-500000}}'
+    const { link, digest } = json('run', 'split-brain/raft', '--faults', fault) as unknown as { link: string; digest: string }
+    expect(json('replay', link)).toMatchObject({ digest })
+  })
+
+  for (const [faults, says] of [
+    ['leaders-crash', 'there are no faults named "leaders-crash"; the nearest are leader-crashes'],
+    ['{"at":1', '--faults is not valid JSON'],
+    ['[{"at":1,"fault":{"kind":"melt","node":1}}]', 'fault 0: "melt" is no fault; accepted are cut, '],
+    ['[{"at":1,"fault":{"kind":"crash","node":99}}]', 'fault 0: "crash" has node 99; accepted is a node from 0 (r1) to 6 (B)'],
+    ['[{"at":-1,"fault":{"kind":"heal"}}]', 'fault 0: a planned fault has at -1; accepted is a whole number from 0'],
+  ] as const) {
+    it(`are refused: ${faults}`, () => {
+      const { code, out, err } = quorate('run', 'split-brain/raft', '--faults', faults)
+      expect(err).toContain(says)
+      expect({ code, out, lines: err.trim().split('\n').length }).toEqual({ code: 3, out: '', lines: 1 })
+    })
+  }
+})
+
+describe('why and whynot', () => {
+  const { link } = json('run', 'split-brain/raft') as unknown as { link: string }
+
+  it('tells what led to an answer, from the question on', () => {
+    const { code, out } = quorate('why', link, 'e312')
+    expect(code).toBe(0)
+    expect(out).toMatch(/B wants to change seat 12 from free to Bob[^]*e312 {2}B receives Reply\(ok, Bob\) from r3/)
+  })
+
+  it('tells why A’s sale is not committed: which copies are missing, and what became of the messages', () => {
+    const { out } = quorate('whynot', link, 'r1 waits for copies', '--at', '300')
+    expect(out).toContain('r1 waits for copies of entry 3 on a majority')
+    expect(out).toContain('it has 2 of 3, and nothing from r3, r4 and r5')
+    expect(out).toMatch(/AppendEntries.* from r1 to r4 is lost: the network is cut between them/)
+  })
+
+  it('refuses an event that is not there, and an outcome that nobody waits for', () => {
+    expect(quorate('why', link, 'e99999')).toMatchObject({ code: 3, err: expect.stringContaining('accepted is e0 to e') as never })
+    expect(quorate('whynot', link, 'tea')).toMatchObject({ code: 3, err: expect.stringContaining('nobody waits for "tea"; what is waited for:') as never })
+  })
+})
+
 describe('list', () => {
   it('knows scenarios, protocols, mutants and claims', () => {
     const { stats } = json('list') as unknown as { stats: Record<string, { name: string }[]> }
-    expect(Object.keys(stats)).toEqual(['scenarios', 'protocols', 'mutants', 'claims'])
+    expect(Object.keys(stats)).toEqual(['scenarios', 'protocols', 'mutants', 'faults', 'claims'])
     for (const rows of Object.values(stats)) expect(rows.length).toBeGreaterThan(0)
   })
 })

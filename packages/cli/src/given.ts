@@ -9,3 +9,14 @@ export function parametersOf(set: readonly string[]): Result<Readonly<Record<str
     return [pair.slice(0, at), pair.slice(at + 1)]
   })))
 }
+
+/** `--faults` as JSON, or as a name that the scenarios know. */
+export function faultsGiven(text: string | undefined): Result<unknown> {
+  if (text === undefined || !/^\s*[[{]/.test(text)) return good(text)
+  try {
+    const value: unknown = JSON.parse(text)
+    return good(Array.isArray(value) ? value : [value])
+  } catch {
+    return bad('--faults is not valid JSON; accepted is a planned fault, a list of them, or a name')
+  }
+}

@@ -1,6 +1,6 @@
 /** What there is, by name. */
 import { protocols } from '@quorate/protocols'
-import { claims, nearest, scenarios } from '@quorate/scenarios'
+import { claims, faultLists, nearest, scenarios } from '@quorate/scenarios'
 import { badInput, report, type Answer } from './report.ts'
 
 interface Row {
@@ -19,6 +19,7 @@ const lists: Readonly<Record<string, () => readonly Row[]>> = {
   })),
   mutants: () => protocols.flatMap(({ name, mutants }) => mutants.map(({ protocol: _, ...mutant }) =>
     ({ ...mutant, name: `${name}/${mutant.name}` }))),
+  faults: () => Object.entries(faultLists).map(([name, { text }]) => ({ name, text })),
   claims: () => claims.map(({ id, sentence, but, run, counter }) => ({ name: id, text: sentence, but, run, counter })),
 }
 

@@ -7,6 +7,7 @@ import { list } from './list.ts'
 import { badInput, exitCodes, type Answer } from './report.ts'
 import { replay } from './replay.ts'
 import { run, type RunOptions } from './run.ts'
+import { why, whyNot } from './why.ts'
 
 const collect = (value: string, all: string[]): string[] => [...all, value]
 
@@ -40,10 +41,16 @@ function build(verb: (answer: Answer) => void): Command {
     .option('--seed <n>', 'the seed: a whole number from 0 to 4294967295')
     .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
     .option('--mutant <protocol/name>', 'break one line of a protocol')
+    .option('--faults <json|name>', 'add faults: a name from "list faults", or JSON')
     .option('--trace <file>', 'write every event to a file, as JSON lines')
     .action((scenario: string, options: RunOptions) => verb(run(scenario, options)))
   add('replay <source>', 'execute what a link or a trace file recorded, and compare')
     .action((source: string) => verb(replay(source)))
+  add('why <source> <event>', 'what led to an event of a run, in words')
+    .action((source: string, event: string) => verb(why(source, event)))
+  add('whynot <source> <outcome>', 'who waits for something in a run, and what became of it')
+    .option('--at <event>', 'right after this event; without it, at the end')
+    .action((source: string, outcome: string, options: { at?: string }) => verb(whyNot(source, outcome, options.at)))
   add('compare <family>', 'put the designs of a family of scenarios to the same clients, seed and faults')
     .option('--protocols <names>', 'only these, separated by commas')
     .option('--seed <n>', 'the seed: a whole number from 0 to 4294967295')

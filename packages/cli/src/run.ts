@@ -1,6 +1,6 @@
 import { execute, makeRun } from '@quorate/scenarios'
 import { executionAnswer } from './execution.ts'
-import { parametersOf } from './given.ts'
+import { faultsGiven, parametersOf } from './given.ts'
 import { badInput, type Answer } from './report.ts'
 import { writeTrace } from './trace.ts'
 import { world } from './world.ts'
@@ -9,14 +9,18 @@ export interface RunOptions {
   readonly seed?: string
   readonly set: readonly string[]
   readonly mutant?: string
+  readonly faults?: string
   readonly trace?: string
 }
 
 export function run(scenario: string, options: RunOptions): Answer {
   const parameters = parametersOf(options.set)
   if (!parameters.ok) return badInput('run', parameters.error)
+  const faults = faultsGiven(options.faults)
+  if (!faults.ok) return badInput('run', faults.error)
   const made = makeRun(world, {
     scenario, parameters: parameters.value, mutant: options.mutant ?? null, seed: options.seed,
+    faults: faults.value,
   })
   if (!made.ok) return badInput('run', made.error)
   const executed = execute(made.value)

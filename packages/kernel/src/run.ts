@@ -2,7 +2,7 @@
  * The Run: the one small value that everything a person sees is a projection of. It names a scenario of a released
  * world and writes out everything that decides what happens.
  */
-import type { Intervention } from './faults.ts'
+import type { Intervention, PlannedFault } from './faults.ts'
 import { Digest, hashText, type Lineage } from './tape.ts'
 
 export interface Run {
@@ -15,6 +15,8 @@ export interface Run {
   /** One line of a protocol broken on purpose, "raft/votes-twice"; null for the protocol as it is. */
   readonly mutant: string | null
   readonly seed: number
+  /** Faults over and above those of the scenario. */
+  readonly faults?: readonly PlannedFault[]
   readonly interventions: readonly Intervention[]
   readonly schedule?: readonly Lineage[]
 }

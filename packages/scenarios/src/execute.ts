@@ -1,6 +1,7 @@
 /** Executes a Run and judges it: the one way from the small value to everything that is shown of it. */
 import { checkLinearizability, history, keyValue } from '@quorate/checkers'
 import { propertiesOf, Recording, type Check, type Run } from '@quorate/kernel'
+import { faultsOf } from './fault-lists.ts'
 import { clientHistory, type ClientHistory } from './history.ts'
 import { findMutant, mutate } from './mutate.ts'
 import { scenarioNamed } from './registry.ts'
@@ -38,6 +39,8 @@ export interface RunRequest {
   readonly parameters?: Readonly<Record<string, unknown>>
   readonly mutant?: string | null
   readonly seed?: unknown
+  /** A list of planned faults, or the name of one: see `faultLists`. */
+  readonly faults?: unknown
   readonly interventions?: Run['interventions']
   readonly schedule?: Run['schedule']
 }
@@ -55,8 +58,11 @@ export function makeRun(world: string, request: RunRequest): Result<Run> {
     const found = findMutant(scenario.value.setup(parameters.value), mutant)
     if (!found.ok) return found
   }
+  const faults = faultsOf(scenario.value.setup(parameters.value), request.faults ?? [])
+  if (!faults.ok) return faults
   return good({
     world, scenario: scenario.value.name, parameters: parameters.value, mutant, seed: seed.value,
+    ...(faults.value.length > 0 && { faults: faults.value }),
     interventions: request.interventions ?? [], ...(request.schedule !== undefined && { schedule: request.schedule }),
   })
 }
@@ -67,7 +73,8 @@ export function execute(run: Run): Result<Executed> {
   if (!scenario.ok) return scenario
   const setup = setupOf(scenario.value, run.parameters, run.mutant)
   if (!setup.ok) return setup
-  const recording = new Recording(setup.value, run)
+  const faults = [...setup.value.faults, ...(run.faults ?? [])]
+  const recording = new Recording({ ...setup.value, faults }, run)
   return good(judge(run, scenario.value, recording))
 }
 

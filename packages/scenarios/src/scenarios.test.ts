@@ -1,6 +1,8 @@
 /** What every scenario of the registry promises, and the story of the three that share one. */
 import { describe, expect, it } from 'vitest'
-import { decodeLink, defaultsOf, difference, encodeLink, execute, makeRun, milestones, mutantsOf, scenarios } from './index.ts'
+import {
+  decodeLink, defaultsOf, difference, encodeLink, execute, faultLists, makeRun, milestones, mutantsOf, scenarios,
+} from './index.ts'
 import type { Executed, RunRequest } from './index.ts'
 import { told, toldText } from './operations.ts'
 import { clientA, clientB, readOfA, saleOfA } from './split-brain/story.ts'
@@ -60,6 +62,30 @@ describe('every scenario', () => {
       expect(events.length).toBeLessThan(run.recording.length / 10)
     })
   }
+})
+
+describe('every named list of faults', () => {
+  for (const [name, { text }] of Object.entries(faultLists)) {
+    it(`${name}: ${text}: can be added to every scenario, twice with the same digest, and by link`, () => {
+      for (const { name: scenario } of scenarios) {
+        const first = executed({ scenario, faults: name })
+        expect(first.recording.findings.map(({ property }) => property)).not.toContain('Handlers are total')
+        const back = decodeLink(encodeLink(first))
+        expect(back.ok && executed(back.value.run).check, scenario).toEqual(first.check)
+      }
+    })
+  }
+
+  it('leaves Raft linearizable over sixty seeds, whatever the list', () => {
+    for (const faults of Object.keys(faultLists)) {
+      for (let seed = 0; seed < SEEDS; seed++) {
+        const { status, judgements } = executed({ scenario: 'split-brain/raft', faults, seed })
+        const broken = judgements.filter(each => each.status === 'violated').map(({ property }) => property)
+        expect([status === 'violated', broken], `npx quorate run split-brain/raft --faults ${faults} --seed ${seed}`)
+          .toEqual([false, []])
+      }
+    }
+  })
 })
 
 describe('one seat, two clerks, one cut', () => {

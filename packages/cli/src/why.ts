@@ -1,0 +1,55 @@
+/** `why` and `whynot`: what led to an event of a recorded run, and what did not come about. */
+import { sentence, timeText, why as reasonsOf, whyNot as waitingsOf } from '@quorate/kernel'
+import { encodeLink, execute, type Executed, type Result } from '@quorate/scenarios'
+import { badInput, report, type Answer } from './report.ts'
+import { readLinkOrFile } from './trace.ts'
+import { world } from './world.ts'
+
+function executedFrom(source: string): Result<Executed> {
+  const linked = readLinkOrFile(source)
+  return linked.ok ? execute({ ...linked.value.run, world }) : linked
+}
+
+/** "e314" or "314" as the index of an event, or a sentence about what is accepted. */
+function eventOf({ recording }: Executed, text: string): Result<number> {
+  const event = /^e?\d{1,9}$/.test(text) ? Number(text.replace('e', '')) : -1
+  if (event >= 0 && event < recording.length) return { ok: true, value: event }
+  return { ok: false, error: `the event was "${text}"; accepted is e0 to e${recording.length - 1}` }
+}
+
+function answer(verb: string, { run, check }: Executed, stats: Record<string, unknown>, lines: readonly string[]): Answer {
+  const link = `/lab/#r=${encodeLink({ run, check })}`
+  return { report: report(verb, { run, digest: check.digest, link, stats }), text: lines.join('\n') }
+}
+
+export function why(source: string, text: string): Answer {
+  const executed = executedFrom(source)
+  if (!executed.ok) return badInput('why', executed.error)
+  const event = eventOf(executed.value, text)
+  if (!event.ok) return badInput('why', event.error)
+  const { recording } = executed.value
+  const reasons = reasonsOf(recording, event.value)
+  const lines = reasons.map(reason => {
+    const times = reason.count > 1 ? ` (${reason.count} times in a row)` : ''
+    const time = timeText(recording.event(reason.event).time).padStart(11)
+    return `${reason.decisive ? '*' : ' '} ${time}  e${reason.event}  ${reason.sentence}${times}`
+  })
+  return answer('why', executed.value, { event: event.value, reasons }, [...lines, '* decisive: it changed something, or came from outside'])
+}
+
+export function whyNot(source: string, outcome: string, at: string | undefined): Answer {
+  const executed = executedFrom(source)
+  if (!executed.ok) return badInput('whynot', executed.error)
+  const { recording } = executed.value
+  const event = at === undefined ? { ok: true as const, value: recording.length - 1 } : eventOf(executed.value, at)
+  if (!event.ok) return badInput('whynot', event.error)
+  const all = waitingsOf(recording, event.value)
+  const wanted = all.filter(({ sentence: says }) => says.toLowerCase().includes(outcome.toLowerCase()))
+  if (wanted.length === 0) {
+    const others = all.length === 0 ? 'nobody waits for anything' : `what is waited for: ${all.map(each => each.sentence).join(' ')}`
+    return badInput('whynot', `right after e${event.value} nobody waits for "${outcome}"; ${others}`)
+  }
+  const lines = wanted.flatMap(({ sentence: says, missing }) => [says, ...missing.map(fate => `    ${fate.sentence}`)])
+  return answer('whynot', executed.value, { event: event.value, waiting: wanted },
+    [`Right after e${event.value}: ${sentence(recording, event.value)}`, ...lines])
+}

@@ -1,0 +1,79 @@
+/** Faults to add to any scenario: by name, or as values from outside. */
+import { plannedProblem, type NodeId, type PlannedFault, type Setup } from '@quorate/kernel'
+import { nearest } from './nearest.ts'
+import { bad, good, type Result } from './scenario.ts'
+
+interface FaultList {
+  readonly text: string
+  readonly of: (setup: Setup) => readonly PlannedFault[]
+}
+
+const MS = 1_000
+const MOST = 64
+
+/** Whoever is no client: trouble is for those who promise something. */
+function servers({ nodes }: Setup): NodeId[] {
+  return nodes.flatMap(({ protocol }, id) => (protocol.onRequest === undefined || protocol.hosts !== undefined ? [id] : []))
+}
+
+const halves = (setup: Setup): readonly [readonly NodeId[], readonly NodeId[]] => {
+  const all = servers(setup)
+  const middle = Math.floor(all.length / 2)
+  return [all.slice(0, middle), all.slice(middle)]
+}
+
+/** Comes on average every 400 ms until the last quarter of the run, which shows how it recovers. */
+const often = ({ until }: Setup, lasts: number): { every: number; from: number; until: number; lasts: number } =>
+  ({ every: 400 * MS, from: 300 * MS, until: Math.floor((until * 3) / 4), lasts: lasts * MS })
+
+export const faultLists: Readonly<Record<string, FaultList>> = {
+  'crashes': {
+    text: 'some server crashes every 400 ms or so, and is back after 150 ms',
+    of: setup => [{ ...often(setup, 150), fault: { kind: 'crash', node: { oneOf: servers(setup) } } }],
+  },
+  'pauses': {
+    text: 'some server stops for 250 ms, every 400 ms or so',
+    of: setup => [{ ...often(setup, 250), fault: { kind: 'pause', node: { oneOf: servers(setup) } } }],
+  },
+  'leader-crashes': {
+    text: 'whoever leads a third of the way through the run crashes, and is back 300 ms later',
+    of: ({ until }) => [
+      { at: Math.floor(until / 3), fault: { kind: 'crash-loop', node: { role: 'leader' }, every: 300 * MS, times: 1 } },
+    ],
+  },
+  'flapping': {
+    text: 'the network between the two halves of the servers is cut and whole in turn',
+    of: setup => [{ at: 300 * MS, fault: { kind: 'flap', sides: halves(setup), every: 150 * MS, times: 5 } }],
+  },
+  'drifting-clocks': {
+    text: 'the clock of the first server runs 20 % fast, that of the last 20 % slow',
+    of: setup => {
+      const all = servers(setup)
+      return [
+        { at: 0, fault: { kind: 'clock-drift', node: all[0]!, ppm: 200_000 } },
+        { at: 0, fault: { kind: 'clock-drift', node: all[all.length - 1]!, ppm: -200_000 } },
+      ]
+    },
+  },
+  'slow-disks': {
+    text: 'every write of every server takes 5 to 20 ms, and nothing is answered before it is durable',
+    of: setup => servers(setup).map(node =>
+      ({ at: 0, fault: { kind: 'disk-latency', node, latency: [5 * MS, 20 * MS] } })),
+  },
+}
+
+/** Faults that a person named or wrote; what is wrong with them is one sentence. */
+export function faultsOf(setup: Setup, given: unknown): Result<readonly PlannedFault[]> {
+  if (typeof given === 'string') {
+    if (Object.hasOwn(faultLists, given)) return good(faultLists[given]!.of(setup))
+    const near = nearest(given, Object.keys(faultLists))
+    return bad(`there are no faults named "${given}"; the nearest are ${near.join(', ')}, and JSON is accepted too`)
+  }
+  if (!Array.isArray(given) || given.length > MOST) return bad(`faults are a name or a list of at most ${MOST} of them`)
+  const names = setup.nodes.map(({ name }) => name)
+  for (const [i, planned] of given.entries()) {
+    const problem = plannedProblem(planned, names)
+    if (problem !== null) return bad(`fault ${i}: ${problem}`)
+  }
+  return good(given as readonly PlannedFault[])
+}
