@@ -55,6 +55,16 @@ describe('queue', () => {
     }))
   })
 
+  test('gives all of some kind at once, in their order, and keeps the others', () => {
+    fc.assert(fc.property(times(), all => {
+      const queue = new Queue()
+      for (const item of itemsOf(all)) queue.push(item)
+      const odd = ({ seq }: Pending): boolean => seq % 2 === 1
+      expect(queue.takeAll(odd)).toStrictEqual(inOrder(itemsOf(all)).filter(odd))
+      expect(drain(queue)).toStrictEqual(inOrder(itemsOf(all)).filter(item => !odd(item)))
+    }))
+  })
+
   test('gives nothing that is not there, or that is not accepted', () => {
     const queue = new Queue()
     queue.push(start(1, 1, 7))
