@@ -1,25 +1,100 @@
 /** Faults are values in the Run: what is broken, when, and where. */
-import type { Micros, NodeId } from './protocol.ts'
+import type { LinkQuality } from './network.ts'
+import type { Micros, NodeId, Range } from './protocol.ts'
 import type { Lineage } from './tape.ts'
 
-export type Fault =
+/** Whom a fault hits: a node, one of several (drawn), or whoever has this role when it fires ("leader"). */
+export type Target = NodeId | { readonly oneOf: readonly NodeId[] } | { readonly role: string }
+
+/** Faults of one node. When one has fired, `node` is the node it hit and `aimed` the role it was aimed at. */
+interface OfNode {
+  readonly node: Target
+  readonly aimed?: string
+}
+
+export type Fault = NetworkFault | NodeFault
+
+export type NetworkFault =
   /** Nodes of different sides cannot reach each other. A node on no side reaches everyone. */
   | { readonly kind: 'cut'; readonly sides: readonly (readonly NodeId[])[] }
   /** Messages from `from` do not arrive at `to`; the other direction works. */
   | { readonly kind: 'cut-one-way'; readonly from: readonly NodeId[]; readonly to: readonly NodeId[] }
-  /** Every cut ends. */
-  | { readonly kind: 'heal' }
-  /** Loses everything but the durable fields. */
-  | { readonly kind: 'crash'; readonly node: NodeId }
-  | { readonly kind: 'restart'; readonly node: NodeId }
+  /** Both sides reach whoever is on neither, and not each other. */
+  | { readonly kind: 'bridge'; readonly left: readonly NodeId[]; readonly right: readonly NodeId[] }
+  /** Everyone sees a majority, and no two see the same. */
+  | { readonly kind: 'ring'; readonly nodes: readonly NodeId[] }
+  /** Cut and whole in turn, each for at least `every` and at most twice that. */
+  | {
+      readonly kind: 'flap'
+      readonly sides: readonly (readonly NodeId[])[]
+      readonly every: Micros
+      readonly times: number
+    }
+  /** Every cut ends, or only the one that this fault made. */
+  | { readonly kind: 'heal'; readonly only?: Fault }
+  /** These directions get better or worse than the network is. */
+  | { readonly kind: 'degrade' } & LinkQuality
+  /** These directions are again as the set-up has them. */
+  | { readonly kind: 'restore'; readonly from: readonly NodeId[]; readonly to: readonly NodeId[] }
+  /** What arrives in these directions waits at the end of the link … */
+  | { readonly kind: 'clog'; readonly from: readonly NodeId[]; readonly to: readonly NodeId[] }
+  /** … until it is let through, all at once. */
+  | { readonly kind: 'unclog'; readonly from: readonly NodeId[]; readonly to: readonly NodeId[] }
+  /** The end of all trouble: no planned fault fires any more, links are whole, and the core is up and running. */
+  | { readonly kind: 'calm'; readonly core: readonly NodeId[] }
+
+export type NodeFault = OfNode & (
+  /** Nothing reaches it and it reaches nobody. */
+  | { readonly kind: 'isolate' }
+  /** Loses all but what is on disk. With `torn`, the record being written is there in part. */
+  | { readonly kind: 'crash'; readonly torn?: boolean }
+  | { readonly kind: 'restart' }
+  /** Down and up in turn, each for `every`. */
+  | { readonly kind: 'crash-loop'; readonly every: Micros; readonly times: number }
   /** Stops executing but keeps its state; messages and timers wait, as in a long garbage collection. */
-  | { readonly kind: 'pause'; readonly node: NodeId }
-  | { readonly kind: 'resume'; readonly node: NodeId }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  /** Takes this much longer over everything; [0, 0] ends it. */
+  | { readonly kind: 'slow'; readonly by: Range }
+  /** The disk of a node that is down is replaced by an empty one. */
+  | { readonly kind: 'wipe' }
+  /** Its clock jumps by so many µs, forward or back. */
+  | { readonly kind: 'clock-step'; readonly by: Micros }
+  /** Its clock runs fast by so many parts per million, or slow. */
+  | { readonly kind: 'clock-drift'; readonly ppm: number }
+  | { readonly kind: 'clock-freeze' }
+  | { readonly kind: 'clock-thaw' }
+  /** How long a flush takes from now on; without a latency, as long as in the set-up. */
+  | { readonly kind: 'disk-latency'; readonly latency?: Range }
+  /** Explicit flushes fail and what they should have written is gone; durable fields wait for room. */
+  | { readonly kind: 'disk-full' }
+  | { readonly kind: 'disk-freed' }
+  /** The next explicit flush fails, and the one after it claims success although the data are gone. */
+  | { readonly kind: 'flush-fails' }
+  /** One stored record is not what was written; a checksum tells. */
+  | { readonly kind: 'bit-rot'; readonly record: number }
+  /** The next record overwrites the one before it. */
+  | { readonly kind: 'misdirect' }
+)
 
 export interface TimedFault {
   readonly at: Micros
   readonly fault: Fault
 }
+
+/** Again and again, at a mean distance of `every` (a Poisson process), each time undone after `lasts`. */
+export interface RatedFault {
+  readonly every: Micros
+  readonly from: Micros
+  readonly until: Micros
+  readonly lasts?: Micros
+  readonly fault: Fault
+}
+
+/** A fault at a rate fires at most so many times in a run. */
+export const MOST_OCCURRENCES = 1_000
+
+export type PlannedFault = TimedFault | RatedFault
 
 /** What a person may do to a running world, over and above the faults. */
 export type Act =
@@ -35,54 +110,20 @@ export interface Intervention {
   readonly act: Act
 }
 
-/** Which pairs cannot talk: `blocked[from * n + to]` is 1. Kept beside the cuts that explain it. */
-export interface Links {
-  readonly blocked: Uint8Array
-  readonly cuts: readonly Fault[]
-}
-
-export const noCuts = (nodes: number): Links => ({ blocked: new Uint8Array(nodes * nodes), cuts: [] })
-
-/** The links after one more cut. */
-export function cutLinks(links: Links, nodes: number, cut: Fault): Links {
-  const blocked = links.blocked.slice()
-  const block = (from: readonly NodeId[], to: readonly NodeId[]): void => {
-    for (const a of from) for (const b of to) if (a !== b) blocked[a * nodes + b] = 1
+/** What ends a fault, if anything does. */
+export function undoOf(fault: Fault): Fault | null {
+  switch (fault.kind) {
+    case 'cut': case 'cut-one-way': case 'bridge': case 'ring': case 'isolate': return { kind: 'heal', only: fault }
+    case 'degrade': return { kind: 'restore', from: fault.from, to: fault.to }
+    case 'crash': return { kind: 'restart', node: fault.node }
+    case 'pause': return { kind: 'resume', node: fault.node }
+    case 'slow': return { kind: 'slow', node: fault.node, by: [0, 0] }
+    case 'clog': return { kind: 'unclog', from: fault.from, to: fault.to }
+    case 'clock-freeze': return { kind: 'clock-thaw', node: fault.node }
+    case 'clock-step': return { kind: 'clock-step', node: fault.node, by: -fault.by }
+    case 'clock-drift': return { kind: 'clock-drift', node: fault.node, ppm: 0 }
+    case 'disk-latency': return { kind: 'disk-latency', node: fault.node }
+    case 'disk-full': return { kind: 'disk-freed', node: fault.node }
+    default: return null
   }
-  if (cut.kind === 'cut-one-way') block(cut.from, cut.to)
-  if (cut.kind === 'cut') cut.sides.forEach((side, i) => cut.sides.forEach((other, j) => i !== j && block(side, other)))
-  return { blocked, cuts: [...links.cuts, cut] }
-}
-
-const ONE_NODE = ['crash', 'restart', 'pause', 'resume']
-const isNode = (value: unknown, names: readonly string[]): boolean =>
-  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < names.length
-const areNodes = (value: unknown, names: readonly string[]): boolean =>
-  Array.isArray(value) && value.length > 0 && value.every(node => isNode(node, names))
-
-/** One sentence saying what is wrong with an act from outside, or null. `names` are the scenario's nodes. */
-export function actProblem(act: unknown, names: readonly string[]): string | null {
-  if (typeof act !== 'object' || act === null) return 'an act must be an object with a "kind"'
-  const a = act as Record<string, unknown>
-  const nodes = `a node from 0 (${names[0]}) to ${names.length - 1} (${names[names.length - 1]})`
-  const show = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
-  if (ONE_NODE.includes(a.kind as string)) {
-    return isNode(a.node, names) ? null : `"${String(a.kind)}" names node ${show(a.node)}; accepted is ${nodes}`
-  }
-  if (a.kind === 'heal') return null
-  if (a.kind === 'cut') {
-    const good = Array.isArray(a.sides) && a.sides.length > 1 && a.sides.every(side => areNodes(side, names))
-    return good ? null : `"cut" has sides ${show(a.sides)}; accepted are two or more lists, each with ${nodes}`
-  }
-  if (a.kind === 'cut-one-way') {
-    const good = areNodes(a.from, names) && areNodes(a.to, names)
-    return good ? null : `"cut-one-way" goes from ${show(a.from)} to ${show(a.to)}; accepted are two lists of ${nodes}`
-  }
-  if (a.kind === 'deliver' || a.kind === 'drop') {
-    return Number.isSafeInteger(a.message) ? null : `"${a.kind}" names message ${show(a.message)}; accepted is a lineage`
-  }
-  if (a.kind === 'request') {
-    return isNode(a.client, names) ? null : `"request" names client ${show(a.client)}; accepted is ${nodes}`
-  }
-  return `"${String(a.kind)}" is no act; accepted are cut, cut-one-way, heal, ${ONE_NODE.join(', ')}, deliver, drop, request`
 }

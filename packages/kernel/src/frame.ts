@@ -2,7 +2,8 @@
 import type { Fault } from './faults.ts'
 import type { AnyProtocol, Micros, NodeId, Wait } from './protocol.ts'
 import { messageView, timerText, withNames } from './words.ts'
-import type { NodeView } from './world.ts'
+import type { NodeView } from './node.ts'
+import type { PendingMessage } from './queue.ts'
 import type { LogCell, MessageView, Role, Vote } from './view.ts'
 import type { Lineage } from './tape.ts'
 import type { Recording } from './recording.ts'
@@ -40,7 +41,7 @@ export interface FlightFrame {
   readonly due: Micros
   readonly view: MessageView
   /** It will be lost, and why; null when it will arrive. */
-  readonly lost: 'loss' | 'cut' | 'dropped' | null
+  readonly lost: Exclude<PendingMessage['lost'], ''> | null
 }
 
 export interface Frame {

@@ -6,14 +6,19 @@ export { byNumber, byString, compareBy } from './order.ts'
 export { Seq } from './seq.ts'
 export { Dict } from './dict.ts'
 export { step, start, type Asks, type Emitted, type Stepped, type Wrapped } from './step.ts'
-export { durableOf } from './life.ts'
-export { actProblem, type Act, type Fault, type Intervention, type Links, type TimedFault } from './faults.ts'
+export { durableOf, type DiskRecord, type DiskState } from './disk.ts'
+export { readClock, type Clock } from './clock.ts'
+export type { Latency } from './latency.ts'
+export { actProblem, plannedProblem } from './fault-input.ts'
+export {
+  undoOf, type Act, type Fault, type Intervention, type PlannedFault, type RatedFault, type Target, type TimedFault,
+} from './faults.ts'
+export { reliable, type Links, type LinkQuality, type Network, type Quality } from './network.ts'
 export { child, drawBetween, duplicateLineage, hashText, root, rootLineage, stream, type Lineage } from './tape.ts'
 export type { Pending } from './queue.ts'
-export {
-  reliable, World, type Executed, type HistoryLine, type Kind, type Loop, type Lost, type Network, type NodeSpec,
-  type Observer, type Setup, type Situation, type Tape, type Thrown, type TimedRequest,
-} from './world.ts'
+export type { Loop, NodeSpec, Setup, Situation, Tape, TimedRequest } from './setup.ts'
+export type { Executed, HistoryLine, Kind, Lost, Observer, Thrown } from './observer.ts'
+export { World } from './world.ts'
 export { Judge, propertiesOf, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
 export { interventionLineage, Recording, type SentMessage, type Tenure, type TraceEvent } from './recording.ts'
 export { frameAt, type FlightFrame, type Frame, type NodeFrame, type TimerFrame } from './frame.ts'

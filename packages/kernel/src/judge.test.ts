@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { record, setupOf, tiny } from '../test/tiny.ts'
 import { propertiesOf } from './judge.ts'
 import type { AnyProtocol, Invariant, Seen, Witness } from './protocol.ts'
-import type { Setup } from './world.ts'
+import type { Setup } from './setup.ts'
 
 /** Assigns the value of each request, and emits it when it is even. */
 const valued = (parts: Partial<AnyProtocol>): AnyProtocol => tiny({
@@ -89,6 +89,32 @@ describe('invariants', () => {
     expect(record(setting(valued({ invariants: [never('P'), never('Q')] }), [])).findings).toStrictEqual([
       { property: 'P', event: 0, evidence: 'no' }, { property: 'Q', event: 0, evidence: 'no' },
     ])
+  })
+})
+
+describe('an older version beside a newer', () => {
+  const same: Invariant = {
+    name: 'Differ', text: '', pair: (a, b, x, y) => (a.value === b.value && a.value > 0 ? `${x} and ${y}` : null),
+  }
+  const said = (): Invariant => ({
+    name: 'Said', text: '', init: () => 0, fold: (n: number, { emitted }) => n + emitted.length,
+    check: (n: number) => (n > 1 ? `${n} said` : null),
+  })
+  const older = valued({ name: 'p', invariants: [same, said()] })
+  const newer = valued({ name: 'p', invariants: [{ ...same }, said(), { name: 'New', text: '', each: () => null }] })
+  const mixed = (other: AnyProtocol, values: Values): Setup => {
+    const setup = setting(older, values)
+    return { ...setup, nodes: [setup.nodes[0]!, { ...setup.nodes[1]!, protocol: other }] }
+  }
+
+  test('is watched as one protocol: pairs and ghosts go across versions, and each property is there once', () => {
+    expect(record(mixed(newer, [[0, 3], [1, 3]])).findings).toMatchObject([{ property: 'Differ', evidence: '0 and 1' }])
+    expect(record(mixed(newer, [[0, 2], [1, 4]])).findings).toMatchObject([{ property: 'Said', evidence: '2 said' }])
+    expect(propertiesOf(mixed(newer, []).nodes).map(({ name }) => name)).toStrictEqual(['Differ', 'Said', 'New'])
+  })
+
+  test('of another name is another protocol', () => {
+    expect(record(mixed({ ...newer, name: 'q' }, [[0, 3], [1, 3], [0, 2], [1, 4]])).findings).toStrictEqual([])
   })
 })
 

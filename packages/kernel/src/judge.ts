@@ -1,7 +1,7 @@
 /** Invariants and witnesses, watched while a run executes. Only what a step could have changed is looked at. */
 import type { AnyProtocol, AnyTypes, Invariant, NodeId, Seen, Witness } from './protocol.ts'
 import type { Emitted } from './step.ts'
-import type { NodeSpec, Setup, Situation } from './world.ts'
+import type { NodeSpec, Setup, Situation } from './setup.ts'
 
 /** A property that was broken: by which event, and the evidence in words. */
 export interface Finding {
@@ -24,11 +24,15 @@ export interface SituationSpans {
   readonly spans: (readonly [from: number, to: number])[]
 }
 
+/** One protocol in its place, by name: an older version of it beside a newer is watched as one. */
 interface Watched {
-  readonly protocol: AnyProtocol
+  readonly name: string
   /** The channels from the top of a node to this protocol: [] or ['raft']. */
   readonly path: readonly string[]
   readonly nodes: readonly NodeId[]
+  /** Of all versions; where two have one name, the first. */
+  readonly invariants: readonly Invariant[]
+  readonly witnesses: readonly Witness[]
 }
 
 /** What was seen, with what every protocol of the node emitted. */
@@ -41,16 +45,24 @@ interface Ghost {
 /** Every protocol of a set-up and every one that it hosts, with the nodes that run it. */
 function watchedOf(nodes: readonly NodeSpec[]): Watched[] {
   const found: Watched[] = []
-  const visit = (protocol: AnyProtocol, path: readonly string[], ids: readonly NodeId[]): void => {
-    found.push({ protocol, path, nodes: ids })
-    for (const channel of Object.keys(protocol.hosts ?? {})) {
-      visit(protocol.hosts![channel]!.protocol, [...path, channel], ids)
-    }
+  const visit = (protocol: AnyProtocol, path: readonly string[], node: NodeId): void => {
+    const at = found.findIndex(({ name, path: known }) => name === protocol.name && known.join('.') === path.join('.'))
+    if (at < 0) found.push({ ...protocol, path, nodes: [node] })
+    else found[at] = withVersion(found[at]!, protocol, node)
+    for (const [channel, hosted] of Object.entries(protocol.hosts ?? {})) visit(hosted.protocol, [...path, channel], node)
   }
-  const protocols = new Map<AnyProtocol, NodeId[]>()
-  nodes.forEach((node, id) => protocols.set(node.protocol, [...(protocols.get(node.protocol) ?? []), id]))
-  for (const [protocol, ids] of protocols) visit(protocol, [], ids)
+  nodes.forEach(({ protocol }, node) => visit(protocol, [], node))
   return found
+}
+
+const withVersion = (watched: Watched, { invariants, witnesses }: AnyProtocol, node: NodeId): Watched => ({
+  ...watched, nodes: [...watched.nodes, node],
+  invariants: byName(watched.invariants, invariants), witnesses: byName(watched.witnesses, witnesses),
+})
+
+function byName<T extends { readonly name: string }>(known: readonly T[], more: readonly T[]): readonly T[] {
+  const fresh = more.filter(({ name }) => known.every(other => other.name !== name))
+  return fresh.length === 0 ? known : [...known, ...fresh]
 }
 
 const stateAt = (state: AnyTypes['state'], path: readonly string[]): AnyTypes['state'] =>
@@ -58,7 +70,7 @@ const stateAt = (state: AnyTypes['state'], path: readonly string[]): AnyTypes['s
 
 /** Names of all properties that are watched in a set-up, with what each says. */
 export function propertiesOf(nodes: readonly NodeSpec[]): { readonly name: string; readonly text: string }[] {
-  return watchedOf(nodes).flatMap(({ protocol }) => protocol.invariants.map(({ name, text }) => ({ name, text })))
+  return watchedOf(nodes).flatMap(({ invariants }) => invariants.map(({ name, text }) => ({ name, text })))
 }
 
 export class Judge {
@@ -77,11 +89,11 @@ export class Judge {
     this.situations = situations.map(({ name, text }) => ({ name, text, spans: [] }))
     this.#watched = watchedOf(nodes)
     this.#now = nodes.map(() => null)
-    for (const { protocol } of this.#watched) {
-      for (const invariant of protocol.invariants) {
+    for (const { invariants, witnesses } of this.#watched) {
+      for (const invariant of invariants) {
         if ('init' in invariant) this.#ghosts.set(invariant, { value: invariant.init() })
       }
-      for (const witness of protocol.witnesses) this.#reached.set(witness, 0)
+      for (const witness of witnesses) this.#reached.set(witness, 0)
     }
   }
 
@@ -113,21 +125,21 @@ export class Judge {
     })
   }
 
-  #look({ protocol, path, nodes }: Watched, seen: SeenByChannel, event: number): void {
+  #look({ invariants, witnesses, path, nodes }: Watched, seen: SeenByChannel, event: number): void {
     const before = stateAt(seen.before, path) ?? null
     const after = stateAt(seen.after, path)
     const channel = path.join('.')
     const emitted = seen.channelled.filter(said => said.channel === channel).map(said => said.value)
     if (before === after && emitted.length === 0) return
     const inner: Seen = { node: seen.node, time: seen.time, before, after, emitted }
-    for (const invariant of protocol.invariants) {
+    for (const invariant of invariants) {
       if (this.#broken.has(invariant)) continue
       const evidence = this.#check(invariant, inner, nodes, path)
       if (evidence === null) continue
       this.#broken.add(invariant)
       this.findings.push({ property: invariant.name, event, evidence })
     }
-    for (const witness of protocol.witnesses) {
+    for (const witness of witnesses) {
       if (witness.reached(inner)) this.#reached.set(witness, this.#reached.get(witness)! + 1)
     }
   }

@@ -39,6 +39,15 @@ export type Event<T extends Types = AnyTypes> =
   | { readonly kind: 'message'; readonly from: NodeId; readonly message: T['message'] }
   | { readonly kind: 'timeout'; readonly timer: string; readonly key: number }
   | { readonly kind: 'request'; readonly id: RequestId; readonly request: T['request'] }
+  // `channel` is the path of the hosted protocol whose flush it was; '' for the node's own.
+  | { readonly kind: 'disk'; readonly completion: Completion; readonly channel?: string }
+
+/** What became of a flush. After a failure nobody knows which of its records are on the disk. */
+export interface Completion {
+  readonly ok: boolean
+  /** Records that the disk holds now. */
+  readonly records: number
+}
 
 /** What a handler asked for, in the order in which it asked. */
 export type Effect<T extends Types = AnyTypes> =
@@ -47,6 +56,8 @@ export type Effect<T extends Types = AnyTypes> =
   | { readonly kind: 'cancelTimer'; readonly timer: string; readonly key: number }
   | { readonly kind: 'respond'; readonly request: RequestId; readonly outcome: T['outcome'] }
   | { readonly kind: 'emit'; readonly value: T['emit'] }
+  | { readonly kind: 'write'; readonly data: unknown; readonly channel: string }
+  | { readonly kind: 'flush'; readonly channel: string }
 
 /** A sentence by a handler about the rule that it applied. `{}` is filled with a value, `{@}` with a node's name. */
 export interface Note {
@@ -67,6 +78,10 @@ export interface Out<T extends Types = AnyTypes> {
   emit(value: T['emit']): void
   /** Hands a request to a hosted protocol, once this handler has returned. */
   request(channel: string, id: RequestId, request: unknown): void
+  /** Appends a record to the disk's cache. Only for protocols that are about disks; they have no `durable` fields. */
+  write(data: unknown): void
+  /** Puts what was written on the disk; its completion is an event. */
+  flush(): void
   /** Says which rule was applied. Costs nothing when nobody records. */
   note(rule: string, text: string, a?: number | string, b?: number | string, c?: number | string): void
   /** The local clock of this node, in µs. Only for protocols that are about clocks. */
@@ -132,6 +147,8 @@ export interface Protocol<T extends Types> {
    */
   readonly durable: readonly (readonly (keyof T['state'] & string)[])[]
   readonly hosts?: Readonly<Record<string, Hosted>>
+  /** 'none' sends before the durable fields are on the disk, which is a mistake that mutants make. */
+  readonly gate?: 'none'
   /**
    * The only way to a first state, at birth (`disk` is null) and after a crash (`disk` holds the durable fields).
    * `hosted` holds the states of the hosted protocols, already started; the host stores them under their channel.
@@ -142,6 +159,8 @@ export interface Protocol<T extends Types> {
   onMessage?(s: Draft<T['state']>, from: NodeId, message: T['message'], out: Out<T>): void
   onTimeout?(s: Draft<T['state']>, timer: string, key: number, out: Out<T>): void
   onRequest?(s: Draft<T['state']>, id: RequestId, request: T['request'], out: Out<T>): void
+  /** A flush has ended, well or badly. */
+  onDisk?(s: Draft<T['state']>, completion: Completion, out: Out<T>): void
   /** What a hosted protocol emitted or responded, in order, after its handler returned and in the same step. */
   onHosted?(s: Draft<T['state']>, channel: string, said: HostedSaid, out: Out<T>): void
   /** What is wrong with a request from outside, in one clause, or null. Without it, nobody outside may ask. */
@@ -158,7 +177,10 @@ export type HostedSaid =
   // oxlint-disable-next-line no-explicit-any
   | { readonly kind: 'respond'; readonly request: RequestId; readonly outcome: any }
 
-export type Disk<T extends Types> = Readonly<Partial<T['state']>>
+/** `records` are those of explicit writes, in the order in which they lie on the disk; damaged ones say so. */
+export type Disk<T extends Types> = Readonly<Partial<T['state']>> & {
+  readonly records?: readonly { readonly data: unknown; readonly damaged: boolean }[]
+}
 
 /* oxlint-disable no-explicit-any -- the kernel runs protocols without knowing their types */
 export interface AnyTypes {

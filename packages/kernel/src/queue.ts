@@ -1,6 +1,7 @@
 /** What is going to happen, ordered by time; events of the same microsecond in the order in which they were made. */
-import type { Micros, NodeId } from './protocol.ts'
+import type { Completion, Micros, NodeId } from './protocol.ts'
 import type { Act } from './faults.ts'
+import { compareBy } from './order.ts'
 import type { Lineage } from './tape.ts'
 
 interface PendingBase {
@@ -19,24 +20,44 @@ export interface PendingMessage extends PendingBase {
   readonly id: number
   readonly sentAt: Micros
   /** Why it will not arrive, decided when it was sent. */
-  readonly lost: '' | 'loss' | 'cut' | 'dropped'
-  /** It has reached its node, which was paused: no later cut can take it. */
+  readonly lost: '' | 'loss' | 'cut' | 'full' | 'corrupt' | 'dropped'
+  /** It has reached its node, which was paused or slow: no later cut can take it. */
   readonly arrived: boolean
+  readonly slowed: boolean
+  /** It is not what was sent. */
+  readonly corrupted: boolean
 }
 export interface PendingTimer extends PendingBase {
   readonly kind: 'timeout'
   readonly timer: string
   readonly key: number
   readonly setAt: Micros
+  /** A slow node has already made it wait. */
+  readonly slowed: boolean
 }
 export interface PendingRequest extends PendingBase {
   readonly kind: 'request'
   readonly id: number
   readonly request: unknown
+  readonly slowed: boolean
 }
 export interface PendingAct extends PendingBase {
   readonly kind: 'act'
   readonly act: Act
+  /** It belongs to the scenario, and not to a person: a calm ends it. */
+  readonly planned: boolean
+  /** It is undone so many µs later. */
+  readonly lasts?: Micros
+}
+
+/** A write under way reaches the disk. */
+export interface PendingDisk extends PendingBase {
+  readonly kind: 'disk'
+  /** Which write. Numbers are never used again, so that one of a life before a crash is known as such. */
+  readonly number: number
+  /** What the node will be told of its flush, once that has reached the disk; null before, and for durable fields. */
+  readonly told: { readonly completion: Completion; readonly channel: string } | null
+  readonly slowed: boolean
 }
 
 /** The birth of a node, or its return after a crash. */
@@ -45,7 +66,7 @@ export interface PendingStart extends PendingBase {
 }
 
 /** Pending events never change; a cancelled timer is one that its node no longer lists. */
-export type Pending = PendingStart | PendingMessage | PendingTimer | PendingRequest | PendingAct
+export type Pending = PendingStart | PendingMessage | PendingTimer | PendingRequest | PendingAct | PendingDisk
 
 const before = (a: Pending, b: Pending): boolean => a.time < b.time || (a.time === b.time && a.seq < b.seq)
 
@@ -104,6 +125,16 @@ export class Queue {
     this.#heap = []
     for (const other of rest) this.push(other)
     return item
+  }
+
+  /** Takes out all that `accept` wants, in the order in which they would have happened. Linear too. */
+  takeAll(accept: (item: Pending) => boolean): Pending[] {
+    const taken = this.#heap.filter(accept).sort(compareBy(item => item.time, item => item.seq))
+    if (taken.length === 0) return taken
+    const rest = this.#heap.filter(item => !accept(item))
+    this.#heap = []
+    for (const other of rest) this.push(other)
+    return taken
   }
 
   items(): readonly Pending[] {

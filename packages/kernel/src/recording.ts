@@ -6,11 +6,12 @@ import type { Act } from './faults.ts'
 import { Judge, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
 import type { AnyTypes, Effect, Micros, NodeId, Note } from './protocol.ts'
 import type { PendingMessage } from './queue.ts'
-import { child, type Lineage } from './tape.ts'
+import { child, ordinal, type Lineage } from './tape.ts'
 import type { Role } from './view.ts'
 import { withNames } from './words.ts'
-import { kinds, World } from './world.ts'
-import type { Executed, HistoryLine, Kind, Lost, Saved, Setup, Tape } from './world.ts'
+import { kinds, type Executed, type HistoryLine, type Kind, type Lost } from './observer.ts'
+import type { Setup, Tape } from './setup.ts'
+import { World, type Saved } from './world.ts'
 
 const SAVE_EVERY = 512
 
@@ -29,6 +30,8 @@ export interface SentMessage {
   /** The event with which it arrived or was lost; −1 while it is on its way. */
   readonly endedBy: number
   readonly lost: Lost | null
+  /** It is not what was sent. */
+  readonly corrupted: boolean
 }
 
 export interface TraceEvent {
@@ -99,10 +102,8 @@ export class Recording {
     this.tape = tape
     const judge = new Judge(setup)
     const world = new World(setup, tape, {
-      executed: event => {
-        if (event.act?.kind === 'crash') judge.crashed(event.act.node, event.index)
-        this.#add(event)
-      },
+      executed: event => this.#add(event),
+      crashed: (node, event) => judge.crashed(node, event),
       stepped: (seen, event) => {
         judge.stepped(seen, event)
         this.#tenure(seen.node, seen.after, event)
@@ -113,7 +114,7 @@ export class Recording {
     this.#saved.push(world.save())
     for (let more = true; more; ) {
       world.run(world.events + SAVE_EVERY)
-      more = world.events >= this.#saved[this.#saved.length - 1]!.events + SAVE_EVERY
+      more = world.events >= this.#saved[this.#saved.length - 1]!.core.events + SAVE_EVERY
       if (more) this.#saved.push(world.save())
     }
     this.digest = world.digest
@@ -182,7 +183,7 @@ export class Recording {
     let low = 0
     for (let high = this.#saved.length - 1; low < high; ) {
       const middle = (low + high + 1) >> 1
-      if (this.#saved[middle]!.events <= events) low = middle
+      if (this.#saved[middle]!.core.events <= events) low = middle
       else high = middle - 1
     }
     return this.#saved[low]!
@@ -220,7 +221,7 @@ function detailOf(event: Executed): Detail {
 
 const sentMessage = (m: PendingMessage): SentMessage => ({
   id: m.id, from: m.from, to: m.node, message: m.message, lineage: m.lineage, sentAt: m.sentAt, sentBy: m.cause,
-  due: m.time, endedBy: -1, lost: null,
+  due: m.time, endedBy: -1, lost: null, corrupted: m.corrupted,
 })
 
 const thrownFinding = (world: World): Finding => ({
@@ -230,4 +231,4 @@ const thrownFinding = (world: World): Finding => ({
 })
 
 /** The lineage that an act after this event would get: what the next intervention can be put after. */
-export const interventionLineage = (after: Lineage, ordinal: number): Lineage => child(after, 2_000_000 + ordinal)
+export const interventionLineage = (after: Lineage, n: number): Lineage => child(after, ordinal.intervention + n)

@@ -106,6 +106,14 @@ class Cell implements Out {
     this.#work.push({ kind: 'request', channel, id, request })
   }
 
+  write(data: unknown): void {
+    this.box.effects.push({ kind: 'write', data, channel: this.path })
+  }
+
+  flush(): void {
+    this.box.effects.push({ kind: 'flush', channel: this.path })
+  }
+
   note(rule: string, text: string, a?: number | string, b?: number | string, c?: number | string): void {
     if (!this.box.noting) return
     const values = c !== undefined ? [a!, b!, c] : b !== undefined ? [a!, b] : a !== undefined ? [a] : []
@@ -156,7 +164,8 @@ class Cell implements Out {
     const { protocol } = this
     if (event.kind === 'message') protocol.onMessage?.(draft, event.from, event.message, this)
     else if (event.kind === 'timeout') protocol.onTimeout?.(draft, event.timer, event.key, this)
-    else protocol.onRequest?.(draft, event.id, event.request, this)
+    else if (event.kind === 'request') protocol.onRequest?.(draft, event.id, event.request, this)
+    else protocol.onDisk?.(draft, event.completion, this)
   }
 
   /** Lets hosted protocols and host talk until neither has anything left to say. */
@@ -185,7 +194,8 @@ class Cell implements Out {
       return channel === undefined ? null : (this.hosted.find(cell => cell.channel === channel) ?? null)
     }
     if (event.kind === 'timeout') return this.hosted.find(cell => event.timer.startsWith(`${cell.path}.`)) ?? null
-    return null
+    if (event.kind !== 'disk' || event.channel === undefined || event.channel === this.path) return null
+    return this.hosted.find(cell => `${event.channel}.`.startsWith(`${cell.path}.`)) ?? null
   }
 
   /** The same reference back means that nothing changed, which both engines rely on. */

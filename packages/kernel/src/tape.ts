@@ -9,7 +9,10 @@
 export type Lineage = number
 
 /** Streams keep draws of different purpose apart, although they are keyed by the same lineage. */
-export const stream = { latency: 1, loss: 2, duplicate: 3, reorder: 4, timer: 5, choose: 6, think: 7 } as const
+export const stream = {
+  latency: 1, loss: 2, duplicate: 3, reorder: 4, timer: 5, choose: 6, think: 7, corrupt: 8, disk: 9, slow: 10,
+  fault: 11,
+} as const
 export type Stream = (typeof stream)[keyof typeof stream]
 
 /** Kinds of root: what a lineage begins with when no event caused it. */
@@ -38,8 +41,17 @@ const highOf = (lineage: Lineage): number => Math.floor(lineage / TWO_32)
 /** The lineage of the `ordinal`-th thing that the event `parent` caused. */
 export const child = (parent: Lineage, ordinal: number): Lineage => join(highOf(parent), parent >>> 0, ordinal)
 
-/** The lineage of a message's second copy: its ordinal is far from those of what the arrival of the first causes. */
-export const duplicateLineage = (message: Lineage): Lineage => child(message, 3_000_000)
+/**
+ * Effects of a step are numbered 0, 1, 2 … Whatever else an event makes happen, or needs a second draw for, is numbered
+ * from here on, far from them and from each other, so that no two have one lineage.
+ */
+export const ordinal = {
+  choose: 1_000_000, intervention: 2_000_000, duplicate: 3_000_000, late: 4_000_000, write: 5_000_000,
+  occurrence: 6_000_000, aim: 7_000_000,
+} as const
+
+/** The lineage of a message's second copy. */
+export const duplicateLineage = (message: Lineage): Lineage => child(message, ordinal.duplicate)
 
 /** The lineage of an event that nothing caused: (node, start), (client, operation), (fault, n). */
 export const rootLineage = (kind: Root, a: number, b: number): Lineage => join(kind, a >>> 0, b)

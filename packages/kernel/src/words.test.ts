@@ -5,7 +5,7 @@ import {
 } from './words.ts'
 import type { Recording } from './recording.ts'
 import type { Act } from './faults.ts'
-import type { TimedRequest } from './world.ts'
+import type { TimedRequest } from './setup.ts'
 
 test('times are exact, in ms below a second and in s from there on', () => {
   const times = [0, 1, 10, 999, 1000, 12_500, 999_999, 1_000_000, 1_000_001, 1_234_500, 60_000_000]

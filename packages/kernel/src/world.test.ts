@@ -3,7 +3,9 @@ import { counter, eventsOf, gossiping, record, setupOf, statesOf, tiny } from '.
 import { interventionLineage } from './recording.ts'
 import { duplicateLineage, root, rootLineage } from './tape.ts'
 import { requestId } from './protocol.ts'
-import { World, type Network, type Saved, type Setup, type Tape, type TimedRequest } from './world.ts'
+import { reliable, type Network } from './network.ts'
+import { World, type Saved } from './world.ts'
+import type { Setup, Tape, TimedRequest } from './setup.ts'
 import type { Act, TimedFault } from './faults.ts'
 import type { Lineage } from './tape.ts'
 import type { Recording } from './recording.ts'
@@ -415,7 +417,7 @@ describe('interventions', () => {
 
 describe('a schedule', () => {
   const setup = gossiping({ until: ms(300),
-    network: { latency: [1000, 9000], loss: 0, duplicate: 0, reorder: 0, reorderBy: [0, 0] } })
+    network: reliable([1000, 9000]) })
   const calm = record(setup)
   const lineages =
     Array.from({ length: calm.length }, (_, i) => calm.event(i)).filter(e => e.kind !== 'start').map(e => e.lineage)
@@ -489,7 +491,7 @@ describe('saving', () => {
   test('holds all that a world needs: a new one that loads it goes on in the same way', () => {
     // Every latency is the same, so that many events tie and only their sequence numbers order them.
     const ties = gossiping({ until: ms(150), faults,
-      network: { latency: [1000, 1000], loss: 0, duplicate: 0, reorder: 0, reorderBy: [0, 0] } })
+      network: reliable([1000, 1000]) })
     const calm = record(ties)
     const schedule =
       Array.from({ length: calm.length }, (_, i) => calm.event(i)).filter(e => e.kind !== 'start').map(e => e.lineage)
@@ -513,9 +515,9 @@ describe('saving', () => {
     const world = new World(setup, tape)
     world.run(100)
     const saved = world.save()
-    const before = JSON.stringify({ ...saved, nodes: saved.nodes.map(node => [...node.timers]) })
+    const before = JSON.stringify({ ...saved, nodes: saved.core.nodes.map(node => [...node.timers]) })
     world.run(200)
-    expect(JSON.stringify({ ...saved, nodes: saved.nodes.map(node => [...node.timers]) })).toBe(before)
+    expect(JSON.stringify({ ...saved, nodes: saved.core.nodes.map(node => [...node.timers]) })).toBe(before)
   })
 })
 

@@ -2,199 +2,69 @@
  * The world: nodes, network, life and time, executed one event at a time. Deterministic: the same set-up, seed,
  * interventions and schedule give the same events, byte for byte, in every engine. A world can be saved and loaded
  * at any event, because everything in it is either immutable or a flat list.
+ *
+ * This file is the flow: what happens next, what a handler asks for, what is told to who watches. The parts do the
+ * rest: wire.ts (messages), disks.ts (what is durable), life.ts (crash, pause, slow), acting.ts (faults).
  */
-import { assert } from './assert.ts'
-import { cutLinks, noCuts, type Act, type Fault, type Intervention, type Links, type TimedFault } from './faults.ts'
-import { durableOf } from './life.ts'
+import { Acting, type Aimed } from './acting.ts'
+import { readClock, worldDelay } from './clock.ts'
+import { Core, type SavedCore } from './core.ts'
+import { foundOn } from './disk.ts'
+import { Disks } from './disks.ts'
+import { Life } from './life.ts'
+import type { Links } from './network.ts'
+import { isSet, timerId, type NodeView } from './node.ts'
+import { kinds, type Kind, type Lost, type Observer, type Thrown } from './observer.ts'
 import { operationOf, requestId } from './protocol.ts'
-import type {
-  AnyProtocol, AnyTypes, Disk, Effect, Event, Micros, NodeId, Note, Range, RequestId, Seen,
-} from './protocol.ts'
-import { Queue, type Pending, type PendingMessage, type PendingTimer } from './queue.ts'
-import { Machine, Outbox, type Emitted } from './step.ts'
-import {
-  child, Digest, draw, drawBetween, drawChance, duplicateLineage, root, rootLineage, stream, type Lineage,
-} from './tape.ts'
+import type { AnyTypes, Effect, Event, Micros, NodeId, RequestId } from './protocol.ts'
+import type { Pending, PendingAct, PendingMessage, PendingRequest, PendingStart, PendingTimer } from './queue.ts'
+import type { Loop, Setup, Tape } from './setup.ts'
+import { Machine, Outbox } from './step.ts'
+import { child, Digest, draw, ordinal, root, rootLineage, stream, type Lineage } from './tape.ts'
+import { Wire, type SavedWire } from './wire.ts'
 
-export interface NodeSpec {
-  readonly name: string
-  readonly protocol: AnyProtocol
-  readonly config: object
-}
-
-/** Rates are in parts per million of messages; 0 turns a stream off. */
-export interface Network {
-  readonly latency: Range
-  readonly loss: number
-  readonly duplicate: number
-  /** How many messages get the extra delay `reorderBy`, and so may be overtaken. */
-  readonly reorder: number
-  readonly reorderBy: Range
-}
-
-export const reliable = (latency: Range): Network =>
-  ({ latency, loss: 0, duplicate: 0, reorder: 0, reorderBy: [0, 0] })
-
-/** One operation of a client at a set time. */
-export interface TimedRequest {
-  readonly client: NodeId
-  readonly at: Micros
-  readonly request: unknown
-}
-
-/** A client that asks, waits for the answer, thinks, and asks again. `operation` is a pure function of the index. */
-export interface Loop {
-  readonly client: NodeId
-  readonly first: Micros
-  readonly think: Range
-  readonly operation: (index: number) => unknown
-}
-
-/** Something about several nodes at once that is worth marking in a run, such as two leaders. */
-export interface Situation {
-  readonly name: string
-  readonly text: string
-  /** `states[node]` is null while the node is down. */
-  readonly holds: (states: readonly AnyTypes['state'][]) => boolean
-}
-
-export interface Setup {
-  readonly nodes: readonly NodeSpec[]
-  readonly network: Network
-  readonly requests: readonly TimedRequest[]
-  readonly loops: readonly Loop[]
-  readonly faults: readonly TimedFault[]
-  readonly situations: readonly Situation[]
-  /** The run ends when virtual time passes this, or after `limit` events. */
-  readonly until: Micros
-  readonly limit: number
-}
-
-/** What makes a run of a set-up: everything else follows. */
-export interface Tape {
-  readonly seed: number
-  readonly interventions: readonly Intervention[]
-  /** Lineages of events to execute, in this order, instead of by time. */
-  readonly schedule?: readonly Lineage[]
-}
-
-export const kinds = ['start', 'message', 'timeout', 'request', 'act', 'lost'] as const
-export type Kind = (typeof kinds)[number]
-
-/** Why a message or request did not arrive. */
-export type Lost = 'loss' | 'cut' | 'down' | 'dropped'
-
-export interface Executed {
-  /** 0, 1, 2 … in the order of execution. */
-  readonly index: number
-  readonly time: Micros
-  readonly kind: Kind
-  readonly node: NodeId
-  readonly lineage: Lineage
-  readonly cause: number
-  readonly pending: Pending
-  readonly act: Act | null
-  readonly lost: Lost | null
-  readonly changed: boolean
-  readonly notes: readonly Note[]
-  readonly effects: readonly Effect[]
-}
-
-/** One line of the client history: what was asked where, and what came back. */
-export interface HistoryLine {
-  readonly kind: 'invoke' | 'return'
-  readonly event: number
-  readonly time: Micros
-  readonly client: NodeId
-  readonly id: RequestId
-  /** The request, or the outcome. */
-  readonly value: AnyTypes['outcome']
-}
-
-export interface NodeView {
-  readonly state: AnyTypes['state']
-  readonly up: boolean
-  readonly paused: boolean
-}
-
-interface Node {
-  state: AnyTypes['state']
-  /** What a restart will find; only read while the node is down. */
-  disk: Disk<AnyTypes> | null
-  up: boolean
-  paused: boolean
-  timers: Map<string, PendingTimer>
-  held: Pending[]
-}
-
-/** Who wants to know what happens. A world without observers is the fast one. */
-export interface Observer {
-  /** After every event, before anything else happens. */
-  executed?(event: Executed): void
-  /** After every step of a node that changed its state or emitted. */
-  stepped?(seen: Seen & { readonly channelled: readonly Emitted[] }, event: number): void
-  sent?(message: PendingMessage, event: number): void
-  /** What a client asked, or was answered. */
-  history?(line: HistoryLine): void
+/** Entries of the schedule and interventions that named a lineage which did not occur. */
+export interface Missed {
+  readonly kind: 'schedule' | 'intervention'
+  readonly position: number
 }
 
 export interface Saved {
-  readonly time: Micros
-  readonly events: number
-  readonly seq: number
-  readonly messages: number
-  readonly nodes: readonly Node[]
-  readonly queue: readonly Pending[]
-  readonly soon: readonly Pending[]
-  readonly links: Links
+  readonly core: SavedCore
+  readonly wire: SavedWire
+  readonly calm: boolean
   readonly digest: readonly [number, number]
   readonly scheduled: number
   readonly met: readonly boolean[]
+  readonly missed: readonly Missed[]
   readonly thrown: Thrown | null
-}
-
-/** A handler threw: the event, never the engine's text. */
-export interface Thrown {
-  readonly event: number
-  readonly node: NodeId
 }
 
 /** Operations added by a person are numbered from here, so that they shift no operation of the workload. */
 const BY_HAND = 500_000
-/** Ordinals of interventions among what an event causes, far from those of its effects. */
-const INTERVENTION = 2_000_000
-/** Keys the draw of how late a reordered message is: no other message may have this lineage. */
-const LATE = 4_000_000
-
-const timerId = (timer: string, key: number): string => (key === 0 ? timer : `${timer}#${key}`)
-const copyNode = (node: Node): Node => ({ ...node, timers: new Map(node.timers), held: node.held.slice() })
 
 export class World {
   readonly setup: Setup
   readonly tape: Tape
   readonly names: readonly string[]
-  time: Micros = 0
-  /** Events executed so far. */
-  events = 0
   thrown: Thrown | null = null
-  /** Entries of the schedule and interventions that named a lineage which did not occur. */
-  readonly missed: { readonly kind: 'schedule' | 'intervention'; readonly position: number }[] = []
+  missed: readonly Missed[] = []
 
-  readonly #machines: Machine[]
-  readonly #observer: Observer | null
+  readonly #core: Core
+  readonly #wire: Wire
+  readonly #disks: Disks
+  readonly #life: Life
+  readonly #acting: Acting
+  readonly #machines: readonly Machine[]
   readonly #box: Outbox
   readonly #digest = new Digest()
+  /** Interventions by the lineage that they follow. */
   readonly #after = new Map<Lineage, number[]>()
   readonly #loops = new Map<NodeId, Loop>()
-  readonly #queue = new Queue()
-  /** What happens next whatever the time: starts, what a person does, a message delivered by hand. */
-  #soon: readonly Pending[] = []
-  #nodes: Node[] = []
-  #links: Links
-  #seq = 0
-  #messages = 0
   #scheduled = 0
   #met: boolean[]
+  /** Whose handler runs, for which event, and how often it has asked for a choice. */
+  #asking: NodeId = 0
   #current: Lineage = 0
   #asked = 0
 
@@ -202,14 +72,27 @@ export class World {
     this.setup = setup
     this.tape = tape
     this.names = setup.nodes.map(node => node.name)
-    this.#observer = observer
-    this.#box = new Outbox({ clock: () => this.time, choose: n => this.#choose(n) }, noting)
+    this.#core = new Core(setup, tape, observer)
+    this.#wire = new Wire(this.#core)
+    this.#disks = new Disks(this.#core, (effect, node, lineage, cause) => this.#perform(effect, node, lineage, cause))
+    this.#life = new Life(this.#core, this.#disks)
+    this.#acting = new Acting(this.#core, this.#wire, this.#life, this.#disks)
+    this.#box = new Outbox({ clock: () => this.#clock(), choose: n => this.#choose(n) }, noting)
     this.#machines = setup.nodes.map(node => new Machine(node.protocol))
-    this.#links = noCuts(setup.nodes.length)
     this.#met = tape.interventions.map(() => false)
     tape.interventions.forEach(({ after }, n) => this.#after.set(after, [...(this.#after.get(after) ?? []), n]))
     for (const loop of setup.loops) this.#loops.set(loop.client, loop)
     this.#begin()
+  }
+
+  /** Virtual time. */
+  get time(): Micros {
+    return this.#core.time
+  }
+
+  /** Events executed so far. */
+  get events(): number {
+    return this.#core.events
   }
 
   get digest(): string {
@@ -217,24 +100,25 @@ export class World {
   }
 
   get links(): Links {
-    return this.#links
+    return this.#wire.links
   }
 
   node(id: NodeId): NodeView {
-    return this.#nodes[id]!
+    return this.#core.nodes[id]!
   }
 
-  /** Timers that are set and not cancelled, and messages on their way. */
+  /** Timers that are set and not cancelled, messages on their way (at the end of a clogged link too), and all else. */
   pending(): Pending[] {
-    return this.#queue.items().filter(item => item.kind !== 'timeout' || this.#isSet(item))
+    const items = this.#core.queue.items().filter(item => item.kind !== 'timeout' || this.#isSet(item))
+    return [...items, ...this.#wire.clogged]
   }
 
   /** Executes the next event. False when the run is over. */
   step(): boolean {
-    if (this.thrown !== null || this.events >= this.setup.limit) return false
-    const item = this.#nextSoon() ?? (this.tape.schedule ? this.#nextScheduled(this.tape.schedule) : this.#next())
+    if (this.thrown !== null || this.#core.events >= this.setup.limit) return false
+    const item = this.#nextSoon() ?? this.#nextOf(this.tape)
     if (item === undefined) return false
-    if (item.time > this.time) this.time = item.time
+    if (item.time > this.#core.time) this.#core.time = item.time
     this.#execute(item)
     this.#intervene(item.lineage)
     return true
@@ -242,61 +126,64 @@ export class World {
 
   /** Executes up to the event with this index (exclusive), or to the end. */
   run(events = Number.MAX_SAFE_INTEGER): void {
-    while (this.events < events && this.step());
-    if (this.events < events) this.#reportUnmet()
+    while (this.#core.events < events && this.step());
+    if (this.#core.events < events) this.#reportUnmet()
   }
 
   save(): Saved {
     return {
-      time: this.time, events: this.events, seq: this.#seq, messages: this.#messages,
-      nodes: this.#nodes.map(copyNode), queue: this.#queue.save(), soon: this.#soon, links: this.#links,
-      digest: this.#digest.save(), scheduled: this.#scheduled, met: this.#met.slice(), thrown: this.thrown,
+      core: this.#core.save(), wire: this.#wire.save(), calm: this.#acting.isCalm, digest: this.#digest.save(),
+      scheduled: this.#scheduled, met: this.#met.slice(), missed: this.missed, thrown: this.thrown,
     }
   }
 
   load(saved: Saved): void {
-    this.time = saved.time
-    this.events = saved.events
-    this.#seq = saved.seq
-    this.#messages = saved.messages
-    this.#nodes = saved.nodes.map(copyNode)
-    this.#queue.load(saved.queue)
-    this.#soon = saved.soon
-    this.#links = saved.links
+    this.#core.load(saved.core)
+    this.#wire.load(saved.wire)
+    this.#acting.isCalm = saved.calm
     this.#digest.load(saved.digest)
     this.#scheduled = saved.scheduled
     this.#met = saved.met.slice()
+    this.missed = saved.missed
     this.thrown = saved.thrown
   }
 
   // What happens next.
 
   #begin(): void {
-    this.setup.nodes.forEach((_, id) => {
-      this.#nodes.push({ state: null, disk: null, up: false, paused: false, timers: new Map(), held: [] })
-      this.#soon = [...this.#soon, this.#startOf(id, rootLineage(root.start, id, 0), -1)]
-    })
-    const asked = this.setup.nodes.map(() => 0)
-    for (const { client, at, request } of this.setup.requests) this.#ask(client, asked[client]!++, at, request, -1)
-    for (const loop of this.setup.loops) this.#ask(loop.client, 0, loop.first, loop.operation(0), -1)
-    this.setup.faults.forEach(({ at, fault }, n) => this.#plan(at, fault, rootLineage(root.fault, n, 0)))
+    const core = this.#core
+    const { nodes, requests, loops, faults } = this.setup
+    core.soon = nodes.map((_, id) => this.#life.startOf(id, rootLineage(root.start, id, 0), -1))
+    const asked = nodes.map(() => 0)
+    for (const { client, at, request } of requests) this.#request(client, asked[client]!++, at, request, -1)
+    for (const loop of loops) this.#request(loop.client, 0, loop.first, loop.operation(0), -1)
+    this.#acting.planAll(faults)
     this.#intervene(0)
   }
 
   #nextSoon(): Pending | undefined {
-    while (this.#soon.length > 0) {
-      const item = this.#soon[0]!
-      this.#soon = this.#soon.slice(1)
-      if (this.#happens(item)) return item
+    const core = this.#core
+    while (core.soon.length > 0) {
+      const item = core.soon[0]!
+      core.soon = core.soon.slice(1)
+      const ready = this.#ready(item)
+      if (ready !== null) return ready
     }
     return undefined
   }
 
-  #next(): Pending | undefined {
-    for (let item = this.#queue.peek(); item !== undefined; item = this.#queue.peek()) {
+  #nextOf({ schedule, manual }: Tape): Pending | undefined {
+    if (manual === true) return undefined
+    return schedule === undefined ? this.#nextInTime() : this.#nextScheduled(schedule)
+  }
+
+  #nextInTime(): Pending | undefined {
+    const { queue } = this.#core
+    for (let item = queue.peek(); item !== undefined; item = queue.peek()) {
       if (item.time > this.setup.until) return undefined
-      this.#queue.pop()
-      if (this.#happens(item)) return item
+      queue.pop()
+      const ready = this.#ready(item)
+      if (ready !== null) return ready
     }
     return undefined
   }
@@ -304,149 +191,148 @@ export class World {
   #nextScheduled(schedule: readonly Lineage[]): Pending | undefined {
     while (this.#scheduled < schedule.length) {
       const position = this.#scheduled++
-      const item = this.#queue.take(schedule[position]!, other => other.kind !== 'timeout' || this.#isSet(other))
-      if (item !== undefined && this.#happens(item)) return item
-      this.missed.push({ kind: 'schedule', position })
+      const item = this.#core.queue.take(schedule[position]!, other => other.kind !== 'timeout' || this.#isSet(other))
+      const ready = item === undefined ? null : this.#ready(item)
+      if (ready !== null) return ready
+      this.#miss('schedule', position)
     }
     return undefined
   }
 
-  /** Cancelled timers do not happen; what is addressed to a paused node waits with it. */
-  #happens(item: Pending): boolean {
-    if (item.kind === 'timeout' && !this.#isSet(item)) return false
-    if (item.kind === 'act' || item.kind === 'start' || !this.#nodes[item.node]!.paused) return true
-    // What is lost is lost on its way, whatever the node does.
-    if (item.kind === 'message' && this.#lost(item) !== null) return true
-    this.#nodes[item.node]!.held.push(item)
-    return false
-  }
-
-  #isSet(item: PendingTimer): boolean {
-    return this.#nodes[item.node]!.timers.get(timerId(item.timer, item.key)) === item
-  }
-
-  #execute(item: Pending): void {
-    if (item.kind === 'act') this.#act(item.act, item)
-    else if (item.kind === 'start') this.#startNode(item)
-    else if (item.kind === 'timeout') {
-      this.#nodes[item.node]!.timers.delete(timerId(item.timer, item.key))
-      this.#handle(item, { kind: 'timeout', timer: item.timer, key: item.key })
-    } else {
-      const lost = this.#lost(item)
-      if (lost !== null) this.#executed(item, 'lost', item.node, { lost })
-      else if (item.kind === 'message') this.#handle(item, { kind: 'message', from: item.from, message: item.message })
-      else {
-        this.#historyLine('invoke', item.node, item.id, item.request)
-        this.#handle(item, { kind: 'request', id: item.id, request: item.request })
+  /** The event that its time has made of it, or null: a cancelled timer does not happen, other things have to wait. */
+  #ready(item: Pending): Pending | null {
+    switch (item.kind) {
+      case 'start': return item
+      case 'act': return this.#acting.isCalm && item.planned ? null : item
+      case 'timeout': return this.#isSet(item) && this.#life.admits(item) ? item : null
+      case 'request': return this.#life.admits(item) ? item : null
+      case 'message': {
+        if (!item.arrived && !this.#wire.arrives(item)) return null
+        // What is lost is lost on its way, whatever the node does.
+        return this.#wire.lost(item) !== null || this.#life.admits(item) ? item : null
+      }
+      case 'disk': {
+        const reached = this.#disks.reached(item)
+        return reached === null || reached.told === null || this.#life.admits(reached) ? reached : null
       }
     }
   }
 
-  #lost(item: Pending): Lost | null {
-    if (item.kind === 'message') {
-      if (item.lost !== '') return item.lost
-      if (!item.arrived && this.#links.blocked[item.from * this.names.length + item.node] === 1) return 'cut'
+  #isSet(item: PendingTimer): boolean {
+    return isSet(this.#core.nodes[item.node]!, item)
+  }
+
+  // One event.
+
+  #execute(item: Pending): void {
+    switch (item.kind) {
+      case 'message': return this.#message(item)
+      case 'timeout': {
+        this.#core.nodes[item.node]!.timers.delete(timerId(item.timer, item.key))
+        return this.#handle(item, { kind: 'timeout', timer: item.timer, key: item.key })
+      }
+      case 'request': return this.#askedBy(item)
+      case 'disk': {
+        if (item.told === null) this.#executed(item, 'disk', item.node, null, null, false)
+        else this.#handle(item, { kind: 'disk', ...item.told })
+        return this.#disks.openGate(item.node)
+      }
+      case 'start': return this.#start(item)
+      case 'act': return this.#act(item)
     }
-    return this.#nodes[item.node]!.up ? null : 'down'
+  }
+
+  #message(item: PendingMessage): void {
+    const lost = this.#wire.lost(item) ?? (this.#core.nodes[item.node]!.up ? null : 'down')
+    if (lost !== null) this.#executed(item, 'lost', item.node, null, lost, false)
+    else this.#handle(item, { kind: 'message', from: item.from, message: item.message })
+  }
+
+  #askedBy(item: PendingRequest): void {
+    if (!this.#core.nodes[item.node]!.up) return this.#executed(item, 'lost', item.node, null, 'down', false)
+    this.#historyLine('invoke', item.node, item.id, item.request)
+    this.#handle(item, { kind: 'request', id: item.id, request: item.request })
   }
 
   /** One step of one node, and everything that it asked for. */
-  #handle(item: Pending, event: Event): void {
-    const node = this.#nodes[item.node]!
+  #handle(item: Exclude<Pending, PendingAct>, event: Event): void {
+    const node = this.#core.nodes[item.node]!
     const before = node.state
-    this.#guarded(item.node, item.lineage, () => {
+    this.#guarded(item, () => {
       node.state = this.#machines[item.node]!.step(before, event, this.#box)
     })
-    this.#finish(item, item.kind as Kind, item.node, before)
+    this.#finish(item, before, before)
   }
 
-  #startNode(item: Pending): void {
-    const node = this.#nodes[item.node]!
-    this.#guarded(item.node, item.lineage, () => {
-      const { config } = this.setup.nodes[item.node]!
-      node.state = this.#machines[item.node]!.start(config, item.node, node.disk, this.#box)
+  #start(item: PendingStart): void {
+    const node = this.#core.nodes[item.node]!
+    const { protocol, config } = this.setup.nodes[item.node]!
+    const disk = node.born ? foundOn(protocol, node.disk.stored) : null
+    this.#guarded(item, () => {
+      node.state = this.#machines[item.node]!.start(config, item.node, disk, this.#box)
     })
     node.up = true
-    node.disk = null
-    this.#finish(item, 'start', item.node, null)
-  }
-
-  #startOf(node: NodeId, lineage: Lineage, cause: number): Pending {
-    return { kind: 'start', time: this.time, seq: this.#seq++, lineage, cause, node }
+    node.born = true
+    this.#finish(item, null, disk)
   }
 
   /** A handler that throws ends the run; the finding says where, never in the engine's own words. */
-  #guarded(node: NodeId, lineage: Lineage, handle: () => void): void {
+  #guarded({ node, lineage }: Pending, handle: () => void): void {
     this.#current = lineage
+    this.#asking = node
     this.#asked = 0
     this.#box.reset()
     try {
       handle()
     } catch {
-      this.thrown = { event: this.events, node }
+      this.thrown = { event: this.#core.events, node }
       this.#box.reset()
     }
   }
 
-  #finish(source: Pending, kind: Kind, id: NodeId, before: AnyTypes['state']): void {
-    const index = this.events
-    const { state } = this.#nodes[id]!
-    this.#executed(source, kind, id, { changed: before !== state })
-    const observer = this.#observer
-    if (observer?.stepped !== undefined && (before !== state || this.#box.emitted.length > 0)) {
-      const emitted = this.#box.emitted.filter(said => said.channel === '').map(said => said.value)
-      const seen = { node: id, time: this.time, before, after: state, emitted, channelled: this.#box.emitted }
-      observer.stepped(seen, index)
-    }
+  /** `onDisk` is what durable fields are compared with: those that have not changed need no write. */
+  #finish(item: Exclude<Pending, PendingAct>, before: AnyTypes['state'], onDisk: AnyTypes['state']): void {
+    const index = this.#core.events
+    const { node: id, lineage } = item
+    const { state, disk } = this.#core.nodes[id]!
+    this.#executed(item, item.kind, id, null, null, before !== state)
+    if (before !== state || this.#box.emitted.length > 0) this.#stepped(id, before, index)
+    if (disk.tracked && state !== null) this.#disks.persist(id, onDisk, lineage, index)
     const { effects } = this.#box
-    for (let i = 0; i < effects.length; i++) this.#perform(effects[i]!, id, child(source.lineage, i), index)
+    for (let i = 0; i < effects.length; i++) this.#disks.performInTurn(effects[i]!, id, child(lineage, i), index)
+  }
+
+  #stepped(node: NodeId, before: AnyTypes['state'] | null, index: number): void {
+    const { observer } = this.#core
+    if (observer?.stepped === undefined) return
+    const { emitted: channelled } = this.#box
+    const emitted = channelled.filter(said => said.channel === '').map(said => said.value)
+    observer.stepped({ node, time: this.#core.time, before, after: this.#core.nodes[node]!.state, emitted, channelled }, index)
   }
 
   // What a handler asked for.
 
   #perform(effect: Effect, id: NodeId, lineage: Lineage, cause: number): void {
-    if (effect.kind === 'send') this.#send(id, effect.to, effect.message, lineage, cause)
-    else if (effect.kind === 'setTimer') {
-      const delay = drawBetween(this.tape.seed, stream.timer, lineage, effect.delay[0], effect.delay[1])
-      const item: PendingTimer = {
-        kind: 'timeout', time: this.time + delay, seq: this.#seq++, lineage, cause, node: id,
-        timer: effect.timer, key: effect.key, setAt: this.time,
-      }
-      this.#nodes[id]!.timers.set(timerId(effect.timer, effect.key), item)
-      this.#queue.push(item)
-    } else if (effect.kind === 'cancelTimer') this.#nodes[id]!.timers.delete(timerId(effect.timer, effect.key))
-    else if (effect.kind === 'respond') this.#respond(id, effect.request, effect.outcome, cause)
-  }
-
-  #send(from: NodeId, to: NodeId, message: unknown, lineage: Lineage, cause: number): void {
-    assert(to >= 0 && to < this.names.length, `${this.names[from]} sends to node ${to}, which does not exist`)
-    const { network } = this.setup
-    const { seed } = this.tape
-    // What a node sends to itself needs no network.
-    if (from === to) return this.#post(from, to, message, lineage, cause, '')
-    const cut = this.#links.blocked[from * this.names.length + to] === 1
-    const lost = cut ? 'cut' : drawChance(seed, stream.loss, lineage, network.loss) ? 'loss' : ''
-    this.#post(from, to, message, lineage, cause, lost)
-    if (drawChance(seed, stream.duplicate, lineage, network.duplicate)) {
-      this.#post(from, to, message, duplicateLineage(lineage), cause, lost)
+    switch (effect.kind) {
+      case 'send': this.#wire.send(id, effect.to, effect.message, lineage, cause); break
+      case 'setTimer': this.#setTimer(effect, id, lineage, cause); break
+      case 'cancelTimer': this.#core.nodes[id]!.timers.delete(timerId(effect.timer, effect.key)); break
+      case 'respond': this.#respond(id, effect.request, effect.outcome, cause); break
+      case 'write': this.#disks.write(id, effect.data, effect.channel); break
+      case 'flush': this.#disks.flush(id, effect.channel, lineage, cause); break
     }
   }
 
-  #post(
-    from: NodeId, to: NodeId, message: unknown, lineage: Lineage, cause: number, lost: PendingMessage['lost'],
+  #setTimer(
+    { timer, key, delay }: Extract<Effect, { kind: 'setTimer' }>, node: NodeId, lineage: Lineage, cause: number,
   ): void {
-    const { network } = this.setup
-    const { seed } = this.tape
-    let delay = from === to ? 0 : drawBetween(seed, stream.latency, lineage, network.latency[0], network.latency[1])
-    if (from !== to && drawChance(seed, stream.reorder, lineage, network.reorder)) {
-      delay += drawBetween(seed, stream.reorder, child(lineage, LATE), network.reorderBy[0], network.reorderBy[1])
-    }
-    const item: PendingMessage = {
-      kind: 'message', time: this.time + delay, seq: this.#seq++, lineage, cause, node: to,
-      from, message, id: this.#messages++, sentAt: this.time, lost, arrived: false,
-    }
-    this.#queue.push(item)
-    this.#observer?.sent?.(item, cause)
+    const core = this.#core
+    const { timers, clock } = core.nodes[node]!
+    const time = core.time + worldDelay(clock, core.between(stream.timer, lineage, delay))
+    const item: PendingTimer =
+      { kind: 'timeout', time, seq: core.seq++, lineage, cause, node, timer, key, setAt: core.time, slowed: false }
+    timers.set(timerId(timer, key), item)
+    core.queue.push(item)
   }
 
   #respond(client: NodeId, id: RequestId, outcome: AnyTypes['outcome'], cause: number): void {
@@ -454,30 +340,30 @@ export class World {
     const loop = this.#loops.get(client)
     const next = operationOf(id) + 1
     if (loop === undefined || next > BY_HAND) return
-    const lineage = rootLineage(root.request, client, next)
-    const think = drawBetween(this.tape.seed, stream.think, lineage, loop.think[0], loop.think[1])
+    const think = this.#core.between(stream.think, rootLineage(root.request, client, next), loop.think)
     const request = loop.operation(next)
-    if (request !== null && request !== undefined) this.#ask(client, next, this.time + think, request, cause)
+    if (request !== null && request !== undefined) this.#request(client, next, this.#core.time + think, request, cause)
   }
 
-  #ask(client: NodeId, operation: number, at: Micros, request: unknown, cause: number): void {
-    this.#queue.push({
-      kind: 'request', time: at, seq: this.#seq++, lineage: rootLineage(root.request, client, operation), cause,
-      node: client, id: requestId(client, operation), request,
+  #request(client: NodeId, operation: number, at: Micros, request: unknown, cause: number): void {
+    this.#core.queue.push({
+      kind: 'request', time: at, seq: this.#core.seq++, lineage: rootLineage(root.request, client, operation), cause,
+      node: client, id: requestId(client, operation), request, slowed: false,
     })
   }
 
-  #plan(at: Micros, act: Act, lineage: Lineage): void {
-    const node = 'node' in act ? act.node : 0
-    this.#queue.push({ kind: 'act', time: at, seq: this.#seq++, lineage, cause: -1, node, act })
-  }
-
-  #historyLine(kind: 'invoke' | 'return', client: NodeId, id: RequestId, value: unknown, event = this.events): void {
-    this.#observer?.history?.({ kind, event, time: this.time, client, id, value })
+  /** Answers to what a handler asks are part of the digest: two runs that differ in them alone are two. */
+  #clock(): Micros {
+    const shows = readClock(this.#core.nodes[this.#asking]!.clock, this.#core.time)
+    this.#digest.fold(shows)
+    return shows
   }
 
   #choose(n: number): number {
-    return draw(this.tape.seed, stream.choose, child(this.#current, 1_000_000 + this.#asked++)) % n
+    const lineage = child(this.#current, ordinal.choose + this.#asked++)
+    const chosen = draw(this.tape.seed, stream.choose, lineage) % n
+    this.#digest.fold(chosen)
+    return chosen
   }
 
   // What a person or the scenario does to the world.
@@ -485,91 +371,85 @@ export class World {
   #intervene(after: Lineage): void {
     const numbers = this.#after.get(after)
     if (numbers === undefined) return
-    const cause = this.events - 1
-    for (const [ordinal, n] of numbers.entries()) {
-      if (this.#met[n]) continue
-      this.#met[n] = true
-      const lineage = child(after, INTERVENTION + ordinal)
-      const { act } = this.tape.interventions[n]!
-      const node = 'node' in act ? act.node : 0
-      this.#soon = [...this.#soon, { kind: 'act', time: this.time, seq: this.#seq++, lineage, cause, node, act }]
+    const core = this.#core
+    for (const [n, position] of numbers.entries()) {
+      if (this.#met[position]) continue
+      this.#met[position] = true
+      const { act } = this.tape.interventions[position]!
+      const lineage = child(after, ordinal.intervention + n)
+      const item: PendingAct = {
+        kind: 'act', time: core.time, seq: core.seq++, lineage, cause: core.event, node: 0, act, planned: false,
+      }
+      core.soon = [...core.soon, item]
     }
   }
 
   #reportUnmet(): void {
-    const known = this.missed.filter(({ kind }) => kind === 'intervention').map(({ position }) => position)
     this.#met.forEach((met, position) => {
-      if (!met && !known.includes(position)) this.missed.push({ kind: 'intervention', position })
+      if (!met) this.#miss('intervention', position)
     })
   }
 
-  #act(act: Act, item: Pending): void {
-    const index = this.events
-    this.#executed(item, 'act', item.node, { act })
-    if (act.kind === 'cut' || act.kind === 'cut-one-way') this.#links = cutLinks(this.#links, this.names.length, act)
-    else if (act.kind === 'heal') this.#links = noCuts(this.names.length)
-    else if (act.kind === 'request') {
+  #miss(kind: Missed['kind'], position: number): void {
+    if (this.missed.some(missed => missed.kind === kind && missed.position === position)) return
+    this.missed = [...this.missed, { kind, position }]
+  }
+
+  #act(item: PendingAct): void {
+    const act = this.#acting.aimed(item.act, item.lineage)
+    this.#executed(item, 'act', nodeOf(act), act, null, false)
+    if (act.kind === 'request') {
       // The lineage of such an operation comes from what it follows, so that others may be removed without moving it.
       const operation = BY_HAND + (item.lineage % BY_HAND)
-      this.#ask(act.client, operation, this.time, act.request, index)
-    }
-    else if (act.kind === 'deliver' || act.kind === 'drop') this.#force(act)
-    else this.#changeLife(act, child(item.lineage, 0), index)
+      this.#request(act.client, operation, this.#core.time, act.request, this.#core.event)
+    } else if (act.kind === 'deliver') this.#deliver(act.message)
+    else if (act.kind === 'drop') this.#drop(act.message)
+    else this.#acting.act(act, item)
   }
 
-  #force(act: { readonly kind: 'deliver' | 'drop'; readonly message: Lineage }): void {
-    const item = this.#queue.take(act.message, other => other.kind === 'message')
-    if (item === undefined) return
-    const now = { ...item, time: this.time }
-    const forced = act.kind === 'drop' && now.kind === 'message' ? { ...now, lost: 'dropped' as const } : now
-    this.#soon = [forced, ...this.#soon]
+  #drop(message: Lineage): void {
+    const item = this.#wire.take(message)
+    if (item !== undefined) this.#now({ ...this.#wire.dropped(item), time: this.#core.time })
   }
 
-  #changeLife(fault: Exclude<Fault, { kind: 'cut' | 'cut-one-way' | 'heal' }>, lineage: Lineage, cause: number): void {
-    const node = this.#nodes[fault.node]!
-    if (fault.kind === 'crash' && node.up) {
-      node.disk = durableOf(this.setup.nodes[fault.node]!.protocol, node.state)
-      node.up = false
-      node.timers.clear()
-      this.#release(node)
-    } else if (fault.kind === 'restart' && !node.up) {
-      // Before all else that happens now: a second restart at this moment must find the node up.
-      this.#soon = [this.#startOf(fault.node, lineage, cause), ...this.#soon]
-    }
-    else if (fault.kind === 'pause' && node.up) node.paused = true
-    else if (fault.kind === 'resume') this.#release(node)
+  /** A message arrives now. Where nothing happens by itself, a timer and all else may be chosen too, in its own time. */
+  #deliver(lineage: Lineage): void {
+    const message = this.#wire.take(lineage)
+    if (message !== undefined) return this.#now({ ...message, time: this.#core.time })
+    if (this.tape.manual !== true) return
+    const item = this.#core.queue.take(lineage, other => other.kind !== 'timeout' || this.#isSet(other))
+    if (item !== undefined) this.#now({ ...item, time: Math.max(this.#core.time, item.time) })
   }
 
-  /** What waited for a paused node happens now, in its old order. */
-  #release(node: Node): void {
-    node.paused = false
-    for (const item of node.held) {
-      const now = { ...item, time: this.time, seq: this.#seq++ }
-      const again = now.kind === 'message' ? { ...now, arrived: true } : now
-      if (again.kind === 'timeout' && item.kind === 'timeout') {
-        const id = timerId(item.timer, item.key)
-        if (node.timers.get(id) === item) node.timers.set(id, again)
-      }
-      this.#queue.push(again)
-    }
-    node.held = []
+  /** Before all else. A timer that moves must go on being the one that is set. */
+  #now(item: Pending): void {
+    if (item.kind === 'timeout') this.#core.nodes[item.node]!.timers.set(timerId(item.timer, item.key), item)
+    this.#core.soon = [item, ...this.#core.soon]
   }
 
-  #executed(
-    source: Pending, kind: Kind, node: NodeId,
-    what: { readonly act?: Act; readonly lost?: Lost; readonly changed?: boolean },
-  ): void {
+  // What is told.
+
+  #historyLine(kind: 'invoke' | 'return', client: NodeId, id: RequestId, value: unknown, event = this.events): void {
+    this.#core.observer?.history?.({ kind, event, time: this.#core.time, client, id, value })
+  }
+
+  #executed(source: Pending, kind: Kind, node: NodeId, act: Aimed | null, lost: Lost | null, changed: boolean): void {
+    const core = this.#core
     const digest = this.#digest
-    digest.fold(this.time)
+    digest.fold(core.time)
     digest.fold(node * 8 + kinds.indexOf(kind))
     digest.fold(source.lineage)
-    const { act = null, lost = null, changed = false } = what
-    this.#observer?.executed?.({
-      index: this.events, time: this.time, kind, node, lineage: source.lineage, cause: source.cause,
-      pending: source, act, lost, changed,
-      notes: act === null && lost === null ? this.#box.notes : [],
-      effects: act === null && lost === null ? this.#box.effects : [],
-    })
-    this.events++
+    if (core.observer?.executed !== undefined) {
+      const isHandled = act === null && lost === null && !(source.kind === 'disk' && source.told === null)
+      core.observer.executed({
+        index: core.events, time: core.time, kind, node, lineage: source.lineage, cause: source.cause,
+        pending: source, act, lost, changed,
+        notes: isHandled ? this.#box.notes : [], effects: isHandled ? this.#box.effects : [],
+      })
+    }
+    core.events++
   }
 }
+
+/** Acts on the network, and those that hit nobody, are listed with the first node. */
+const nodeOf = (act: Aimed): NodeId => ('node' in act ? Math.max(0, act.node) : 0)

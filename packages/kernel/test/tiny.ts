@@ -1,8 +1,8 @@
 /** Tiny protocols and set-ups for the kernel's own tests. */
 import { Recording } from '../src/recording.ts'
-import { reliable } from '../src/world.ts'
+import { reliable } from '../src/network.ts'
 import type { AnyProtocol } from '../src/protocol.ts'
-import type { Setup, Tape } from '../src/world.ts'
+import type { Setup, Tape } from '../src/setup.ts'
 
 /** A protocol that does nothing but what its parts say. Its messages are records with a `type`. */
 export function tiny(parts: Partial<AnyProtocol> = {}): AnyProtocol {
@@ -96,7 +96,7 @@ export const gossip = tiny({
 /** Eight gossiping nodes over a network with every kind of trouble. */
 export function gossiping(parts: Partial<Setup> = {}): Setup {
   const requests = Array.from({ length: 10 }, (_, i) => ({ client: i % 8, at: 50_000 * i, request: i + 1 }))
-  const network =
-    { latency: [1_000, 9_000], loss: 50_000, duplicate: 20_000, reorder: 100_000, reorderBy: [0, 20_000] } as const
+  const trouble = { loss: 50_000, duplicate: 20_000, reorder: 100_000, reorderBy: [0, 20_000] } as const
+  const network = { ...reliable([1_000, 9_000]), ...trouble }
   return setupOf(gossip, 8, { network, requests, ...parts })
 }

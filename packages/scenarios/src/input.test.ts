@@ -72,7 +72,7 @@ describe('a link', () => {
     expect(refused({ scenario: 'gone' })).toContain('it was made with a scenario that does not exist here')
     expect(refused({ parameters: { gone: 1 } })).toContain('has no parameter "gone"')
     expect(refused({ interventions: [{ after: 0, act: { kind: 'crash', node: 99 } }] }))
-      .toContain('intervention 0: "crash" names node 99; accepted is a node from 0 (r1) to 6 (B)')
+      .toContain('intervention 0: "crash" has node 99; accepted is a node from 0 (r1) to 6 (B)')
     expect(refused({ interventions: [{ after: 0, act: { kind: 'melt' } }] })).toContain('intervention 0: "melt" is no act')
     const asking = (client: number, request: unknown): string =>
       refused({ interventions: [{ after: 0, act: { kind: 'request', client, request } }] })

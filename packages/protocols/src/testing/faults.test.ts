@@ -1,3 +1,4 @@
+import type { TimedFault } from '@quorate/kernel'
 import { describe, expect, test } from 'vitest'
 import { copies, copiesOf } from './copies.ts'
 import { withFaults, type Trouble } from './faults.ts'
@@ -34,7 +35,8 @@ describe('trouble', () => {
 
   test('is over after 70 % of the run, and touches only the nodes that it may', () => {
     for (const seed of seeds) {
-      for (const { at, fault } of withFaults(setup, seed, { nodes: [1, 2] }).faults) {
+      for (const planned of withFaults(setup, seed, { nodes: [1, 2] }).faults) {
+        const { at, fault } = planned as TimedFault
         expect(at).toBeLessThanOrEqual(setup.until * 0.7)
         const touched = 'node' in fault ? [fault.node] : 'sides' in fault ? fault.sides.flat() : []
         expect(touched.every(node => node === 1 || node === 2)).toBe(true)

@@ -43,13 +43,17 @@ function troubledNetwork(network: Network, dice: Dice, trouble: Trouble): Networ
   }
   const reorder = rate(trouble.reordering, 0, 100_000)
   return {
-    latency: network.latency,
+    ...network,
     loss: Math.max(network.loss, rate(trouble.loss, 0, 10_000, 50_000)),
     duplicate: Math.max(network.duplicate, rate(trouble.duplication, 0, 20_000, 100_000)),
     reorder: Math.max(network.reorder, reorder),
-    reorderBy: reorder === 0 ? network.reorderBy : [0, network.latency[1] * 4],
+    reorderBy: reorder === 0 ? network.reorderBy : [0, longest(network.latency) * 4],
   }
 }
+
+/** The longest that a message usually takes. */
+const longest = (latency: Network['latency']): Micros =>
+  ('kind' in latency ? (latency.kind === 'constant' ? latency.is : latency.min * 2) : latency[1])
 
 function episode(at: Micros, end: Micros, dice: Dice, trouble: Trouble, nodes: readonly NodeId[]): TimedFault[] {
   const node = nodes[dice(0, nodes.length - 1)]!

@@ -32,6 +32,7 @@ export function placeOf(sample: Sample): string {
 function whatOf(event: Event | null): string {
   if (event === null) return 'start'
   if (event.kind === 'timeout') return `timer ${event.timer}`
+  if (event.kind === 'disk') return 'a flush that ended'
   return event.kind === 'request' ? 'request' : `message ${JSON.stringify(event.message).slice(0, 80)}`
 }
 

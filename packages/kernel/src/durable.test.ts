@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { record, setupOf, statesOf, tiny } from '../test/tiny.ts'
-import { durableOf } from './life.ts'
+import { durableOf } from './disk.ts'
 import type { AnyProtocol } from './protocol.ts'
 
 const inner = tiny({

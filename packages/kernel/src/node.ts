@@ -1,0 +1,57 @@
+/** One node as the world keeps it: the state of its protocol, and everything around the protocol that can go wrong. */
+import { clockOf, type Clock } from './clock.ts'
+import { emptyDisk, type DiskState } from './disk.ts'
+import type { AnyTypes, Effect, Micros, Range } from './protocol.ts'
+import type { Pending, PendingTimer } from './queue.ts'
+import type { NodeSpec } from './setup.ts'
+import type { Lineage } from './tape.ts'
+
+/** A send or an answer that waits until a write is on the disk. */
+export interface Gated {
+  readonly effect: Effect
+  readonly lineage: Lineage
+  readonly cause: number
+  /** The number of the write. */
+  readonly needs: number
+}
+
+/** What may be seen of a node from outside. */
+export interface NodeView {
+  readonly state: AnyTypes['state']
+  readonly up: boolean
+  readonly paused: boolean
+  readonly clock: Clock
+  readonly disk: DiskState
+  readonly slow: Range
+}
+
+export interface Node extends NodeView {
+  state: AnyTypes['state']
+  disk: DiskState
+  gate: readonly Gated[]
+  clock: Clock
+  slow: Range
+  /** A slow node is busy until then: what comes after must not be handled before. */
+  slowUntil: Micros
+  /** It has been up before: what it starts from is on its disk. */
+  born: boolean
+  up: boolean
+  paused: boolean
+  timers: Map<string, PendingTimer>
+  /** What waits for a paused node, in the order in which it came. */
+  held: Pending[]
+}
+
+export const NOT_SLOW: Range = [0, 0]
+
+export const newNode = ({ clock, disk }: NodeSpec): Node => ({
+  state: null, disk: emptyDisk(disk?.latency), gate: [], clock: clockOf(clock?.offset, clock?.ppm), slow: NOT_SLOW,
+  slowUntil: 0, born: false, up: false, paused: false, timers: new Map(), held: [],
+})
+
+export const copyNode = (node: Node): Node => ({ ...node, timers: new Map(node.timers), held: node.held.slice() })
+
+/** Timers of one name and different keys are different timers. */
+export const timerId = (timer: string, key: number): string => (key === 0 ? timer : `${timer}#${key}`)
+
+export const isSet = (node: Node, item: PendingTimer): boolean => node.timers.get(timerId(item.timer, item.key)) === item
