@@ -1,11 +1,16 @@
 /** Every scenario by name. A new one is one line here; then it is in the command line, the lab and CI. */
+import { clocksLieDrift } from './clocks-lie/drift.ts'
+import { clocksLieSkew } from './clocks-lie/skew.ts'
+import { clocksLieStep } from './clocks-lie/step.ts'
 import { nearest } from './nearest.ts'
 import { bad, good, type Result, type Scenario } from './scenario.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
 
-export const scenarios: readonly Scenario[] = [splitBrainFailover, splitBrainRaft, splitBrainFenced]
+export const scenarios: readonly Scenario[] = [
+  splitBrainFailover, splitBrainRaft, splitBrainFenced, clocksLieSkew, clocksLieDrift, clocksLieStep,
+]
 
 export function scenarioNamed(name: string): Result<Scenario> {
   const found = scenarios.find(scenario => scenario.name === name)

@@ -56,10 +56,10 @@ export function asyncStore(size: number, until?: number, misses = 4): Setup {
   }, until)
 }
 
-/** How scripts write commands: "read x", "write x 5", "cas x 5 6". Numbers are numbers. */
+/** How scripts write commands: "read x", "write x 5", "cas x 5 6". Numbers are numbers, "nothing" is null. */
 export const commandLanguage: Language = {
   request: ([f, key, ...words]) => {
-    const [first, second] = words.map(word => (/^\d+$/.test(word) ? Number(word) : word))
+    const [first, second] = words.map(word => (word === 'nothing' ? null : /^\d+$/.test(word) ? Number(word) : word))
     if (f === 'cas') return { f, key, from: first, to: second }
     return f === 'write' ? { f, key, value: first } : { f, key }
   },
