@@ -1,11 +1,14 @@
 /** Everything that articles execute beyond plain figures: claims, questions and tasks, by id. */
 import type { Claim } from './claim.ts'
+import { clocksLieClaims } from './clocks-lie/claims.ts'
+import { clocksLieQuestions } from './clocks-lie/questions.ts'
+import { clocksLieTasks } from './clocks-lie/tasks.ts'
 import type { Question } from './question.ts'
 import { splitBrainClaims } from './split-brain/claims.ts'
 import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
 
-export const claims: readonly Claim[] = [...splitBrainClaims]
-export const questions: readonly Question[] = [...splitBrainQuestions]
-export const tasks: readonly Task[] = [...splitBrainTasks]
+export const claims: readonly Claim[] = [...splitBrainClaims, ...clocksLieClaims]
+export const questions: readonly Question[] = [...splitBrainQuestions, ...clocksLieQuestions]
+export const tasks: readonly Task[] = [...splitBrainTasks, ...clocksLieTasks]
