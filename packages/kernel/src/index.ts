@@ -21,7 +21,7 @@ export type { Executed, HistoryLine, Kind, Lost, Observer, Thrown } from './obse
 export { World } from './world.ts'
 export { Judge, propertiesOf, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
 export { interventionLineage, Recording, type SentMessage, type Tenure, type TraceEvent } from './recording.ts'
-export { frameAt, type FlightFrame, type Frame, type NodeFrame, type TimerFrame } from './frame.ts'
+export { frameAt, type ClockFrame, type FlightFrame, type Frame, type NodeFrame, type TimerFrame } from './frame.ts'
 export {
   actText, headline, listText, messageView, noteText, sentence, timerText, timeText, withNames,
 } from './words.ts'

@@ -16,7 +16,7 @@ export const clocksLieQuestions: readonly Question[] = [
     text: 'B was told that 50 is written. 90 ms later B reads the dose, at the same replica, r2. No other write was made. What is B told?',
     options: [
       { id: '50', text: '50', because: 'r2 confirmed 50 and has been up all the time. But to confirm a write is not to keep it.' },
-      { id: '500', text: '500', because: 'r2 has 500 with the stamp 0.603, from a clock that is ahead. It gave 50 the stamp 0.507, which is lower, and kept the higher.' },
+      { id: '500', text: '500', because: 'r2 has 500 with the stamp 0.607, from a clock that is ahead. It gave 50 the stamp 0.506, which is lower, and kept the higher.' },
       { id: 'null', text: 'nothing', because: 'Two versions met and one of them stays: the one with the higher stamp. A register is never empty after a write.' },
       { id: 'unknown', text: 'no answer', because: 'Nothing is cut and nobody is down; a replica of this store never waits for another.' },
     ],
