@@ -23,7 +23,7 @@ function replicas(protocol: AnyProtocol, size: number, ahead: number): NodeSpec[
 
 /** Two clients write, read and remove until the run is over its first half; then it grows calm. */
 function busy(protocol: AnyProtocol = lwwRegister, ahead = 40): Setup {
-  const setup = storeSetup({ replicas: replicas(protocol, 3, ahead) }, 1_600 * MS)
+  const setup = storeSetup({ replicas: replicas(protocol, 3, ahead), leaderless: true }, 1_600 * MS)
   const requests = [3, 4].flatMap(client => Array.from({ length: 30 }, (_, i) =>
     ({ client, at: 10 * MS + (i * 27 + client) * MS, request: operationOf(i, client) })))
   return { ...setup, loops: [], requests }
@@ -58,9 +58,11 @@ conformance(lwwRegisterMonotone, {
   unreached: { ...unreached, 'confirmed and ignored': 'this is what stamping above the known version prevents' },
 })
 
-const still = (size: number, { ahead = '0' }: Readonly<Record<string, string>> = {}): Setup =>
-  ({ ...storeSetup({ replicas: replicas(lwwRegister, size, 0).map((node, id) =>
-    (id === 0 ? { ...node, clock: { offset: Number(ahead) * MS, ppm: 0 } } : node)) }), loops: [] })
+function still(size: number, { ahead = '0' }: Readonly<Record<string, string>> = {}): Setup {
+  const [first, ...others] = replicas(lwwRegister, size, 0)
+  const clock = { offset: Number(ahead) * MS, ppm: 0 }
+  return { ...storeSetup({ replicas: [{ ...first!, clock }, ...others], leaderless: true }), loops: [] }
+}
 goldenScripts(new URL('./scripts/', import.meta.url), still, commandLanguage)
 
 const byScript = mutants.filter(({ breaks }) => breaks.startsWith('scripts/'))

@@ -5,8 +5,8 @@ import { counted } from '../words.ts'
 import type { Message, Stamp, Version } from './messages.ts'
 import { owedTo, peersOf, type LwwRegister, type State } from './state.ts'
 
-/** "0.605300 s": all stamps with the same number of digits, so that they can be compared by eye. */
-const secondsText = (time: number, digits: 3 | 6): string => {
+/** "0.605300": all stamps with the same number of digits, so that they can be compared by eye. */
+function secondsText(time: number, digits: number): string {
   const size = Math.abs(time)
   const whole = Math.floor(size / 1_000_000)
   const rest = String(1_000_000 + size - whole * 1_000_000).slice(1, 1 + digits)
@@ -19,10 +19,14 @@ export const timeText = ({ time }: Pick<Stamp, 'time'>): string => secondsText(t
 /** "0.605300 s of node 0" */
 export const stampText = (stamp: Stamp): string => `${timeText(stamp)} s of node ${stamp.by}`
 
-const versionText = (version: Version): string => `${valueText(version.value)} @ ${secondsText(version.time, 3)}`
+const LATE = 100_000_000
+
+/** "500 @ 0.605": under a node there is little room, and less beside a stamp of hours. */
+const versionText = ({ value, time }: Version): string =>
+  `${valueText(value)} @ ${secondsText(time, Math.abs(time) < LATE ? 3 : 1)}`
 
 export const view: View<LwwRegister> = {
-  role: () => ({ shape: 'store', word: 'replica' }),
+  role: () => ({ shape: 'follower', word: 'replica' }),
   epoch: () => null,
   describe: s => `replica, ${describeKeys(s)}${describeOwed(s)}`,
   rows: s => [

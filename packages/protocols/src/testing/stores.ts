@@ -15,12 +15,14 @@ export interface Cast {
   readonly replicas: readonly NodeSpec[]
   /** Monitor, storage: they follow the clients A and B. */
   readonly others?: readonly NodeSpec[]
+  /** Every replica serves by itself. */
+  readonly leaderless?: true
 }
 
 /** A asks the first replicas first, B the last ones. */
-export function storeSetup({ replicas, others = [] }: Cast, until = 3_000_000): Setup {
+export function storeSetup({ replicas, others = [], ...kind }: Cast, until = 3_000_000): Setup {
   const servers = replicas.map((_, id) => id)
-  const patience = { timeout: 300_000, tryNext: 100_000, retryAfter: 20_000 }
+  const patience = { timeout: 300_000, tryNext: 100_000, retryAfter: 20_000, ...kind }
   const [a, b] = [servers.length, servers.length + 1]
   const clients = [
     { name: 'A', protocol: kvClient, config: { servers, ...patience } },

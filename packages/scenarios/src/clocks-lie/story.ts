@@ -16,7 +16,7 @@ export const clientB: NodeId = 4
 export const clientC: NodeId = 5
 
 export const stampsParameter: Parameter = {
-  name: 'stamps', text: 'what a write is stamped with: the local clock, or that but above what the replica has seen',
+  name: 'stamps', text: 'what a write is stamped with: the local clock, or the clock raised above what the replica has seen',
   kind: 'choice', values: ['clock', 'above-seen'], default: 'clock',
 }
 
@@ -61,7 +61,7 @@ export const twoWriters = (start: number, gap: number): readonly TimedRequest[] 
 /** Each person works at the replica of the same place, and would go to the next one if that were silent. */
 const clients: readonly NodeSpec[] = ['A', 'B', 'C'].map((name, at) => {
   const servers = [...replicas.slice(at), ...replicas.slice(0, at)]
-  const config = { servers, timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS }
+  const config = { servers, timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS, leaderless: true }
   return { name, protocol: kvClient, config }
 })
 
