@@ -104,7 +104,8 @@ function forgottenDebt(states: readonly State[]): string | null {
   return null
 }
 
-const isLess = (known: Version | undefined, version: Version): boolean => known === undefined || isHigher(version, known)
+const isLess = (known: Version | undefined, version: Version): boolean =>
+  known === undefined || isHigher(version, known)
 
 /** The first objection to any key that is not the same in both. */
 function changed(

@@ -148,7 +148,7 @@ export function lwwRegisterWith(rule: typeof rules): Protocol<LwwRegister> {
 
 export const lwwRegister = lwwRegisterWith(rules)
 
-/** The same with one rule replaced, and with the property that this buys. Another name: mutants are of the plain one. */
+/** The same with L1 replaced, and with the property that this buys. Its name differs, for mutants are of the other. */
 export const lwwRegisterMonotone: Protocol<LwwRegister> = {
   ...lwwRegisterWith({ ...rules, stamp: stampAboveSeen }),
   name: 'lww-register-monotone',

@@ -8,7 +8,8 @@ import { clientA, clientB, clientC, correctionOfB, readOfC, replicas, RIGHT, WRO
 
 /** In the scenario of the step, A corrects A's own prescription. */
 export const correctionOf = (executed: Executed): Told =>
-  (executed.scenario.name === 'clocks-lie/step' ? told(executed, clientA, correctionOfA) : told(executed, clientB, correctionOfB))
+  (executed.scenario.name === 'clocks-lie/step'
+    ? told(executed, clientA, correctionOfA) : told(executed, clientB, correctionOfB))
 
 export const readByC = (executed: Executed): Told => told(executed, clientC, readOfC)
 

@@ -1,5 +1,7 @@
 import type { Scenario } from '../scenario.ts'
-import { clientA, clientB, clientC, gapParameter, integer, MS, sharedParameters, story, survivors, twoWriters } from './story.ts'
+import {
+  clientA, clientB, clientC, gapParameter, integer, MS, sharedParameters, story, survivors, twoWriters,
+} from './story.ts'
 
 export const clocksLieSkew: Scenario = {
   name: 'clocks-lie/skew',

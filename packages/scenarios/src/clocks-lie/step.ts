@@ -1,13 +1,14 @@
 import type { Scenario } from '../scenario.ts'
-import { ask, clientA, clientB, clientC, correct, integer, MS, prescribe, read, sharedParameters, story, survivors } from './story.ts'
+import {
+  ask, clientA, clientB, clientC, correct, integer, MS, prescribe, read, sharedParameters, story, survivors,
+} from './story.ts'
 
 /** Positions of A's operations among A's own: A is alone here and corrects A's own prescription. */
 export const correctionOfA = 2
 export const lastReadOfA = 3
 
-const START = 300
+/** Between the two writes; all times are in ms. */
 const STEP_AT = 450
-const CORRECTION = 500
 
 export const clocksLieStep: Scenario = {
   name: 'clocks-lie/step',
@@ -32,7 +33,7 @@ export const clocksLieStep: Scenario = {
   setup: parameters => {
     const back = integer(parameters, 'back') * MS
     const requests = [
-      ask(clientA, START, prescribe), ask(clientA, 400, read), ask(clientA, CORRECTION, correct), ask(clientA, 600, read),
+      ask(clientA, 300, prescribe), ask(clientA, 400, read), ask(clientA, 500, correct), ask(clientA, 600, read),
       ask(clientB, 700, read), ask(clientC, 800, read),
     ]
     return story(

@@ -15,7 +15,7 @@ export const clientA: NodeId = 3
 export const clientB: NodeId = 4
 export const clientC: NodeId = 5
 
-export const stampsParameter: Parameter = {
+const stampsParameter: Parameter = {
   name: 'stamps', text: 'what a write is stamped with: the local clock, or the clock raised above what the replica has seen',
   kind: 'choice', values: ['clock', 'above-seen'], default: 'clock',
 }
@@ -86,7 +86,7 @@ interface Replica {
   readonly versions: Dict<{ readonly value: Value; readonly time: number }>
 }
 
-/** The writes come one after the other: those up to the one that all replicas keep are in force, later ones are lost. */
+/** The writes come one after the other: those up to the one that the replicas keep are in force, later ones lost. */
 export function survivors(states: readonly AnyTypes['state'][]): readonly Command[] {
   const kept = Dict.get((states[0] as Replica).versions, DOSE)?.value ?? null
   const writes = [prescribe, correct]
