@@ -5,7 +5,8 @@ import { agreedValue, correctionOf, isLost, readByC } from './found.ts'
 import { RIGHT, WRONG } from './story.ts'
 
 function lost(executed: Executed): Finding {
-  const because = `the correction was answered "${toldText(correctionOf(executed))}", and C was told ${toldText(readByC(executed))}`
+  const answered = toldText(correctionOf(executed)) === String(RIGHT) ? 'confirmed' : 'not confirmed'
+  const because = `the correction to ${RIGHT} was ${answered}, and C, who asked last, read ${toldText(readByC(executed))}`
   return { holds: isLost(executed), because, event: readByC(executed).answered }
 }
 
@@ -49,7 +50,7 @@ export const clocksLieClaims: readonly Claim[] = [
   },
   {
     id: 'clocks-lie/drift-is-enough',
-    sentence: 'A clock that gains 200 millionths is far enough ahead after one hour.',
+    sentence: 'After one hour, a clock that gains 200 millionths is far enough ahead to lose a correction that comes 200 ms later.',
     run: { scenario: 'clocks-lie/drift' },
     but: 'the clocks were set just before',
     counter: { scenario: 'clocks-lie/drift', parameters: { hours: 0 } },
@@ -57,7 +58,7 @@ export const clocksLieClaims: readonly Claim[] = [
   },
   {
     id: 'clocks-lie/own-write',
-    sentence: 'A clock that is set back makes a replica lose its own later write.',
+    sentence: 'A clock that is set back can make a replica lose its own later write.',
     run: { scenario: 'clocks-lie/step' },
     but: 'the clock is not set back',
     counter: { scenario: 'clocks-lie/step', parameters: { back: 0 } },
@@ -65,7 +66,7 @@ export const clocksLieClaims: readonly Claim[] = [
   },
   {
     id: 'clocks-lie/seen-is-not-lost',
-    sentence: 'A replica that never stamps below what it has seen does not lose a correction of what it has seen.',
+    sentence: 'If a replica never stamps below what it has seen, a write does not lose to one that the replica had seen before it.',
     run: { scenario: 'clocks-lie/skew', parameters: { stamps: 'above-seen' } },
     but: 'the stamp is what the clock shows',
     counter: { scenario: 'clocks-lie/skew' },
@@ -73,7 +74,7 @@ export const clocksLieClaims: readonly Claim[] = [
   },
   {
     id: 'clocks-lie/unseen-still-wins',
-    sentence: 'What a replica has not seen can still outrank it, even if it never stamps below what it has seen.',
+    sentence: 'A write can still lose to one that its replica had not seen, even if the replica never stamps below what it has seen.',
     run: { scenario: 'clocks-lie/skew', parameters: { stamps: 'above-seen', cut: 'r1' } },
     but: 'nothing is cut, so that r2 has seen the first write',
     counter: { scenario: 'clocks-lie/skew', parameters: { stamps: 'above-seen' } },
