@@ -31,8 +31,9 @@ export function compare(family: string, options: CompareOptions): Answer {
 
 const time = (micros: number | null): string => (micros === null ? '–' : timeText(micros))
 
-const columns: readonly (readonly [title: string, cell: (row: Compared) => string])[] = [
-  ['protocol', row => row.protocol],
+type Column = readonly [title: string, cell: (row: Compared) => string]
+
+const columns: readonly Column[] = [
   ['asked', row => String(row.asked)],
   ['acknowledged', row => String(row.acknowledged)],
   ['then lost', row => (row.lost === null ? '?' : String(row.lost))],
@@ -46,9 +47,15 @@ const columns: readonly (readonly [title: string, cell: (row: Compared) => strin
   ['linearizable', row => ({ ok: 'yes', violated: 'no', unknown: 'unknown' }[row.linearizable ?? 'unknown'])],
 ]
 
+/** What tells the rows apart: the protocol, or where one is in several rows, what happens to it. */
+const nameOf = (rows: readonly Compared[]): Column =>
+  (new Set(rows.map(row => row.protocol)).size === rows.length
+    ? ['protocol', row => row.protocol] : ['scenario', row => row.scenario])
+
 function table(rows: readonly Compared[]): string {
-  const cells = [columns.map(([title]) => title), ...rows.map(row => columns.map(([, cell]) => cell(row)))]
-  const widths = columns.map((_, i) => Math.max(...cells.map(line => line[i]!.length)))
+  const all = [nameOf(rows), ...columns]
+  const cells = [all.map(([title]) => title), ...rows.map(row => all.map(([, cell]) => cell(row)))]
+  const widths = all.map((_, i) => Math.max(...cells.map(line => line[i]!.length)))
   const line = (texts: readonly string[]): string =>
     texts.map((text, i) => (i === 0 ? text.padEnd(widths[i]!) : text.padStart(widths[i]!))).join('  ')
   const { seed } = rows[0]!.executed.run

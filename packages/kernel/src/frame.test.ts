@@ -29,11 +29,22 @@ describe('a frame', () => {
     expect(time).toBe(10)
     expect(nodes[1]).toStrictEqual({
       id: 1, name: 'b', role: { shape: 'follower', word: 'node' }, epoch: null, up: true, paused: false,
+      clock: { offset: 0, ppm: 0, frozen: false },
       describe: '{"self":1}',
       rows: [], log: null, contents: null, votes: null, leader: null,
       timers: [{ name: 'beat', text: 'beat timer', setAt: 0, due: 50 }],
       waits: [{ for: 'a word', rule: 'r', need: 1, have: 0, missing: [1] }],
     })
+  })
+
+  test('shows how far a clock is off at that moment: set wrong, running fast, put back', () => {
+    const { nodes } = setupOf(plain, 2)
+    const clock = { offset: 500, ppm: 100_000 }
+    const step = { at: 30, fault: { kind: 'clock-step', node: 0, by: -400 } as const }
+    const off = record({ ...setupOf(plain, 2, { requests, faults: [step] }), nodes: [{ ...nodes[0]!, clock }, nodes[1]!] })
+    expect([3, 4].map(event => [frameAt(off, event).time, frameAt(off, event).nodes[0]!.clock]))
+      .toStrictEqual([[20, { offset: 502, ppm: 100_000, frozen: false }], [30, { offset: 103, ppm: 100_000, frozen: false }]])
+    expect(frameAt(off, 4).nodes[1]!.clock.offset).toBe(0)
   })
 
   test('shows messages in flight, and which of them will be lost', () => {

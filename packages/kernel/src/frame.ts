@@ -1,4 +1,5 @@
 /** One moment of a recording as data: what the stage, the tables and the stills are drawn from. */
+import { readClock } from './clock.ts'
 import type { Fault } from './faults.ts'
 import type { AnyProtocol, Micros, NodeId, Wait } from './protocol.ts'
 import { messageView, timerText, withNames } from './words.ts'
@@ -15,6 +16,7 @@ export interface NodeFrame {
   readonly epoch: number | null
   readonly up: boolean
   readonly paused: boolean
+  readonly clock: ClockFrame
   readonly describe: string
   readonly rows: readonly (readonly [string, string])[]
   readonly log: readonly LogCell[] | null
@@ -23,6 +25,15 @@ export interface NodeFrame {
   readonly leader: NodeId | null
   readonly timers: readonly TimerFrame[]
   readonly waits: readonly Wait[]
+}
+
+/** How the local clock differs from the world's time at this moment. */
+export interface ClockFrame {
+  /** µs that it is ahead; negative where it is behind. */
+  readonly offset: Micros
+  /** Parts per million that it runs fast. */
+  readonly ppm: number
+  readonly frozen: boolean
 }
 
 export interface TimerFrame {
@@ -62,7 +73,12 @@ export function frameAt(recording: Recording, index: number): Frame {
   const nodes = recording.setup.nodes.map(({ name, protocol }, id): NodeFrame => {
     const timers = pending.filter(item => item.kind === 'timeout').filter(item => item.node === id)
       .map(item => ({ name: item.timer, text: timerText(protocol, item.timer), setAt: item.setAt, due: item.time }))
-    return { ...nodeFrame(protocol, world.node(id), world.names), id, name, timers }
+    const { clock } = world.node(id)
+    const { ppm, frozen } = clock
+    return {
+      ...nodeFrame(protocol, world.node(id), world.names), id, name, timers,
+      clock: { offset: readClock(clock, world.time) - world.time, ppm, frozen },
+    }
   })
   const flights = pending.filter(item => item.kind === 'message').map((item): FlightFrame => ({
     id: item.id, lineage: item.lineage, from: item.from, to: item.node, sentAt: item.sentAt, due: item.time,
@@ -75,7 +91,7 @@ export function frameAt(recording: Recording, index: number): Frame {
 
 function nodeFrame(
   protocol: AnyProtocol, { state, up, paused }: NodeView, names: readonly string[],
-): Omit<NodeFrame, 'id' | 'name' | 'timers'> {
+): Omit<NodeFrame, 'id' | 'name' | 'timers' | 'clock'> {
   const { view } = protocol
   const born = state !== null
   return {

@@ -29,7 +29,7 @@ export {
   branchesOf, canRedo, interventionsOf, intervene, redo, switchTo, tips, undo, type Branch, type Branches,
 } from './branches.ts'
 export { deliverable, type Choice } from './manual.ts'
-export { frameAt, type FlightFrame, type Frame, type NodeFrame, type TimerFrame } from './frame.ts'
+export { frameAt, type ClockFrame, type FlightFrame, type Frame, type NodeFrame, type TimerFrame } from './frame.ts'
 export {
   actText, headline, listText, messageView, noteText, sentence, timerText, timeText, withNames,
 } from './words.ts'

@@ -4,6 +4,8 @@ import { failureDetector } from './failure-detector/failure-detector.ts'
 import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts'
 import { kvClient } from './kv-client/kv-client.ts'
 import { mutants as kvClientMutants } from './kv-client/mutants.ts'
+import { lwwRegister } from './lww-register/lww-register.ts'
+import { mutants as lwwRegisterMutants } from './lww-register/mutants.ts'
 import type { Mutant } from './mutant.ts'
 import { mutants as fencedMutants } from './primary-backup-fenced/mutants.ts'
 import { primaryBackupFenced } from './primary-backup-fenced/primary-backup-fenced.ts'
@@ -66,6 +68,9 @@ export const protocols: readonly ProtocolEntry[] = [
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
   entry(raftKv, 'A store on Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8', raftKvMutants),
+  entry(lwwRegister, 'A register in which the last writer wins', 'time',
+    'Johnson & Thomas, The Maintenance of Duplicate Databases, RFC 677, 1975; Shapiro, Preguiça, Baquero & Zawirski, '
+    + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
   entry(kvClient, 'A client of a replicated store', 'consistency',
     'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
     kvClientMutants),

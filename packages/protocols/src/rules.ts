@@ -386,6 +386,56 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['executes-again'],
     },
   ] },
+  { protocol: 'lww-register', rules: [
+    {
+      number: 'L1',
+      text: 'A write is stamped with what the local clock of its replica shows, and with the replica\'s number, which breaks ties.',
+      test: 'L1: a write is stamped with the local clock and the number of the replica that takes it',
+      mutants: ['stamps-without-name'],
+    },
+    {
+      number: 'L2',
+      text: 'A version is replaced by one with a higher stamp, and by no other, in whatever order they arrive.',
+      test: 'L2: a version is replaced by one with a higher stamp, in whatever order they arrive',
+      mutants: ['takes-whatever-comes'],
+    },
+    {
+      number: 'L3',
+      text: 'Every replica takes reads and writes, and answers at once from what it has.',
+      test: 'L3: every replica answers reads and writes at once, from what it has',
+      mutants: ['only-the-first-serves'],
+    },
+    {
+      number: 'L4',
+      text: 'A version is sent to all other replicas, and again until each has acknowledged it.',
+      test: 'L4: a version is sent to all others at once, and again to whoever has not acknowledged it',
+      mutants: ['sends-once'],
+    },
+    {
+      number: 'L5',
+      text: 'An acknowledgement settles a debt if its stamp is not below ours.',
+      test: 'L5: an acknowledgement of an older version leaves the newer one owed',
+      mutants: ['settles-for-less'],
+    },
+    {
+      number: 'L6',
+      text: 'A removed key keeps its stamp.',
+      test: 'L6: a removed key keeps its stamp, so that an older value does not come back',
+      mutants: ['forgets-the-removed'],
+    },
+    {
+      number: 'L7',
+      text: 'A compare-and-set is refused: no replica knows what the value is everywhere.',
+      test: 'L7: a compare-and-set is refused, whatever the value is',
+      mutants: ['compares-alone'],
+    },
+    {
+      number: 'L8',
+      text: 'What was confirmed, and who still lacks it, is on disk before anybody is told.',
+      test: 'L8: versions and debts survive a crash',
+      mutants: ['forgets-versions', 'forgets-debts'],
+    },
+  ] },
   { protocol: 'kv-client', rules: [
     {
       number: 'C1',

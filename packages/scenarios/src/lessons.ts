@@ -1,5 +1,8 @@
 /** Everything that articles execute beyond plain figures: claims, questions and tasks, by id. */
 import type { Claim } from './claim.ts'
+import { clocksLieClaims } from './clocks-lie/claims.ts'
+import { clocksLieQuestions } from './clocks-lie/questions.ts'
+import { clocksLieTasks } from './clocks-lie/tasks.ts'
 import type { Question } from './question.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
@@ -9,6 +12,6 @@ import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
 
-export const claims: readonly Claim[] = [...splitBrainClaims, ...slowOrDeadClaims]
-export const questions: readonly Question[] = [...splitBrainQuestions, ...slowOrDeadQuestions]
-export const tasks: readonly Task[] = [...splitBrainTasks, ...slowOrDeadTasks]
+export const claims: readonly Claim[] = [...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims]
+export const questions: readonly Question[] = [...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions]
+export const tasks: readonly Task[] = [...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks]

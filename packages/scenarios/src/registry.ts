@@ -1,4 +1,7 @@
 /** Every scenario by name. A new one is one line here; then it is in the command line, the lab and CI. */
+import { clocksLieDrift } from './clocks-lie/drift.ts'
+import { clocksLieSkew } from './clocks-lie/skew.ts'
+import { clocksLieStep } from './clocks-lie/step.ts'
 import { nearest } from './nearest.ts'
 import { bad, good, type Result, type Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
@@ -8,7 +11,9 @@ import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
 
 export const scenarios: readonly Scenario[] = [
-  splitBrainFailover, splitBrainRaft, splitBrainFenced, slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
+  splitBrainFailover, splitBrainRaft, splitBrainFenced,
+  slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
+  clocksLieSkew, clocksLieDrift, clocksLieStep,
 ]
 
 export function scenarioNamed(name: string): Result<Scenario> {

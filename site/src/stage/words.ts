@@ -16,6 +16,14 @@ export function lifeOf({ up, paused }: Pick<NodeFrame, 'up' | 'paused'>): 'up' |
   return !up ? 'crashed' : paused ? 'paused' : 'up'
 }
 
+/** "+300 ms": how far a node's clock is off; null where it is right and runs right. */
+export function clockText({ clock: { offset, ppm, frozen } }: Pick<NodeFrame, 'clock'>): string | null {
+  if (offset === 0 && ppm === 0 && !frozen) return null
+  const ms = Math.trunc(offset / 1_000)
+  const text = Math.abs(ms) < 10_000 ? `${Math.abs(ms)} ms` : `${Math.trunc(Math.abs(ms) / 1_000)} s`
+  return `${ms < 0 ? '−' : '+'}${text}${frozen ? ', stopped' : ''}`
+}
+
 const EPOCH_WORDS = ['term', 'epoch', 'ballot', 'view']
 
 /** What the protocol itself calls its epoch, from the row that shows it: "currentTerm" gives "term". */
@@ -33,6 +41,8 @@ export function nodeLabel(node: NodeFrame): string {
     parts.push(`log of ${node.log.at(-1)?.index ?? 0}`, `${committed} committed`)
   }
   for (const [key, value] of node.contents ?? []) parts.push(`${key} = ${value}`)
+  const clock = clockText(node)
+  if (clock !== null) parts.push(`clock ${clock}`)
   parts.push(lifeOf(node))
   return parts.join(', ')
 }

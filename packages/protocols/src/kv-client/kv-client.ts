@@ -38,7 +38,7 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
       out.note('C1', 'Waits: {} before it', counted(waiting(s), 'operation comes', 'operations come'))
       return
     }
-    out.note('C2', 'Asks {@}, which it takes for the leader', rule.firstAsked(s))
+    out.note('C2', s.config.leaderless ? 'Asks {@}' : 'Asks {@}, which it takes for the leader', rule.firstAsked(s))
     beginNext(s, out)
   }
 

@@ -21,6 +21,8 @@ export interface Config {
   readonly tryNext: Micros
   /** µs of rest after a server that knows no leader, or after a round of redirects that led nowhere. */
   readonly retryAfter: Micros
+  /** Every server serves by itself: a matter of words alone, for no redirect will come. */
+  readonly leaderless?: true
 }
 
 export interface Asked {

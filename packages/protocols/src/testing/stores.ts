@@ -15,12 +15,14 @@ export interface Cast {
   readonly replicas: readonly NodeSpec[]
   /** Monitor, storage: they follow the clients A and B. */
   readonly others?: readonly NodeSpec[]
+  /** Every replica serves by itself. */
+  readonly leaderless?: true
 }
 
 /** A asks the first replicas first, B the last ones. */
-export function storeSetup({ replicas, others = [] }: Cast, until = 3_000_000): Setup {
+export function storeSetup({ replicas, others = [], ...kind }: Cast, until = 3_000_000): Setup {
   const servers = replicas.map((_, id) => id)
-  const patience = { timeout: 300_000, tryNext: 100_000, retryAfter: 20_000 }
+  const patience = { timeout: 300_000, tryNext: 100_000, retryAfter: 20_000, ...kind }
   const [a, b] = [servers.length, servers.length + 1]
   const clients = [
     { name: 'A', protocol: kvClient, config: { servers, ...patience } },
@@ -56,10 +58,10 @@ export function asyncStore(size: number, until?: number, misses = 4): Setup {
   }, until)
 }
 
-/** How scripts write commands: "read x", "write x 5", "cas x 5 6". Numbers are numbers. */
+/** How scripts write commands: "read x", "write x 5", "cas x 5 6". Numbers are numbers, "nothing" is null. */
 export const commandLanguage: Language = {
   request: ([f, key, ...words]) => {
-    const [first, second] = words.map(word => (/^\d+$/.test(word) ? Number(word) : word))
+    const [first, second] = words.map(word => (word === 'nothing' ? null : /^\d+$/.test(word) ? Number(word) : word))
     if (f === 'cas') return { f, key, from: first, to: second }
     return f === 'write' ? { f, key, value: first } : { f, key }
   },
