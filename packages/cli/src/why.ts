@@ -17,7 +17,9 @@ function eventOf({ recording }: Executed, text: string): Result<number> {
   return { ok: false, error: `the event was "${text}"; accepted is e0 to e${recording.length - 1}` }
 }
 
-function answer(verb: string, { run, check }: Executed, stats: Record<string, unknown>, lines: readonly string[]): Answer {
+function answer(
+  verb: string, { run, check }: Executed, stats: Record<string, unknown>, lines: readonly string[],
+): Answer {
   const link = `/lab/#r=${encodeLink({ run, check })}`
   return { report: report(verb, { run, digest: check.digest, link, stats }), text: lines.join('\n') }
 }

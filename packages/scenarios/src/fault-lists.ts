@@ -13,7 +13,7 @@ const MOST = 64
 
 /** Whoever is no client: trouble is for those who promise something. */
 function servers({ nodes }: Setup): NodeId[] {
-  return nodes.flatMap(({ protocol }, id) => (protocol.onRequest === undefined || protocol.hosts !== undefined ? [id] : []))
+  return nodes.flatMap(({ protocol }, id) => (protocol.requestProblem === undefined ? [id] : []))
 }
 
 const halves = (setup: Setup): readonly [readonly NodeId[], readonly NodeId[]] => {
