@@ -22,9 +22,15 @@ const halves = (setup: Setup): readonly [readonly NodeId[], readonly NodeId[]] =
   return [all.slice(0, middle), all.slice(middle)]
 }
 
-/** Comes on average every 400 ms until the last quarter of the run, which shows how it recovers. */
-const often = ({ until }: Setup, lasts: number): { every: number; from: number; until: number; lasts: number } =>
-  ({ every: 400 * MS, from: 300 * MS, until: Math.floor((until * 3) / 4), lasts: lasts * MS })
+/** In a run that waits for hours before anything happens, trouble comes where the clients are: towards its end. */
+const TROUBLED = 10_000 * MS
+
+/** Comes on average every 400 ms until the last quarter, which shows how the run recovers. */
+function often({ until }: Setup, lasts: number): { every: number; from: number; until: number; lasts: number } {
+  const length = Math.min(until, TROUBLED)
+  const start = until - length
+  return { every: 400 * MS, from: start + 300 * MS, until: start + Math.floor((length * 3) / 4), lasts: lasts * MS }
+}
 
 export const faultLists: Readonly<Record<string, FaultList>> = {
   'crashes': {

@@ -30,10 +30,12 @@ describe.each(scenarios.map(({ name }) => name))('%s', name => {
     }
   })
 
-  test('it opens at an event shortly before something happens', () => {
+  test('it opens at an event shortly before its first situation or violation', () => {
     const starts = run.situations.flatMap(({ spans }) => spans.map(([from]) => from))
-    expect(run.opening).toBeLessThan(Math.min(...starts))
-    expect(run.opening).toBeGreaterThan(Math.min(...starts) - 8)
+    const broken = run.judgements.filter(({ status }) => status === 'violated').map(({ event }) => event)
+    const first = Math.min(...starts, ...broken)
+    expect(run.opening).toBeLessThan(first)
+    expect(run.opening).toBeGreaterThan(first - 8)
   })
 
   test('its link replays to the same events', () => {
