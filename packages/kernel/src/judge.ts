@@ -25,7 +25,7 @@ export interface SituationSpans {
 }
 
 /** One protocol in its place, by name: an older version of it beside a newer is watched as one. */
-interface Watched {
+export interface Watched {
   readonly name: string
   /** The channels from the top of a node to this protocol: [] or ['raft']. */
   readonly path: readonly string[]
@@ -43,7 +43,7 @@ interface Ghost {
 }
 
 /** Every protocol of a set-up and every one that it hosts, with the nodes that run it. */
-function watchedOf(nodes: readonly NodeSpec[]): Watched[] {
+export function watchedOf(nodes: readonly NodeSpec[]): Watched[] {
   const found: Watched[] = []
   const visit = (protocol: AnyProtocol, path: readonly string[], node: NodeId): void => {
     const at = found.findIndex(({ name, path: known }) => name === protocol.name && known.join('.') === path.join('.'))
@@ -67,7 +67,8 @@ function byName<T extends { readonly name: string }>(known: readonly T[], more: 
   return fresh.length === 0 ? known : [...known, ...fresh]
 }
 
-const stateAt = (state: AnyTypes['state'], path: readonly string[]): AnyTypes['state'] =>
+/** The state of a protocol within that of its node. */
+export const stateAt = (state: AnyTypes['state'], path: readonly string[]): AnyTypes['state'] =>
   path.reduce((inner, channel) => inner?.[channel], state)
 
 /** Names of all properties that are watched in a set-up, with what each says. */
