@@ -66,7 +66,7 @@ function readRun(value: unknown): Result<Run> {
   if (typeof run.world !== 'string' || typeof run.scenario !== 'string') return bad('its run names no world or no scenario')
   const scenario = scenarioNamed(run.scenario)
   if (!scenario.ok) return bad(`it was made with a scenario that does not exist here: ${scenario.error}`)
-  const { interventions = [], schedule } = run
+  const { interventions = [], schedule, answers } = run
   const made = makeRun(run.world, { ...run, scenario: run.scenario })
   if (!made.ok) return made
   if (!Array.isArray(interventions)) return bad('its interventions are no list')
@@ -78,8 +78,14 @@ function readRun(value: unknown): Result<Run> {
   if (schedule !== undefined && !(Array.isArray(schedule) && schedule.every(Number.isSafeInteger))) {
     return bad('its schedule is no list of lineages')
   }
+  if (answers !== undefined && !(Array.isArray(answers) && answers.every(isAnswer))) {
+    return bad('its answers are no list of pairs [lineage, whole number]')
+  }
   return made
 }
+
+const isAnswer = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 2 && value.every(Number.isSafeInteger)
 
 function interventionProblem(value: unknown, nodes: readonly NodeSpec[]): string | null {
   if (typeof value !== 'object' || value === null) return 'it is no object'
