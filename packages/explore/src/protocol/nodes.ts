@@ -67,10 +67,11 @@ export class Nodes {
   readonly #arriving: number[] = []
   #outcomes = 0
 
-  constructor(setup: Setup, bounds: Bounds) {
+  constructor(setup: Setup, bounds: Bounds, crashable: readonly NodeId[]) {
     this.setup = setup
     this.#bounds = bounds
-    this.#nodes = setup.nodes.map((spec, id) => new UntimedNode(spec, id, { disk: bounds.disk }))
+    this.#nodes = setup.nodes.map((spec, id) => 
+      new UntimedNode(spec, id, { disk: crashable.includes(id) ? bounds.disk : 'instant' }))
     this.#locals = setup.nodes.map(() => new Interner<Local>())
     this.#inputs = setup.nodes.map(() => new Interner<Input>())
     this.#memo = setup.nodes.map(() => new PairMap())

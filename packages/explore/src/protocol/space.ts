@@ -4,7 +4,7 @@
  * counters of what was used up, how far each client is, what the invariants and the judges of the history remember, and
  * what was broken last; then the envelopes on their way.
  */
-import { requestId, type NodeId, type Setup } from '@quorate/kernel'
+import { byNumber, requestId, type NodeId, type Setup } from '@quorate/kernel'
 import type { Model } from '../search/model.ts'
 import { PairMap } from '../search/pair-map.ts'
 import type { Next, Row, Space } from '../search/space.ts'
@@ -48,7 +48,7 @@ export class ProtocolSpace implements Space {
     const { setup, bounds, judges } = what
     this.#what = what
     this.#size = setup.nodes.length
-    this.nodes = new Nodes(setup, bounds)
+    this.nodes = new Nodes(setup, bounds, what.crashable)
     this.watch = new Watch(setup)
     this.#counters = new Counters(this.#size, bounds)
     this.#clients = new Clients(this.#counters.end, setup, bounds, this.nodes)
@@ -89,6 +89,17 @@ export class ProtocolSpace implements Space {
     const unborn = this.nodes.unborn(node)
     const start = this.nodes.inputId(node, { kind: 'start' })
     for (const outcome of this.nodes.outcomes(node, unborn, start)) this.#births(node + 1, [...before, outcome], emit)
+  }
+
+  /** How the nodes of an initial row were born. */
+  birthsOf({ words, length }: Row): readonly Outcome[] {
+    let found: readonly Outcome[] = []
+    const onTheirWay = [...words.subarray(this.slots, length)].join()
+    this.#births(0, [], outcomes => {
+      const sent = outcomes.flatMap(({ envelopes }) => envelopes).toSorted(byNumber)
+      if (sent.join() === onTheirWay && outcomes.every(({ local }, node) => local === words[node])) found = outcomes
+    })
+    return found
   }
 
   expand(row: Row, next: Next): void {
