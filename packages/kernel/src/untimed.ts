@@ -124,7 +124,10 @@ export class UntimedNode {
     const { protocol, config } = this.#spec
     const disk = local.born ? foundOn(protocol, local.disk.stored) : null
     const after = this.#run(local, answers, () => this.#machine.start(config, this.self, disk, this.#box))
-    return this.#finished({ ...local, up: true, born: true }, after, disk)
+    // Where writes are at once, the disk is only what the state is until the next crash.
+    const { stored, tracked } = local.disk
+    const left = tracked ? local.disk : { ...local.disk, stored: { ...stored, fields: {} } }
+    return this.#finished({ ...local, up: true, born: true, disk: left }, after, disk)
   }
 
   #stepped(local: Local, event: Event, answers: readonly number[]): Taken {
@@ -182,7 +185,9 @@ export class UntimedNode {
   /** `onDisk` is what durable fields are compared with: those that have not changed need no write. */
   #finished(local: Local, after: AnyTypes['state'] | undefined, onDisk: AnyTypes['state']): Taken {
     if (after === undefined) return { ...NOTHING, local, asks: this.#asks, thrown: true }
-    const { effects, emitted, notes } = this.#box
+    const { effects } = this.#box
+    // Copies, since the box is used again and goes on writing into a list that has stayed empty.
+    const [emitted, notes] = [this.#box.emitted.slice(), this.#box.notes.slice()]
     const { protocol } = this.#spec
     const shown = shifted(after, protocol.clockFields, this.#clock)
     const isSame = shown === local.state && effects.length === 0 && this.#clock === local.clock

@@ -36,9 +36,11 @@ export class Client {
     next.set(this.#slot, (((next.get(this.#slot) >>> 1) + 1) << 1) + (this.#waits ? 1 : 0))
   }
 
-  answered(next: Next, operation: number): void {
+  /** Gives what was asked. */
+  answered(next: Next, operation: number): unknown {
     const value = next.get(this.#slot)
     if (operation === (value >>> 1) - 1) next.set(this.#slot, value & ~1)
+    return this.#requests[operation]
   }
 }
 
@@ -73,7 +75,7 @@ export class Clients {
     }
   }
 
-  answered(next: Next, request: RequestId): void {
-    this.#all.find(({ node }) => node === clientOf(request))?.answered(next, operationOf(request))
+  answered(next: Next, request: RequestId): unknown {
+    return this.#all.find(({ node }) => node === clientOf(request))?.answered(next, operationOf(request))
   }
 }

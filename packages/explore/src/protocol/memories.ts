@@ -10,7 +10,9 @@ import type { Broken, Ghost, Watch } from './watch.ts'
 export interface Line {
   readonly kind: 'invoke' | 'return'
   readonly id: RequestId
-  readonly value: unknown
+  readonly request: unknown
+  /** Of a return. */
+  readonly outcome: unknown
 }
 
 /** Judges a history line by line. What it remembers is plain JSON, and equal where what may follow is equal. */
@@ -81,11 +83,11 @@ export class Memories {
   }
 
   invoked(next: Next, id: RequestId, request: unknown): void {
-    this.#line(next, { kind: 'invoke', id, value: request })
+    this.#line(next, { kind: 'invoke', id, request, outcome: null })
   }
 
-  returned(next: Next, id: RequestId, outcome: unknown): Broken[] {
-    return this.#line(next, { kind: 'return', id, value: outcome })
+  returned(next: Next, id: RequestId, request: unknown, outcome: unknown): Broken[] {
+    return this.#line(next, { kind: 'return', id, request, outcome })
   }
 
   #line(next: Next, line: Line): Broken[] {

@@ -13,19 +13,26 @@ export interface SetupSearch {
   /** Nodes that may crash; all of them if it is not said. */
   readonly crashable?: readonly NodeId[]
   readonly judges?: readonly HistoryJudge[]
+  /** Properties that are judged, by name; all of them if it is not said. Fewer make a smaller space. */
+  readonly properties?: readonly string[]
+  /** Witnesses that must be reached: without them a search that found nothing has shown nothing. None if not said. */
+  readonly needs?: readonly string[]
 }
 
 export interface SetupFound extends Found {
   /** Everything that the bounds allowed, in words. */
   readonly bounds: string
+  /** Witnesses that some path reached, and those that none did. */
+  readonly reached: readonly string[]
+  readonly unreached: readonly string[]
   /** Invariants about time, which were not judged. */
   readonly leftOut: readonly string[]
   /** Of a violation: the run of the timed world that ends in it. */
   readonly replay: Replayed | null
 }
 
-const searchableOf = ({ setup, bounds, crashable, judges = [] }: SetupSearch): Searchable => ({
-  setup, bounds: { ...noBounds, ...bounds }, judges, crashable: crashable ?? setup.nodes.map((_, id) => id),
+const searchableOf = ({ setup, bounds, crashable, judges = [], properties, needs = [] }: SetupSearch): Searchable => ({
+  setup, bounds: { ...noBounds, ...bounds }, judges, properties: properties ?? null, needs, crashable: crashable ?? setup.nodes.map((_, id) => id),
 })
 
 /** A search under way, for whoever wants to show how far it is. */
@@ -53,7 +60,11 @@ export class SetupSearching {
   get found(): SetupFound {
     const found = foundBy(this.#search, this.#space.model)
     const replay = found.verdict.status === 'violated' ? this.#replay() : null
-    return { ...found, bounds: boundsText(this.#what.bounds), leftOut: this.#space.watch.leftOut, replay }
+    const { reached, watch: { witnesses, leftOut } } = this.#space
+    return {
+      ...found, bounds: boundsText(this.#what.bounds), leftOut, replay,
+      reached: witnesses.filter(name => reached.has(name)), unreached: witnesses.filter(name => !reached.has(name)),
+    }
   }
 
   #replay(): Replayed {

@@ -23,6 +23,9 @@ export interface Searchable {
   /** Nodes that may crash. */
   readonly crashable: readonly NodeId[]
   readonly judges: readonly HistoryJudge[]
+  readonly needs: readonly string[]
+  /** The properties that are judged; null for all. */
+  readonly properties: readonly string[] | null
 }
 
 export class ProtocolSpace implements Space {
@@ -32,6 +35,7 @@ export class ProtocolSpace implements Space {
   /** Names of witnesses that some path has reached. */
   readonly reached = new Set<string>()
   readonly #what: Searchable
+  readonly #judges: readonly HistoryJudge[]
   readonly #size: number
   readonly #counters: Counters
   readonly #clients: Clients
@@ -45,11 +49,13 @@ export class ProtocolSpace implements Space {
   readonly #words: ActionWords
 
   constructor(what: Searchable) {
-    const { setup, bounds, judges } = what
+    const { setup, bounds } = what
+    const judges = what.judges.filter(({ name }) => what.properties === null || what.properties.includes(name))
     this.#what = what
+    this.#judges = judges
     this.#size = setup.nodes.length
     this.nodes = new Nodes(setup, bounds, what.crashable)
-    this.watch = new Watch(setup)
+    this.watch = new Watch(setup, what.properties)
     this.#counters = new Counters(this.#size, bounds)
     this.#clients = new Clients(this.#counters.end, setup, bounds, this.nodes)
     this.#memories = new Memories(this.#clients.end, this.watch, judges)
@@ -63,11 +69,11 @@ export class ProtocolSpace implements Space {
   /** What is searched, with a property for every invariant and every judge. */
   get model(): Model {
     const { watch, reached } = this
-    const properties = [...watch.properties, ...this.#what.judges.map(({ name }) => name), THROWN]
+    const properties = [...watch.properties, ...this.#judges.map(({ name }) => name), THROWN]
     return {
       name: 'set-up', space: this,
       always: properties.map(name => ({ name, broken: row => this.#evidence(row, name) })),
-      sometimes: watch.witnesses.map(name => ({ name, reached: () => reached.has(name) })),
+      sometimes: this.#what.needs.map(name => ({ name, reached: () => reached.has(name) })),
     }
   }
 
@@ -193,8 +199,8 @@ export class ProtocolSpace implements Space {
     for (const envelope of envelopes) next.put(envelope)
     const broken = this.#memories.remember(next, outcome)
     for (const { request, outcome: answer } of taken.answered) {
-      this.#clients.answered(next, request)
-      broken.push(...this.#memories.returned(next, request, answer))
+      const asked = this.#clients.answered(next, request)
+      broken.push(...this.#memories.returned(next, request, asked, answer))
     }
     const found = [...this.#brokenBy(outcome), ...this.#brokenPairs(next, outcome), ...broken]
     if (found.length > 0) next.set(this.#brokenSlot, this.#broken.of(found))

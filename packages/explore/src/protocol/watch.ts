@@ -23,10 +23,12 @@ export class Watch {
   readonly leftOut: readonly string[]
   readonly #watched: readonly Watched[]
 
-  constructor({ nodes }: Setup) {
+  /** `wanted` names the properties that are judged; all of them without it. */
+  constructor({ nodes }: Setup, wanted: readonly string[] | null) {
     const all = watchedOf(nodes)
     this.leftOut = all.flatMap(({ invariants }) => invariants.filter(each => each.timed === true).map(({ name }) => name))
-    this.#watched = all.map(each => ({ ...each, invariants: each.invariants.filter(({ timed }) => timed !== true) }))
+    const isJudged = ({ name, timed }: Invariant): boolean => timed !== true && (wanted === null || wanted.includes(name))
+    this.#watched = all.map(each => ({ ...each, invariants: each.invariants.filter(isJudged) }))
     this.ghosts = this.#watched.flatMap(watched =>
       watched.invariants.filter(each => 'init' in each).map(invariant => ({ watched, invariant })))
   }
