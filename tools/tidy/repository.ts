@@ -46,7 +46,8 @@ function walk(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
     if (entry.isDirectory()) return ignoredFolders.has(entry.name) ? [] : walk(path)
-    return entry.isFile() ? [path] : []
+    // In a second work tree, .git is a file.
+    return entry.isFile() && !ignoredFolders.has(entry.name) ? [path] : []
   })
 }
 
