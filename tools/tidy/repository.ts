@@ -11,7 +11,8 @@ export interface Repository {
   read(path: string): string
 }
 
-const ignoredFolders = new Set(['node_modules', 'dist', '.astro', '.git', 'test-results'])
+/** Not of the repository. `.git` is a file in a second working tree of one clone. */
+const ignored = new Set(['node_modules', 'dist', '.astro', '.git', 'test-results'])
 const binaryFile = /\.(?:png|jpe?g|gif|webp|avif|ico|woff2?|ttf|wasm|gz|zip|pdf)$/
 
 /** The packages whose code decides what happens in a Run: no engine may make them differ. */
@@ -45,9 +46,9 @@ function cached(paths: readonly string[]): Repository {
 function walk(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-    if (entry.isDirectory()) return ignoredFolders.has(entry.name) ? [] : walk(path)
-    // In a second work tree, .git is a file.
-    return entry.isFile() && !ignoredFolders.has(entry.name) ? [path] : []
+    if (ignored.has(entry.name)) return []
+    if (entry.isDirectory()) return walk(path)
+    return entry.isFile() ? [path] : []
   })
 }
 

@@ -90,7 +90,7 @@ export class Acting {
   // What it does.
 
   /** Executes a fault. What a person does to messages and clients is the world's. */
-  act(act: Exclude<Aimed, { kind: 'deliver' | 'drop' | 'request' }>, item: PendingAct): void {
+  act(act: Exclude<Aimed, { kind: 'deliver' | 'drop' | 'duplicate' | 'delay' | 'request' }>, item: PendingAct): void {
     if (isNobody(act)) return
     if ('node' in act) this.#nodeFault(act, item)
     else this.#networkFault(act, item)

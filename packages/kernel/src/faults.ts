@@ -102,6 +102,10 @@ export type Act =
   /** The message with this lineage arrives now, whatever its latency was. */
   | { readonly kind: 'deliver'; readonly message: Lineage }
   | { readonly kind: 'drop'; readonly message: Lineage }
+  /** A second copy of it arrives, right behind the first. */
+  | { readonly kind: 'duplicate'; readonly message: Lineage }
+  /** It arrives so much later. */
+  | { readonly kind: 'delay'; readonly message: Lineage; readonly by: Micros }
   | { readonly kind: 'request'; readonly client: NodeId; readonly request: unknown }
 
 /** An act right after the event with lineage `after`; 0 stands for "when every node has started". */

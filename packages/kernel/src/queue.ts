@@ -116,6 +116,11 @@ export class Queue {
     heap[i] = item
   }
 
+  /** The pending event with this lineage, which stays where it is. Linear, like the next two. */
+  find(lineage: Lineage): Pending | undefined {
+    return this.#heap.find(item => item.lineage === lineage)
+  }
+
   /** Takes out the pending event with this lineage, wherever it stands. Linear: for people and schedules. */
   take(lineage: Lineage, accept: (item: Pending) => boolean): Pending | undefined {
     const at = this.#heap.findIndex(item => item.lineage === lineage && accept(item))

@@ -21,6 +21,8 @@ export interface Run {
   readonly faults?: readonly PlannedFault[]
   readonly interventions: readonly Intervention[]
   readonly schedule?: readonly Lineage[]
+  /** Answers to `clock` and `choose` that are not read or drawn: see `Tape`. */
+  readonly answers?: readonly (readonly [ask: Lineage, answer: number])[]
 }
 
 /** What a Run gave where it was recorded: a replay compares. */

@@ -55,6 +55,8 @@ export interface Tape {
   readonly interventions: readonly Intervention[]
   /** Lineages of events to execute, in this order, instead of by time. */
   readonly schedule?: readonly Lineage[]
+  /** Answers to `clock` and `choose`, by the lineage of the ask; what is not named here is read or drawn as ever. */
+  readonly answers?: readonly (readonly [ask: Lineage, answer: number])[]
   /** Nothing happens by itself: messages, timers and all else wait until an intervention delivers them. */
   readonly manual?: boolean
 }

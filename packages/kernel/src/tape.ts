@@ -47,7 +47,7 @@ export const child = (parent: Lineage, ordinal: number): Lineage => join(highOf(
  */
 export const ordinal = {
   choose: 1_000_000, intervention: 2_000_000, duplicate: 3_000_000, late: 4_000_000, write: 5_000_000,
-  occurrence: 6_000_000, aim: 7_000_000,
+  occurrence: 6_000_000, aim: 7_000_000, clock: 8_000_000,
 } as const
 
 /** The lineage of a message's second copy. */

@@ -125,6 +125,20 @@ export class Wire {
     return { ...item, lost: 'dropped' }
   }
 
+  /** A second copy, behind the first one; nothing where that has arrived. */
+  duplicate(message: Lineage, lineage: Lineage, cause: number): void {
+    const item = this.#core.queue.find(message)
+    if (item?.kind !== 'message') return
+    const { from, node, message: content, time, lost, corrupted: isCorrupted } = item
+    this.#post(from, node, content, lineage, cause, time - this.#core.time, lost, isCorrupted)
+  }
+
+  /** What is on its way arrives later than it would have. */
+  delay(message: Lineage, by: Micros): void {
+    const item = this.take(message)
+    if (item !== undefined) this.#core.queue.push({ ...item, time: item.time + by })
+  }
+
   /** Messages that waited at the end of links which are clogged no longer arrive now, in their order. */
   letThrough(): void {
     const waiting = this.clogged

@@ -66,6 +66,8 @@ export function actText(act: Act, names: readonly string[]): string {
     case 'unclog': return `What waited from ${list(act.from)} to ${list(act.to)} is let through`
     case 'calm': return `No more faults: the network is whole, and ${list(act.core)} are up`
     case 'deliver': return 'A message is delivered at once, by hand'
+    case 'duplicate': return 'A message gets a second copy, by hand'
+    case 'delay': return `A message is held back for ${timeText(act.by)}, by hand`
     case 'drop': return 'A message is dropped, by hand'
     case 'request': return `${names[act.client]} is told to send another request`
   }

@@ -68,6 +68,9 @@ export class World {
   #asking: NodeId = 0
   #current: Lineage = 0
   #asked = 0
+  #read = 0
+  /** What the tape answers, by the lineage of the ask. */
+  readonly #answers: ReadonlyMap<Lineage, number> | null
 
   constructor(setup: Setup, tape: Tape, observer: Observer | null = null, noting = false) {
     this.setup = setup
@@ -80,6 +83,7 @@ export class World {
     this.#acting = new Acting(this.#core, this.#wire, this.#life, this.#disks)
     this.#box = new Outbox({ clock: () => this.#clock(), choose: n => this.#choose(n) }, noting)
     this.#machines = setup.nodes.map(node => new Machine(node.protocol))
+    this.#answers = tape.answers === undefined ? null : new Map(tape.answers)
     this.#met = tape.interventions.map(() => false)
     tape.interventions.forEach(({ after }, n) => this.#after.set(after, [...(this.#after.get(after) ?? []), n]))
     for (const loop of setup.loops) this.#loops.set(loop.client, loop)
@@ -287,6 +291,7 @@ export class World {
     this.#current = lineage
     this.#asking = node
     this.#asked = 0
+    this.#read = 0
     this.#box.reset()
   }
 
@@ -364,14 +369,15 @@ export class World {
 
   /** Answers to what a handler asks are part of the digest: two runs that differ in them alone are two. */
   #clock(): Micros {
-    const shows = readClock(this.#core.nodes[this.#asking]!.clock, this.#core.time)
+    const answer = this.#answers?.get(child(this.#current, ordinal.clock + this.#read++))
+    const shows = answer ?? readClock(this.#core.nodes[this.#asking]!.clock, this.#core.time)
     this.#digest.fold(shows)
     return shows
   }
 
   #choose(n: number): number {
     const lineage = child(this.#current, ordinal.choose + this.#asked++)
-    const chosen = draw(this.tape.seed, stream.choose, lineage) % n
+    const chosen = (this.#answers?.get(lineage) ?? draw(this.tape.seed, stream.choose, lineage)) % n
     this.#digest.fold(chosen)
     return chosen
   }
@@ -414,6 +420,8 @@ export class World {
       this.#request(act.client, operation, this.#core.time, act.request, this.#core.event)
     } else if (act.kind === 'deliver') this.#deliver(act.message)
     else if (act.kind === 'drop') this.#drop(act.message)
+    else if (act.kind === 'duplicate') this.#wire.duplicate(act.message, child(item.lineage, 0), this.#core.event)
+    else if (act.kind === 'delay') this.#wire.delay(act.message, act.by)
     else this.#acting.act(act, item)
   }
 

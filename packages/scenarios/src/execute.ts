@@ -43,6 +43,7 @@ export interface RunRequest {
   readonly faults?: unknown
   readonly interventions?: Run['interventions']
   readonly schedule?: Run['schedule']
+  readonly answers?: Run['answers']
 }
 
 /** A whole Run from what a person gave, with every default written out. */
@@ -64,7 +65,9 @@ export function makeRun(world: string, request: RunRequest, library = ours): Res
     world, ...(library.code !== null && { code: library.code }),
     scenario: scenario.value.name, parameters: parameters.value, mutant, seed: seed.value,
     ...(faults.value.length > 0 && { faults: faults.value }),
-    interventions: request.interventions ?? [], ...(request.schedule !== undefined && { schedule: request.schedule }),
+    interventions: request.interventions ?? [],
+    ...(request.schedule !== undefined && { schedule: request.schedule }),
+    ...(request.answers !== undefined && { answers: request.answers }),
   })
 }
 

@@ -82,6 +82,7 @@ describe('a link', () => {
     expect(asking(5, { f: 'cas', key: 'x', from: 1 })).toContain('its "to" was nothing')
     expect(asking(0, { f: 'read', key: 'x' })).toBe('intervention 0: the request to r1: it takes none')
     expect(refused({ schedule: ['x'] })).toContain('its schedule is no list of lineages')
+    expect(refused({ answers: [[1, 'x']] })).toContain('its answers are no list of pairs [lineage, whole number]')
   })
 })
 

@@ -75,7 +75,7 @@ function readRun(value: unknown, library: Library): Result<Run> {
   if (isMissing) return bad(ownCodeText(run.scenario, code))
   const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return bad(`it was made with a scenario that does not exist here: ${scenario.error}`)
-  const { interventions = [], schedule } = run
+  const { interventions = [], schedule, answers } = run
   const made = makeRun(run.world, { ...run, scenario: run.scenario }, library)
   if (!made.ok) return made
   if (!Array.isArray(interventions)) return bad('its interventions are no list')
@@ -87,6 +87,9 @@ function readRun(value: unknown, library: Library): Result<Run> {
   if (schedule !== undefined && !(Array.isArray(schedule) && schedule.every(Number.isSafeInteger))) {
     return bad('its schedule is no list of lineages')
   }
+  if (answers !== undefined && !(Array.isArray(answers) && answers.every(isAnswer))) {
+    return bad('its answers are no list of pairs [lineage, whole number]')
+  }
   // The code that recorded it, so that a replay with other code can say so.
   return code === undefined ? made : good({ ...made.value, code })
 }
@@ -94,6 +97,9 @@ function readRun(value: unknown, library: Library): Result<Run> {
 const ownCodeText = (scenario: string, code: unknown): string =>
   `it is a run of somebody's own protocol, ${scenario} with code ${JSON.stringify(code)}, which is not here: `
   + 'replay it with "npx quorate replay LINK --code FOLDER"'
+
+const isAnswer = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 2 && value.every(Number.isSafeInteger)
 
 function interventionProblem(value: unknown, nodes: readonly NodeSpec[]): string | null {
   if (typeof value !== 'object' || value === null) return 'it is no object'

@@ -1,0 +1,67 @@
+/** What a person does to single messages, and answers that stand on the tape. */
+import { describe, expect, test } from 'vitest'
+import { eventsOf, record, setupOf, statesOf, tiny } from '../test/tiny.ts'
+import type { Act } from './faults.ts'
+import { child, ordinal } from './tape.ts'
+
+const numbers = tiny({
+  name: 'numbers',
+  start: () => ({ got: [] }),
+  onRequest: (_, id, n, out) => {
+    out.send(1, { type: 'n', n })
+    out.respond(id, { definite: true })
+  },
+  onMessage(s, _, { n }) { s.got = [...s.got, n] },
+})
+const setup = setupOf(numbers, 2, { requests: [{ client: 0, at: 1_000, request: 7 }, { client: 0, at: 2_000, request: 8 }] })
+const plain = record(setup)
+const [first] = plain.messages
+const withAct = (act: Act): ReturnType<typeof record> =>
+  record(setup, { interventions: [{ after: plain.event(first!.sentBy).lineage, act }] })
+const gotBy = (recording: ReturnType<typeof record>): unknown => (statesOf(recording)[1] as { got: number[] }).got
+
+describe('a message on its way', () => {
+  test('may be doubled: the copy arrives right behind it, and the rest as ever', () => {
+    const recording = withAct({ kind: 'duplicate', message: first!.lineage })
+    expect(eventsOf(recording, 'message')).toStrictEqual(['11000 message b', '11000 message b', '12000 message b'])
+    expect(gotBy(recording)).toStrictEqual([7, 7, 8])
+  })
+
+  test('may be held back, and is overtaken', () => {
+    const recording = withAct({ kind: 'delay', message: first!.lineage, by: 5_000 })
+    expect(eventsOf(recording, 'message')).toStrictEqual(['12000 message b', '16000 message b'])
+    expect(gotBy(recording)).toStrictEqual([8, 7])
+  })
+
+  test('cannot be touched once it has arrived', () => {
+    const after = plain.event(plain.length - 1).lineage
+    for (const act of [{ kind: 'duplicate' }, { kind: 'delay', by: 1 }] as const) {
+      const recording = record(setup, { interventions: [{ after, act: { ...act, message: first!.lineage } }] })
+      expect(gotBy(recording)).toStrictEqual([7, 8])
+    }
+  })
+})
+
+describe('answers on the tape', () => {
+  const asking = tiny({
+    name: 'asking',
+    start: (_, __, out) => ({ chosen: [out.choose(3, 'a'), out.choose(3, 'b')], seen: [out.clock(), out.clock()] }),
+  })
+  const start = record(setupOf(asking, 1)).event(0).lineage
+  const answered = (answers: readonly (readonly [number, number])[]): unknown =>
+    statesOf(record(setupOf(asking, 1), { answers }))[0]
+
+  test('stand for draws and for the clock, each by the lineage of its ask', () => {
+    for (let a = 0; a < 3; a++) {
+      for (let b = 0; b < 3; b++) {
+        expect(answered([[child(start, ordinal.choose), a], [child(start, ordinal.choose + 1), b]]))
+          .toMatchObject({ chosen: [a, b], seen: [0, 0] })
+      }
+    }
+    expect(answered([[child(start, ordinal.clock + 1), 900]])).toMatchObject({ seen: [0, 900] })
+  })
+
+  test('that nobody asks for change nothing', () => {
+    expect(record(setupOf(asking, 1), { answers: [[1, 2]] }).digest).toBe(record(setupOf(asking, 1)).digest)
+  })
+})
