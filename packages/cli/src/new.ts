@@ -15,7 +15,8 @@ export function newProtocol(what: string, name: string): Answer {
   if (problem !== null) return badInput('new', problem)
   try {
     const files = written(name)
-    return { report: report('new', { stats: { folder: name, files } }), text: [`Written: ${name}/`, ...files.map(file => `  ${file}`), ...next(name)].join('\n') }
+    const text = [`Written: ${name}/`, ...files.map(file => `  ${file}`), ...next(name)].join('\n')
+    return { report: report('new', { stats: { folder: name, files } }), text }
   } catch (error) {
     const reason = (error as { code?: string }).code ?? 'unknown reason'
     return badInput('new', `the folder ${name} cannot be written here (${reason}); go to a folder that can be written`)

@@ -1,6 +1,8 @@
 /** A link or a trace file, read together with the code that its run needs. */
 import type { Run } from '@quorate/kernel'
-import { bad, execute, good, ours, readLinked, type Executed, type Library, type Linked, type Result } from '@quorate/scenarios'
+import {
+  bad, execute, good, ours, readLinked, type Executed, type Library, type Linked, type Result,
+} from '@quorate/scenarios'
 import { isOwnFolder } from './own/folder.ts'
 import { libraryIn } from './own/load.ts'
 import { isLink, unpackLinkOrFile } from './trace.ts'
