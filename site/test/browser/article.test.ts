@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Frame } from '@quorate/kernel'
 import { claims, decodeLink, questions } from '@quorate/scenarios'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
@@ -124,12 +125,15 @@ const must = <T>(result: { ok: true, value: T } | { ok: false, error: string }):
   return result.value
 }
 
-/** The first event after one that takes something off a log. */
+/** The first event after one that takes an entry off a log, or puts another in its place. */
 function shortens(scenario: string, after: number): number {
   const { handle, length } = must(engine.open({ request: { scenario } }))
   const frames = must(engine.frames(handle, after, length - 1))
-  return after + frames.findIndex(({ nodes }, i) => i > 0 && nodes.some(({ log }, node) =>
-    (log?.length ?? 0) < (frames[i - 1]!.nodes[node]!.log?.length ?? 0)))
+  const entries = ({ log }: Frame['nodes'][number]): string[] => (log ?? []).map(({ index, epoch }) => `${index} ${epoch}`)
+  return after + frames.findIndex(({ nodes }, i) => i > 0 && nodes.some((node, id) => {
+    const left = new Set(entries(node))
+    return entries(frames[i - 1]!.nodes[id]!).some(entry => !left.has(entry))
+  }))
 }
 
 describe.each([...sources])('without scripts, %s', (slug, text) => {
@@ -309,7 +313,7 @@ describe('a figure', () => {
     const healed = await figure('healed')
     const gone = healed.locator('s.gone')
     expect(await gone.count()).toBe(0)
-    const cutting = shortens('split-brain/raft', await eventIn(healed))
+    const cutting = shortens('split-brain/failover', await eventIn(healed))
     for (let at = await eventIn(healed); at < cutting; at++) {
       await healed.locator('[data-step]').click()
       await eventually(() => eventIn(healed)).toBe(at + 1)

@@ -328,7 +328,9 @@ describe('for everyone', () => {
     await page.emulateMedia({ colorScheme })
     await open()
     const faults = async (): Promise<string[]> => {
-      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+      const axe = new AxeBuilder({ page })
+      // Names and roles are the same in both themes.
+      const { violations } = await (colorScheme === 'light' ? axe.withTags(tags) : axe.withRules(['color-contrast'])).analyze()
       return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
         .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join('\n')}`)
     }
