@@ -9,8 +9,8 @@ import type { Names } from './words.ts'
 
 /**
  * Linearizability judged event by event, for who searches: what is remembered is plain JSON, and two histories after
- * which the same may follow are remembered alike. Every operation needs a `process` of its own, and one that changes the
- * state must say by its call alone how. Operations are put in order as late as possible, at the return that needs them
+ * which the same may follow are remembered alike. Every operation needs a `process` of its own, and one that changes
+ * the state must say by its call alone how. Operations are put in order as late as possible, at the return that needs them
  * (Lowe, Testing for Linearizability, 2017, §3). A read that is still open may have to come before it, and nobody knows
  * yet what it will say: the state that it saw is remembered.
  */
@@ -74,9 +74,12 @@ function failed(memory: Memory, operation: Opened): Memory {
 /** Every order that ends with this operation, or had it before. */
 function returned(memory: Memory, open: Opened, operation: Operation, model: Model, names: Names): Memory {
   const { key, process } = open
-  const others = memory.open.filter((each) => each !== open && sameValue(each.key, key)).map((each) => operationOf(each, null))
+  const others = memory.open.filter((each) => each !== open && sameValue(each.key, key))
+    .map((each) => operationOf(each, null))
   const passed = configurationsOf(memory, key).flatMap((configuration) =>
-    (has(configuration[1], process) ? settled(configuration, operation, model) : endingWith(configuration, operation, others, model)))
+    (has(configuration[1], process)
+      ? settled(configuration, operation, model)
+      : endingWith(configuration, operation, others, model)))
   const next = without({ ...memory, objects: withObject(memory, key, distinct(passed)) }, open)
   if (passed.length > 0) return next
   return { open: [], objects: [], broken: `no order of the operations explains that ${wordsOf(operation, names)}` }
@@ -93,14 +96,14 @@ function settled([state, done]: Configuration, operation: Operation, model: Mode
 function endingWith(from: Configuration, last: Operation, others: readonly Operation[], model: Model): Configuration[] {
   const found: Configuration[] = []
   const seen = new Set<string>()
-  const waiting: Configuration[] = [from]
+  let waiting: Configuration[] = [from]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const text = canonical(next as unknown as Value)
     if (seen.has(text)) continue
     seen.add(text)
     const after = model.step(next[0], last)
     if (after !== impossible) found.push([after, next[1]])
-    for (const other of others) waiting.push(...withDone(next, other, model))
+    waiting = [...waiting, ...others.flatMap((other) => withDone(next!, other, model))]
   }
   return found
 }
@@ -136,5 +139,6 @@ function distinct(configurations: readonly Configuration[]): Configuration[] {
 }
 
 const operationOf = ({ process, f, key, input }: Opened, output: Value): Operation => ({
-  id: process, process, f, key, input, output, call: 0, return: 0, callEvent: 0, returnEvent: 0, callTime: null, returnTime: null,
+  id: process, process, f, key, input, output, call: 0, return: 0, callEvent: 0, returnEvent: 0,
+  callTime: null, returnTime: null,
 })

@@ -202,7 +202,8 @@ export class UntimedNode {
 
   #persisted(local: Local, before: AnyTypes['state'], after: AnyTypes['state']): Local {
     const groups = changedGroups(this.#spec.protocol, before, after)
-    const disk = groups.reduce((all, fields) => begin(all, { fields, records: null, channel: '', ...NOWHERE }, 0), local.disk)
+    const disk = groups.reduce(
+      (all, fields) => begin(all, { fields, records: null, channel: '', ...NOWHERE }, 0), local.disk)
     return disk === local.disk ? local : { ...local, disk }
   }
 
@@ -271,7 +272,8 @@ function opened(local: Local): Pick<Taken, 'local' | 'sent' | 'answered'> {
 function normal(disk: DiskState): DiskState {
   const { done } = disk
   const underWay = disk.underWay.map(writing => ({ ...writing, number: writing.number - done }))
-  return { ...disk, due: 0, underWay, written: underWay.length, done: 0, group: Math.max(0, disk.group - done), past: 0 }
+  const group = Math.max(0, disk.group - done)
+  return { ...disk, due: 0, underWay, written: underWay.length, done: 0, group, past: 0 }
 }
 
 /** Clock fields (numbers, null, or lists of them) put relative to the clock's last reading. */
@@ -279,5 +281,5 @@ function shifted(state: AnyTypes['state'], fields: readonly string[] | undefined
   if (fields === undefined || by === 0) return state
   const moved = (value: unknown): unknown =>
     (typeof value === 'number' ? value - by : Array.isArray(value) ? value.map(moved) : value)
-  return { ...state, ...Object.fromEntries(fields.map(field => [field, moved(state[field])])) }
+  return fields.reduce((all, field) => ({ ...all, [field]: moved(state[field]) }), state)
 }

@@ -35,7 +35,8 @@ export function boundsText(bounds: Bounds): string {
     .filter(name => bounds[name] > 0).map(name => `${bounds[name]} ${nameOf(name, bounds[name])}`)
   const timers = Object.entries(bounds.timers).map(([timer, count]) => `at most ${count} of them ${timer}`)
   const [timeouts = 'no timeouts', ...rest] = bounds.timeouts > 0 ? counts : ['no timeouts', ...counts]
-  return [[timeouts, ...timers].join(', '), ...rest, ...(bounds.disk === 'gradual' ? ['writes one by one'] : [])].join(', ')
+  const disk = bounds.disk === 'gradual' ? ['writes one by one'] : []
+  return [timeouts, ...timers, ...rest, ...disk].join(', ')
 }
 
 const single: Readonly<Record<string, string>> =

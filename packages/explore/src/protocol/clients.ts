@@ -4,8 +4,8 @@ import type { Next, Row } from '../search/space.ts'
 import type { Bounds } from './bounds.ts'
 import type { Nodes, Outcome } from './nodes.ts'
 
-/** A client of the set-up. Its slot holds twice the number of requests made, and 1 more while it waits for an answer. */
-export class Client {
+/** A client. Its slot holds twice the number of requests that it made, and 1 more while it waits for an answer. */
+class Client {
   readonly node: NodeId
   readonly #slot: number
   readonly #requests: readonly unknown[]
@@ -56,7 +56,7 @@ export class Clients {
         .slice(0, bounds.requests).map(({ request }) => request)
       const loop = loops.find(({ client }) => client === node)
       const more = loop === undefined ? []
-        : Array.from({ length: bounds.requests }, (_, i) => loop.operation(i)).filter(request => request != null)
+        : Array.from({ length: bounds.requests }, (_, i) => loop.operation(i)).filter(request => request !== null && request !== undefined)
       return own.length + more.length === 0 ? [] : [{ node, asks: [...own, ...more], waits: loop !== undefined }]
     })
     this.#all = listed.map(({ node, asks, waits }, i) => new Client(node, first + i, asks, waits))

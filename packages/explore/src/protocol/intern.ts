@@ -28,7 +28,8 @@ export class Interner<T> {
 
 /** A text that is the same for equal contents, in whatever order their fields were written. */
 export function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? JSON.stringify(value) : String(value)
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return String(value)
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
   // Ghosts are not states: they may remember in a map.
   if (value instanceof Map) return `m${canonical([...value].map(([key, inner]) => [canonical(key), inner]).sort(byKey))}`

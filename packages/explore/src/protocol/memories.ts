@@ -1,4 +1,4 @@
-/** What ghosts and judges of the client history remember: values in slots, folded once for each pair of value and event. */
+/** What ghosts and judges of the client history remember: values in slots, folded once for each value and event. */
 import type { RequestId } from '@quorate/kernel'
 import { PairMap } from '../search/pair-map.ts'
 import type { Next } from '../search/space.ts'

@@ -1,8 +1,10 @@
 /**
- * Nodes as tables: what an input does to a local state is worked out once, by the protocol's own handlers, and looked up
- * ever after. Local states, inputs and envelopes are numbers.
+ * Nodes as tables: what an input does to a local state is worked out once, by the protocol's own handlers, and looked
+ * up ever after. Local states, inputs and envelopes are numbers.
  */
-import { mayFire, UntimedNode, type Ask, type Input, type Local, type NodeId, type Setup, type Taken } from '@quorate/kernel'
+import {
+  byNumber, mayFire, UntimedNode, type Ask, type Input, type Local, type NodeId, type Setup, type Taken,
+} from '@quorate/kernel'
 import { PairMap } from '../search/pair-map.ts'
 import type { Bounds } from './bounds.ts'
 import { Interner } from './intern.ts'
@@ -145,13 +147,15 @@ export class Nodes {
 
   #outcome(node: NodeId, before: Local, input: Input, taken: Taken, answers: readonly number[]): Outcome {
     const { local, sent, answered, emitted, asks } = taken
+    const action = { kind: 'input', node, input, asks, answers } as const
+    const isSilent = sent.length === 0 && answered.length === 0 && emitted.length === 0
     return {
       id: this.#outcomes++, node, input, before, taken, local: this.idOf(node, local),
-      action: this.#actionId({ kind: 'input', node, input, asks, answers, isCopy: false }),
-      copyAction: input.kind !== 'message' ? -1 : this.#actionId({ kind: 'input', node, input, asks, answers, isCopy: true }),
+      action: this.#actionId({ ...action, isCopy: false }),
+      copyAction: input.kind === 'message' ? this.#actionId({ ...action, isCopy: true }) : -1,
       envelopes: sent.map(({ to, message }) => this.envelopes.of({ from: node, to, message })),
       moves: asks.filter((ask, i) => ask.kind === 'clock' && answers[i]! > ask.from).length,
-      isNothing: local === before && sent.length === 0 && answered.length === 0 && emitted.length === 0 && !taken.thrown,
+      isNothing: local === before && isSilent && !taken.thrown,
     }
   }
 
@@ -180,6 +184,6 @@ function following(asks: readonly Ask[], answers: readonly number[], ticks: read
 
 function after(ask: Ask, answer: number, ticks: readonly number[]): number | null {
   if (ask.kind === 'choose') return answer + 1 < ask.n ? answer + 1 : null
-  const later = ticks.filter(tick => ask.from + tick > answer)
-  return later.length === 0 ? null : ask.from + Math.min(...later)
+  const later = ticks.toSorted(byNumber).find(tick => ask.from + tick > answer)
+  return later === undefined ? null : ask.from + later
 }

@@ -3,8 +3,8 @@
  * interventions, answers to what was asked. So every counterexample is an ordinary run.
  */
 import {
-  child, compareBy, interventionLineage, ordinal, root, rootLineage, World, type Act, type Ask, type Input,
-  type Intervention, type Lineage, type Pending, type Setup, type Tape,
+  child, compareBy, interventionLineage, ordinal, root, rootLineage, World, type Act, type Input, type Intervention,
+  type Lineage, type Pending, type Setup, type Tape,
 } from '@quorate/kernel'
 import { canonical } from './intern.ts'
 import type { Action } from './nodes.ts'
@@ -22,7 +22,9 @@ const NEVER = Number.MAX_SAFE_INTEGER
 /** The set-up in which such a tape is executed: its own end does not cut the path short. */
 export const endless = (setup: Setup): Setup => ({ ...setup, until: NEVER, limit: 1_000_000 })
 
-export function replayOf({ setup, bounds, crashable }: Searchable, births: readonly InputAction[], path: readonly Action[]): Replayed {
+export function replayOf(
+  { setup, bounds, crashable }: Searchable, births: readonly InputAction[], path: readonly Action[],
+): Replayed {
   const walk = new Walk(endless(setup))
   for (const birth of births) walk.answer(rootLineage(root.start, birth.node, 0), birth)
   // Fields that are durable at the birth are there; from then on each write is a step.
@@ -68,7 +70,7 @@ class Walk {
     }
   }
 
-  answer(event: Lineage, { asks, answers }: { readonly asks: readonly Ask[]; readonly answers: readonly number[] }): void {
+  answer(event: Lineage, { asks, answers }: Pick<InputAction, 'asks' | 'answers'>): void {
     let [clocks, choices] = [0, 0]
     asks.forEach(({ kind }, i) => {
       const ask = kind === 'clock' ? ordinal.clock + clocks++ : ordinal.choose + choices++

@@ -32,7 +32,8 @@ export interface SetupFound extends Found {
 }
 
 const searchableOf = ({ setup, bounds, crashable, judges = [], properties, needs = [] }: SetupSearch): Searchable => ({
-  setup, bounds: { ...noBounds, ...bounds }, judges, properties: properties ?? null, needs, crashable: crashable ?? setup.nodes.map((_, id) => id),
+  setup, bounds: { ...noBounds, ...bounds }, judges, properties: properties ?? null, needs,
+  crashable: crashable ?? setup.nodes.map((_, id) => id),
 })
 
 /** A search under way, for whoever wants to show how far it is. */
@@ -70,7 +71,8 @@ export class SetupSearching {
   #replay(): Replayed {
     const path = this.#search.pathTo(this.#search.violations[0]!.row)
     const { actions } = this.#space.nodes
-    const births = this.#space.birthsOf(this.#search.load(path[0]!.row)).map(({ action }) => actions[action] as InputAction)
+    const births = this.#space.birthsOf(this.#search.load(path[0]!.row))
+      .map(({ action }) => actions[action] as InputAction)
     return replayOf(this.#what, births, path.slice(1).map(({ transition }) => actions[transition]!))
   }
 }

@@ -165,7 +165,8 @@ export class ProtocolSpace implements Space {
     const local = row.words[to]!
     if (this.nodes.local(to, local).up) {
       for (const outcome of this.nodes.arrivals(envelope, local)) {
-        if (!outcome.isNothing && this.#counters.admitsMoves(row, outcome.moves)) this.#arrives(row, envelope, outcome, next)
+        if (outcome.isNothing || !this.#counters.admitsMoves(row, outcome.moves)) continue
+        this.#arrives(row, envelope, outcome, next)
       }
     }
     if (!this.#counters.admits(row, this.#counters.drops) || !next.begin(this.nodes.dropOf(envelope))) return
@@ -197,12 +198,10 @@ export class ProtocolSpace implements Space {
     const { node, envelopes, taken } = outcome
     next.set(node, outcome.local)
     for (const envelope of envelopes) next.put(envelope)
-    const broken = this.#memories.remember(next, outcome)
-    for (const { request, outcome: answer } of taken.answered) {
-      const asked = this.#clients.answered(next, request)
-      broken.push(...this.#memories.returned(next, request, asked, answer))
-    }
-    const found = [...this.#brokenBy(outcome), ...this.#brokenPairs(next, outcome), ...broken]
+    const remembered = this.#memories.remember(next, outcome)
+    const judged = taken.answered.flatMap(({ request, outcome: answer }) =>
+      this.#memories.returned(next, request, this.#clients.answered(next, request), answer))
+    const found = [...this.#brokenBy(outcome), ...this.#brokenPairs(next, outcome), ...remembered, ...judged]
     if (found.length > 0) next.set(this.#brokenSlot, this.#broken.of(found))
   }
 

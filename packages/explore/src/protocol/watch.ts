@@ -26,8 +26,9 @@ export class Watch {
   /** `wanted` names the properties that are judged; all of them without it. */
   constructor({ nodes }: Setup, wanted: readonly string[] | null) {
     const all = watchedOf(nodes)
-    this.leftOut = all.flatMap(({ invariants }) => invariants.filter(each => each.timed === true).map(({ name }) => name))
-    const isJudged = ({ name, timed }: Invariant): boolean => timed !== true && (wanted === null || wanted.includes(name))
+    this.leftOut = all.flatMap(({ invariants }) => invariants.flatMap(({ name, timed }) => (timed === true ? [name] : [])))
+    const isWanted = (name: string): boolean => wanted === null || wanted.includes(name)
+    const isJudged = ({ name, timed }: Invariant): boolean => timed !== true && isWanted(name)
     this.#watched = all.map(each => ({ ...each, invariants: each.invariants.filter(isJudged) }))
     this.ghosts = this.#watched.flatMap(watched =>
       watched.invariants.filter(each => 'init' in each).map(invariant => ({ watched, invariant })))

@@ -1,4 +1,4 @@
-/** A timed run followed by nodes without time: every event must be an input that the node admits, and end in its state. */
+/** A timed run followed by nodes without time: every event must be an input that they admit, and end in its state. */
 import {
   mayFire, readClock, UntimedNode, World, type Ask, type Executed, type Input, type Local, type Micros, type NodeId,
   type Setup,
@@ -8,15 +8,16 @@ import { difference } from './plain.ts'
 /** What in the run the untimed nodes do not do, as one sentence; null where they can do all of it. */
 export function divergence(setup: Setup, seed: number): string | null {
   const follower = new Follower(setup)
-  let found: string | null = null
+  const found: string[] = []
   const world: World = new World(setup, { seed, interventions: [] }, {
     executed: event => {
       const { clock, state } = world.node(event.node)
-      found ??= follower.follow(event, readClock(clock, world.time), state)
+      const problem = follower.follow(event, readClock(clock, world.time), state)
+      if (problem !== null) found.push(`seed ${seed}, event ${event.index}: ${problem}`)
     },
   })
-  while (found === null && world.step());
-  return found === null ? null : `seed ${seed}, event ${world.events - 1}: ${found}`
+  while (found.length === 0 && world.step());
+  return found[0] ?? null
 }
 
 interface Flight {
@@ -68,7 +69,8 @@ class Follower {
       return mayFire(local, armed) ? null : `the timer ${input.timer} of ${name} fires before ${armed.after.join(', ')}`
     }
     if (input.kind !== 'message') return null
-    const isIn = this.#flights.some(each => each.from === input.from && each.to === node && difference(each.message, input.message, '') === null)
+    const isIn = this.#flights.some(each =>
+      each.from === input.from && each.to === node && difference(each.message, input.message, '') === null)
     return isIn ? null : `nobody sent ${name} the message ${JSON.stringify(input.message)}`
   }
 
@@ -89,7 +91,8 @@ class Follower {
       }
       answers = otherChoices(taken.asks, given)
     }
-    return `${this.#setup.nodes[node]!.name} is ${JSON.stringify(state)} after a ${input.kind}, which no answer to its asks gives`
+    const { name } = this.#setup.nodes[node]!
+    return `${name} is ${JSON.stringify(state)} after a ${input.kind}, which no answers to its asks give`
   }
 }
 
