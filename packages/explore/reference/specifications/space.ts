@@ -1,5 +1,5 @@
 /** Rules over packed fields, as the space and the model that the search explores. */
-import type { Model, Next, Row, Space } from '@quorate/explore'
+import type { Model, Next, Row, Space } from '../../src/index.ts'
 import type { State } from './layout.ts'
 import type { Rule, Rules } from './model.ts'
 
@@ -84,35 +84,4 @@ function transitionsOf(rule: Rule): Transition[] {
   return Array.from({ length: a * b * c * d }, (_, n) => ({
     rule, i: Math.trunc(n / (b * c * d)), j: Math.trunc(n / (c * d)) % b, k: Math.trunc(n / d) % c, l: n % d,
   }))
-}
-
-/**
- * What stands for a state: the smallest, word by word, of the states that it becomes under all renamings. `rename` writes
- * the state `from`, with other names, over all of `to`.
- */
-export function smallest<R>(
-  width: number, renamings: readonly R[], rename: (from: State, to: State, renaming: R) => void,
-): (state: State) => void {
-  const from = new Uint32Array(width)
-  const renamed = new Uint32Array(width)
-  return (state) => {
-    from.set(state)
-    renamings.forEach((renaming, n) => {
-      rename(from, renamed, renaming)
-      if (n === 0 || isSmaller(renamed, state)) state.set(renamed)
-    })
-  }
-}
-
-function isSmaller(a: State, b: State): boolean {
-  const differs = a.findIndex((word, w) => word !== b[w])
-  return differs >= 0 && a[differs]! < b[differs]!
-}
-
-/** Every order of 0 … n - 1. */
-export function permutations(n: number): number[][] {
-  if (n === 0) return [[]]
-  const last = n - 1
-  return permutations(last).flatMap((order) =>
-    Array.from({ length: n }, (_, at) => [...order.slice(0, at), last, ...order.slice(at)]))
 }

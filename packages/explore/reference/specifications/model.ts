@@ -65,13 +65,15 @@ export interface Counts {
 }
 
 /** One line of a specification broken. `steps` is the length of the shortest way to what breaks. */
-export interface Broken<B extends Bounds> {
+export interface Broken<B extends Bounds = Bounds> {
   readonly name: string
   readonly text: string
   /** The invariant that convicts it. */
   readonly breaks: string
   readonly steps: number
-  readonly rules: (bounds: Values<B>) => Rules
+  /** Bounds in which it is convicted, where smaller ones than the published are enough. */
+  readonly within?: Partial<Values<B>>
+  rules(bounds: Values<B>): Rules
 }
 
 export interface Specification<B extends Bounds = Bounds> {
@@ -82,6 +84,8 @@ export interface Specification<B extends Bounds = Bounds> {
   readonly source: string
   readonly bounds: B
   readonly published: Counts
-  readonly rules: (bounds: Values<B>) => Rules
+  rules(bounds: Values<B>): Rules
+  /** Where the published rules turned out to have a mistake: the same without it. Mutants are then mutants of this. */
+  mended?(bounds: Values<B>): Rules
   readonly mutants: readonly Broken<B>[]
 }

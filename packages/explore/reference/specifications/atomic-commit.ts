@@ -164,7 +164,7 @@ export const atomicCommit: Specification<B> = {
   name: 'atomic-commit',
   text: 'A coordinator that may die while it tells what it decided, and participants that may wait for ever.',
   source: 'Babaoğlu and Toueg: Non-Blocking Atomic Commitment (1993); '
-    + 'tlaplus/Examples acp by Michel Charpentier, ACP_SB_TLC.cfg',
+    + 'tlaplus/Examples acp by Stephan Merz and students, ACP_SB_TLC.cfg',
   bounds,
   published: { distinct: 54_944, generated: 218_352, depth: 21 },
   rules,

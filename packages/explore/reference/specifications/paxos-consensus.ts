@@ -104,8 +104,8 @@ function broken(name: string, text: string, steps: number, change: Partial<typeo
   return { name, text, breaks: 'Agreement', steps, rules: (given) => rules(given, { ...theirs, ...change }) }
 }
 
-export const paxos: Specification<B> = {
-  name: 'paxos',
+export const paxosConsensus: Specification<B> = {
+  name: 'paxos-consensus',
   text: 'Acceptors and the leaders of ballots agree on one value.',
   source: 'Lamport: Paxos Made Simple (2001); '
     + 'tlaplus/Examples PaxosHowToWinATuringAward by Leslie Lamport, MCPaxosTiny.cfg',

@@ -76,6 +76,8 @@ export class Field {
 export class Layout {
   readonly fields: Field[] = []
   #end = 0
+  #processes = 0
+  #columnWords = 0
 
   /** Integers from `min` to `max`, one for each index: `numbers('request', 0, 7, n, n)` is a square of them. */
   numbers(name: string, min: number, max: number, ...sizes: number[]): Field {
@@ -100,15 +102,21 @@ export class Layout {
    * Fields of n processes that are all alike, the first index of each being the process: word w of process p is word
    * w · n + p, so that other names for the processes are another order of words. Only at the beginning of a layout.
    */
-  columns(n: number, declare: (column: Layout) => void): void {
+  columns<Fields>(n: number, declare: (column: Layout) => Fields): Fields {
     assert(this.#end === 0, 'columns come first')
     const column = new Layout()
     column.#processes = n
-    declare(column)
+    const declared = declare(column)
     this.fields.push(...column.fields)
     this.#end = 32 * n * column.width
+    this.#columnWords = column.width
+    return declared
   }
-  #processes = 0
+
+  /** Words of each process. */
+  get columnWords(): number {
+    return this.#columnWords
+  }
 
   /** Words a state takes. */
   get width(): number {
