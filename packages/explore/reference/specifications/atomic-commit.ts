@@ -1,9 +1,9 @@
 /**
- * Atomic commit: a coordinator asks for votes, decides, and tells one participant after the other, so that it may die in
- * between. Messages are not modelled: what was sent is seen, and whoever waits for the dead knows it.
+ * Atomic commit: a coordinator asks for votes, decides, and tells one participant after the other, so that it may die
+ * in between. Messages are not modelled: what was sent is seen, and whoever waits for the dead knows it.
  */
 import { Layout, type State } from './layout.ts'
-import { rule, type Broken, type Rules, type Specification, type Values } from './model.ts'
+import { mutantsOf, rule, type Rules, type Specification, type Values } from './model.ts'
 
 const bounds = { participants: { published: 3, from: 1, to: 6, means: 'participants' } }
 type B = typeof bounds
@@ -23,8 +23,8 @@ const theirs = {
   commits: (yes: number, n: number) => yes === n,
   afterSilence: ABORT,
   /** Whoever voted no, or was never asked, knows that nobody can commit. */
-  mayAbortWithNo: (vote: number) => vote === NO,
-  mayAbortAfterDeath: (wasAsked: number) => wasAsked === 0,
+  mayAbortWithNo: (vote: number): boolean => vote === NO,
+  mayAbortAfterDeath: (wasAsked: number): boolean => wasAsked === 0,
 }
 
 function rules({ participants: n }: Values<B>, lines = theirs): Rules {
@@ -139,7 +139,8 @@ function rules({ participants: n }: Values<B>, lines = theirs): Rules {
         name: 'Abort Needs a Reason', text: 'Nobody aborts where all vote yes and none dies.',
         broken(s) {
           const no = participants.find((p) => decision.get(s, p) === ABORT)
-          const isWell = coordinator.get(s) === 1 && participants.every((p) => alive.get(s, p) === 1 && vote.get(s, p) === YES)
+          const isWell = coordinator.get(s) === 1
+            && participants.every((p) => alive.get(s, p) === 1 && vote.get(s, p) === YES)
           return no !== undefined && isWell ? `${no} has aborted, although all are alive and vote yes` : null
         },
       },
@@ -156,9 +157,7 @@ function rules({ participants: n }: Values<B>, lines = theirs): Rules {
   }
 }
 
-function broken(name: string, text: string, breaks: string, steps: number, change: Partial<typeof theirs>): Broken<B> {
-  return { name, text, breaks, steps, rules: (values) => rules(values, { ...theirs, ...change }) }
-}
+const broken = mutantsOf(rules, theirs)
 
 export const atomicCommit: Specification<B> = {
   name: 'atomic-commit',
@@ -169,13 +168,13 @@ export const atomicCommit: Specification<B> = {
   published: { distinct: 54_944, generated: 218_352, depth: 21 },
   rules,
   mutants: [
-    broken('commits-on-majority', 'The coordinator commits when most votes are yes.', 'Commit Needs Every Vote', 12,
-      { commits: (yes, n) => 2 * yes > n }),
-    broken('silence-is-consent', 'The coordinator commits when a participant died before it voted.', 'Commit Needs Every Vote', 7,
-      { afterSilence: COMMIT }),
-    broken('takes-back-yes', 'A participant that voted yes aborts when it does not want to wait.', 'Abort Needs a Reason', 3,
-      { mayAbortWithNo: () => true }),
-    broken('aborts-after-asked', 'A participant aborts when the coordinator has died, although it was asked.', 'Agreement', 14,
-      { mayAbortAfterDeath: () => true }),
+    broken('commits-on-majority', 'The coordinator commits when most votes are yes.',
+      'Commit Needs Every Vote', 12, { commits: (yes, n) => 2 * yes > n }),
+    broken('silence-is-consent', 'The coordinator commits when a participant died before it voted.',
+      'Commit Needs Every Vote', 7, { afterSilence: COMMIT }),
+    broken('takes-back-yes', 'A participant that voted yes aborts when it does not want to wait.',
+      'Abort Needs a Reason', 3, { mayAbortWithNo: () => true }),
+    broken('aborts-after-asked', 'A participant aborts when the coordinator has died, although it was asked.',
+      'Agreement', 14, { mayAbortAfterDeath: () => true }),
   ],
 }

@@ -3,7 +3,7 @@
  * that hears more accepts. At most t of more than 3t processes say what they like.
  */
 import { Layout, sizeOf, setsOf, type State } from './layout.ts'
-import { rule, type Broken, type Rules, type Specification, type Values } from './model.ts'
+import { mutantsOf, rule, type Rules, type Specification, type Values } from './model.ts'
 
 const bounds = {
   n: { published: 4, from: 1, to: 5, means: 'processes' },
@@ -98,7 +98,8 @@ function rules({ n, t, f }: Values<B>, lines = theirs): Rules {
         broken(s) {
           const isSpread = honest(s).every((p) => (sent.get(s) & (1 << p)) !== 0)
           const other = honest(s).find((p) => at.get(s, p) !== ACCEPTED)
-          return isSpread && other !== undefined && isQuiet(s) ? `all have echoed, and process ${other} never accepts` : null
+          if (!isSpread || other === undefined || !isQuiet(s)) return null
+          return `all have echoed, and process ${other} never accepts`
         },
       },
     ],
@@ -110,9 +111,7 @@ function rules({ n, t, f }: Values<B>, lines = theirs): Rules {
   }
 }
 
-function broken(name: string, text: string, breaks: string, steps: number, change: Partial<typeof theirs>): Broken<B> {
-  return { name, text, breaks, steps, rules: (given) => rules(given, { ...theirs, ...change }) }
-}
+const broken = mutantsOf(rules, theirs)
 
 export const byzantineBroadcast: Specification<B> = {
   name: 'byzantine-broadcast',
@@ -123,12 +122,12 @@ export const byzantineBroadcast: Specification<B> = {
   published: { distinct: 14_424, generated: 227_344, depth: 7 },
   rules,
   mutants: [
-    broken('echoes-on-hearsay', 'A process echoes after a single echo, which may be a lie.', 'Unforgeability', 3,
-      { enoughToEcho: (_, t) => t }),
-    broken('accepts-too-early', 'A process accepts with as many echoes as are enough to echo.', 'Relay', 2,
-      { enoughToAccept: (n, t) => n - 2 * t }),
+    broken('echoes-on-hearsay', 'A process echoes after a single echo, which may be a lie.',
+      'Unforgeability', 3, { enoughToEcho: (_, t) => t }),
+    broken('accepts-too-early', 'A process accepts with as many echoes as are enough to echo.',
+      'Relay', 2, { enoughToAccept: (n, t) => n - 2 * t }),
     broken('never-joins', 'Only who was told echoes.', 'Relay', 3, { enoughToEcho: (n) => n + 1 }),
-    broken('waits-for-all', 'A process accepts when all have echoed, which liars need not do.', 'Correctness', 3,
-      { enoughToAccept: (n) => n }),
+    broken('waits-for-all', 'A process accepts when all have echoed, which liars need not do.',
+      'Correctness', 3, { enoughToAccept: (n) => n }),
   ],
 }

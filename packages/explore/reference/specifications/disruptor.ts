@@ -1,9 +1,10 @@
 /**
- * A ring buffer without locks: writers claim numbers one after the other and publish what they wrote; every reader reads
- * every number in order. A slot is used again only when all readers have left it. Accesses take time, so races would show.
+ * A ring buffer without locks: writers claim numbers one after the other and publish what they wrote; every reader
+ * reads every number in order. A slot is used again only when all readers have left it. Accesses take time, so races
+ * would show.
  */
 import { Layout, type State } from './layout.ts'
-import { rule, type Broken, type Rules, type Specification, type Values } from './model.ts'
+import { mutantsOf, rule, type Rules, type Specification, type Values } from './model.ts'
 
 const bounds = {
   writers: { published: 2, from: 1, to: 3, means: 'writers' },
@@ -39,7 +40,8 @@ function rules({ writers, readers, size, maxPublished: most }: Values<B>, lines 
   const slots = [...Array(size).keys()]
   const slotOf = (number: number) => number % size
 
-  const isPublished = (s: State, number: number) => (isEven.get(s, slotOf(number)) + Math.trunc(number / size)) % 2 === 1
+  const isPublished = (s: State, number: number) =>
+    (isEven.get(s, slotOf(number)) + Math.trunc(number / size)) % 2 === 1
   const slowest = (s: State) => everyReader.reduce((least, r) => Math.min(least, read.get(s, r)), most)
 
   return {
@@ -115,9 +117,7 @@ function rules({ writers, readers, size, maxPublished: most }: Values<B>, lines 
   }
 }
 
-function broken(name: string, text: string, breaks: string, steps: number, change: Partial<typeof theirs>): Broken<B> {
-  return { name, text, breaks, steps, rules: (given) => rules(given, { ...theirs, ...change }) }
-}
+const broken = mutantsOf(rules, theirs)
 
 export const disruptor: Specification<B> = {
   name: 'disruptor',
@@ -132,7 +132,7 @@ export const disruptor: Specification<B> = {
       'No Data Race', 8, { mayClaim: () => true }),
     broken('one-too-far', 'A writer claims one number more than there is room for.',
       'No Data Race', 8, { mayClaim: (number, slowest, size) => slowest >= number - size - 1 }),
-    broken('reads-unpublished', 'A reader reads a number as soon as it is claimed.', 'No Data Race', 2,
-      { mayRead: (_, isClaimed) => isClaimed }),
+    broken('reads-unpublished', 'A reader reads a number as soon as it is claimed.',
+      'No Data Race', 2, { mayRead: (_, isClaimed) => isClaimed }),
   ],
 }

@@ -3,7 +3,7 @@
  * their votes collide, the coordinator settles it in a classic round, with a value that may already have been decided.
  */
 import { Layout, membersOf, setsOf, type State } from './layout.ts'
-import { rule, type Broken, type Rules, type Specification, type Values } from './model.ts'
+import { mutantsOf, rule, type Rules, type Specification, type Values } from './model.ts'
 import { permutations, smallest, sortWords } from './symmetry.ts'
 
 const bounds = {
@@ -90,7 +90,7 @@ function rules({ acceptors: n, values, maxBallot }: Values<B>, lines = theirs): 
       rule([fast.length, quorums.length], (f) => `a quorum of fast round ${fast[f]} has one value, which is decided`,
         (s, f, q) => decide(s, fast[f]!, q)),
       rule([classic.length, fast.length, quorums.length, values],
-        (c, f, _, v) => `the coordinator settles round ${fast[f]} by proposing value ${value(v)} in round ${classic[c]}`,
+        (c, f, _, v) => `the coordinator settles round ${fast[f]} with value ${value(v)} in round ${classic[c]}`,
         (s, c, f, q, v) => {
           if (fast[f]! > classic[c]! || proposed.get(s, classic[c]!) !== NONE) return false
           if (settled.get(s) !== NONE && settled.get(s) !== value(v)) return false
@@ -99,7 +99,7 @@ function rules({ acceptors: n, values, maxBallot }: Values<B>, lines = theirs): 
           proposed.set(s, value(v), classic[c]!)
           return true
         }),
-      rule([classic.length, n], (c, a) => `acceptor ${a} votes in classic round ${classic[c]} as proposed`, (s, c, a) => {
+      rule([classic.length, n], (c, a) => `acceptor ${a} votes in round ${classic[c]} as proposed`, (s, c, a) => {
         const v = proposed.get(s, classic[c]!)
         if (v === NONE || maxBal.get(s, a) > classic[c]!) return false
         vote(s, a, classic[c]!, v)
@@ -129,7 +129,8 @@ function rules({ acceptors: n, values, maxBallot }: Values<B>, lines = theirs): 
           for (const b of ballots) {
             for (const quorum of quorums) {
               const v = unanimous(s, b, quorum)
-              if (v !== NONE && decided !== NONE && v !== decided) return `${decided} is decided, and ${v} may be in round ${b}`
+              if (v === NONE || decided === NONE || v === decided) continue
+              return `${decided} is decided, and ${v} may be in round ${b}`
             }
           }
           return null
@@ -146,14 +147,15 @@ function rules({ acceptors: n, values, maxBallot }: Values<B>, lines = theirs): 
     ],
     witnesses: [
       { name: 'decided in a fast round', reached: (s) => decision.get(s) !== NONE && settled.get(s) === NONE },
-      { name: 'decided after a collision', reached: (s) => decision.get(s) !== NONE && settled.get(s) === decision.get(s) },
+      {
+        name: 'decided after a collision',
+        reached: (s) => decision.get(s) !== NONE && settled.get(s) === decision.get(s),
+      },
     ],
   }
 }
 
-function broken(name: string, text: string, steps: number, change: Partial<typeof theirs>): Broken<B> {
-  return { name, text, breaks: 'Agreement', steps, rules: (given) => rules(given, { ...theirs, ...change }) }
-}
+const broken = mutantsOf(rules, theirs)
 
 export const fastPaxos: Specification<B> = {
   name: 'fast-paxos',
@@ -164,9 +166,11 @@ export const fastPaxos: Specification<B> = {
   published: { distinct: 25_617, generated: 320_053, depth: 22 },
   rules,
   mutants: [
-    broken('settles-freely', 'After a collision the coordinator takes any value of the quorum.', 10,
-      { maySettle: (votes) => votes > 0 }),
-    broken('majority-is-enough', 'Half of the acceptors are a quorum.', 6, { quorum: (n) => Math.trunc(n / 2) }),
-    broken('changes-its-mind', 'An acceptor votes for another value in a later fast round.', 9, { mayVote: () => true }),
+    broken('settles-freely', 'After a collision the coordinator takes any value of the quorum.',
+      'Agreement', 10, { maySettle: (votes) => votes > 0 }),
+    broken('majority-is-enough', 'Half of the acceptors are a quorum.',
+      'Agreement', 6, { quorum: (n) => Math.trunc(n / 2) }),
+    broken('changes-its-mind', 'An acceptor votes for another value in a later fast round.',
+      'Agreement', 9, { mayVote: () => true }),
   ],
 }

@@ -1,9 +1,9 @@
 /**
- * Mutual exclusion with logical clocks: every process keeps a queue of requests, and enters when its own is the earliest
- * in it and all others have answered.
+ * Mutual exclusion with logical clocks: every process keeps a queue of requests, and enters when its own is the
+ * earliest in it and all others have answered.
  */
 import { Layout, sizeOf, type State } from './layout.ts'
-import { rule, type Broken, type Rules, type Specification, type Values } from './model.ts'
+import { mutantsOf, rule, type Rules, type Specification, type Values } from './model.ts'
 
 const bounds = {
   n: { published: 3, from: 2, to: 4, means: 'processes' },
@@ -121,9 +121,7 @@ function rules({ n, maxClock }: Values<B>, lines = theirs): Rules {
   }
 }
 
-function broken(name: string, text: string, steps: number, change: Partial<typeof theirs>): Broken<B> {
-  return { name, text, breaks: 'Mutual Exclusion', steps, rules: (values) => rules(values, { ...theirs, ...change }) }
-}
+const broken = mutantsOf(rules, theirs)
 
 export const lamportMutex: Specification<B> = {
   name: 'lamport-mutex',
@@ -134,12 +132,13 @@ export const lamportMutex: Specification<B> = {
   published: { distinct: 724_274, generated: 2_729_079, depth: 61 },
   rules,
   mutants: [
-    broken('enters-unanswered', 'A process enters when its request is the first it knows of, whoever has answered.', 4,
-      { mayEnter: () => true }),
-    broken('enters-on-one-answer', 'A process enters when one other has answered.', 8,
-      { mayEnter: (answers) => sizeOf(answers) > 1 }),
-    broken('takes-ties', 'A process believes that its request is earlier than any with the same clock.', 12,
-      { isEarlier: (mine, other) => mine <= other }),
-    broken('clock-stands', 'A process does not set its clock beyond those it hears of.', 12, { tick: (clock) => clock }),
+    broken('enters-unanswered', 'A process enters when its request is the first it knows of, whoever has answered.',
+      'Mutual Exclusion', 4, { mayEnter: () => true }),
+    broken('enters-on-one-answer', 'A process enters when one other has answered.',
+      'Mutual Exclusion', 8, { mayEnter: (answers) => sizeOf(answers) > 1 }),
+    broken('takes-ties', 'A process believes that its request is earlier than any with the same clock.',
+      'Mutual Exclusion', 12, { isEarlier: (mine, other) => mine <= other }),
+    broken('clock-stands', 'A process does not set its clock beyond those it hears of.',
+      'Mutual Exclusion', 12, { tick: (clock) => clock }),
   ],
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Layout, membersOf, setsOf, sizeOf, type Field } from './layout.ts'
 

@@ -36,7 +36,7 @@ export interface Witness {
 
 export interface Rules {
   readonly layout: Layout
-  /** Makes every initial state in turn, each out of what the one before has left; at first every field has its least value. */
+  /** Makes every initial state in turn, each out of the one before; at first every field has its least value. */
   readonly initial: (state: State, emit: () => void) => void
   readonly rules: readonly Rule[]
   /** A state outside counts as generated and goes no further (TLC's CONSTRAINT). */
@@ -88,4 +88,13 @@ export interface Specification<B extends Bounds = Bounds> {
   /** Where the published rules turned out to have a mistake: the same without it. Mutants are then mutants of this. */
   mended?(bounds: Values<B>): Rules
   readonly mutants: readonly Broken<B>[]
+}
+
+/** Makes mutants of rules whose breakable lines are given apart from their bounds. */
+export function mutantsOf<B extends Bounds, Lines>(
+  rules: (given: Values<B>, lines: Lines) => Rules, theirs: Lines, within?: Partial<Values<B>>,
+): (name: string, text: string, breaks: string, steps: number, change: Partial<Lines>) => Broken<B> {
+  return (name, text, breaks, steps, change) => ({
+    name, text, breaks, steps, ...(within && { within }), rules: (given) => rules(given, { ...theirs, ...change }),
+  })
 }

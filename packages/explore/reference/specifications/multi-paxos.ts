@@ -1,40 +1,16 @@
 /**
- * A replicated log: a leader prepares its ballot for all slots at once, then puts what clients ask into slot after slot,
- * and whoever takes over completes what may have been committed. Messages stay where they were sent. A client writes, a
- * client reads, and what they observe must be linearizable.
+ * A replicated log: a leader prepares its ballot for all slots at once, then puts what clients ask into slot after
+ * slot, and whoever takes over completes what may have been committed. Messages stay where they were sent. One client
+ * writes, one reads, and what they observe must be linearizable.
  */
-import { Layout, sizeOf, type State } from './layout.ts'
-import { rule, type Broken, type Rules, type Specification, type Values } from './model.ts'
+import type { State } from './layout.ts'
+import { mutantsOf, rule, type Rules, type Specification, type Values } from './model.ts'
+import {
+  ACCEPTING, answered, asked, bounds, COMMITTED, declare, EMPTY, NONE, PREPARING, READ, SLOTS, slots, WRITE,
+} from './multi-paxos-state.ts'
 import { permutations, smallest } from './symmetry.ts'
 
-const bounds = {
-  replicas: { published: 3, from: 1, to: 3, means: 'replicas; a majority of them commits' },
-  maxBallot: { published: 2, from: 1, to: 3, means: 'ballots, each of one leader' },
-}
 type B = typeof bounds
-
-const NONE = 0
-const WRITE = 1
-const COMMANDS = ['-', 'write', 'read'] as const
-/** As many slots as commands. */
-const SLOTS = 2
-const slots = [0, 1] as const
-
-const EMPTY = 0
-const PREPARING = 1
-const ACCEPTING = 2
-const COMMITTED = 3
-const STATUS = ['empty', 'preparing', 'accepting', 'committed'] as const
-
-/** What clients observe, in order: each asks once and is answered once, with what the value was before. */
-const EVENTS = ['-', 'write asked', 'read asked', 'wrote the first value', 'overwrote it', 'read nothing', 'read it'] as const
-const WRITE_ASKED = 1
-const READ_ASKED = 2
-const answerTo = (command: number, hadValue: number) => 2 * command + 1 + hadValue
-const WROTE_FIRST = answerTo(WRITE, 0)
-const OVERWROTE = answerTo(WRITE, 1)
-const READ_NOTHING = answerTo(2, 0)
-const READ_IT = answerTo(2, 1)
 
 /** What keeps a slot's command, each line to be broken by itself. */
 const mended = {
@@ -47,49 +23,20 @@ const mended = {
 }
 
 /**
- * As published, notices name a slot and no ballot, and a replica applies what it voted for in any. Two replicas may then
- * have committed different commands, which clients notice from the third ballot on: a read that comes after a write finds
- * nothing, 19 steps from the beginning.
+ * As published, notices name a slot and no ballot, and a replica applies what it voted for in any. Two replicas may
+ * then have committed different commands. Clients notice from the third ballot on: a read after a write finds nothing.
  */
 const published = { ...mended, appliesVote: () => true }
 const ONE_COMMAND = 'One Command a Slot'
 
-function rules({ replicas: n, maxBallot }: Values<B>, lines: typeof mended): Rules {
-  const layout = new Layout()
-  const ballots = maxBallot + 1
-  const column = layout.columns(n, (of) => ({
-    /** A replica's number plus 1. */
-    leader: of.numbers('leader', NONE, n, n),
-    hasValue: of.flag('has value', n),
-    commitUpTo: of.numbers('commitUpTo', 0, SLOTS, n),
-    balPrepared: of.numbers('balPrepared', NONE, maxBallot, n),
-    balMaxKnown: of.numbers('balMaxKnown', NONE, maxBallot, n),
-    status: of.choice('status', STATUS, n, SLOTS),
-    command: of.choice('cmd', COMMANDS, n, SLOTS),
-    votedBal: of.numbers('voted.bal', NONE, maxBallot, n, SLOTS),
-    votedCmd: of.choice('voted.cmd', COMMANDS, n, SLOTS),
-    isDone: of.flag('done', n),
-    promised: of.flag('PrepareReply', n, ballots),
-    promisedBal: of.numbers('PrepareReply.bal', NONE, maxBallot, n, ballots, SLOTS),
-    promisedCmd: of.choice('PrepareReply.cmd', COMMANDS, n, ballots, SLOTS),
-    accepted: of.flag('AcceptReply', n, ballots, SLOTS),
-  }))
-  const { leader, hasValue, commitUpTo, balPrepared, balMaxKnown, status, command, votedBal, votedCmd } = column
-  const { isDone, promised, promisedBal, promisedCmd, accepted } = column
-  const prepare = layout.numbers('Prepare', NONE, n, ballots)
-  const accept = layout.choice('Accept', COMMANDS, ballots, SLOTS)
-  const notice = layout.flag('CommitNotice', SLOTS)
-  /** Commands not yet committed, as bits 1 and 2. */
-  const pending = layout.set('pending', 3)
-  const observed = layout.choice('observed', EVENTS, 2 * SLOTS)
+function rules(given: Values<B>, lines: typeof mended): Rules {
+  const { layout, ballots, pending, when, observe, isOver, ...fields } = declare(given)
+  const { leader, hasValue, commitUpTo, balPrepared, balMaxKnown, status, command, votedBal, votedCmd, isDone } = fields
+  const { prepare, promised, promisedBal, promisedCmd, accept, accepted, notice } = fields
+  const n = given.replicas
   const replicas = [...Array(n).keys()]
   const majority = lines.majority(n)
 
-  const has = (s: State, event: number) => [0, 1, 2, 3].some((at) => observed.get(s, at) === event)
-  function observe(s: State, event: number): void {
-    if (!has(s, event)) observed.set(s, event, [0, 1, 2, 3].find((at) => observed.get(s, at) === NONE)!)
-  }
-  const isOver = (s: State) => pending.get(s) === 0 && observed.get(s, 2 * SLOTS - 1) !== NONE
   const runs = (s: State, r: number) => isDone.get(s, r) === 0 && !isOver(s)
   const leads = (s: State, r: number) => runs(s, r) && leader.get(s, r) === r + 1
   const isPrepared = (s: State, r: number) => leads(s, r) && balPrepared.get(s, r) === balMaxKnown.get(s, r)
@@ -109,6 +56,12 @@ function rules({ replicas: n, maxBallot }: Values<B>, lines: typeof mended): Rul
       promisedCmd.set(s, votedCmd.get(s, r, slot), r, b, slot)
     }
   }
+  /** The command that was voted for in the highest ballot that the promises tell of. */
+  function highestVote(s: State, b: number, slot: number): number {
+    const who = replicas.reduce((best, r) =>
+      promisedBal.get(s, r, b, slot) > promisedBal.get(s, best, b, slot) ? r : best)
+    return lines.adopts(promisedCmd.get(s, who, b, slot))
+  }
   function vote(s: State, r: number, b: number, slot: number, c: number): void {
     status.set(s, ACCEPTING, r, slot)
     command.set(s, c, r, slot)
@@ -122,16 +75,11 @@ function rules({ replicas: n, maxBallot }: Values<B>, lines: typeof mended): Rul
     commitUpTo.set(s, slot + 1, r)
     if (command.get(s, r, slot) === WRITE) hasValue.set(s, 1, r)
   }
-  /** The command that was voted for in the highest ballot that the promises tell of. */
-  function highestVote(s: State, b: number, slot: number): number {
-    const who = replicas.reduce((best, r) => promisedBal.get(s, r, b, slot) > promisedBal.get(s, best, b, slot) ? r : best, 0)
-    return lines.adopts(promisedCmd.get(s, who, b, slot))
-  }
 
   return {
     layout,
     initial(s, emit) {
-      pending.set(s, 0b110)
+      pending.set(s, (1 << WRITE) | (1 << READ))
       emit()
     },
     rules: [
@@ -165,11 +113,11 @@ function rules({ replicas: n, maxBallot }: Values<B>, lines: typeof mended): Rul
         const free = slots.filter((slot) => status.get(s, r, slot) === EMPTY)
         const unseen = slots.reduce((set, slot) => set & ~(1 << command.get(s, r, slot)), pending.get(s))
         if (!isPrepared(s, r) || free.length === 0 || unseen === 0) return 0
-        const c = (unseen & 0b010) === 0 ? 2 : WRITE
+        const c = (unseen & (1 << WRITE)) === 0 ? READ : WRITE
         const b = balPrepared.get(s, r)
         vote(s, r, b, free[0]!, c)
         accept.set(s, c, b, free[0])
-        observe(s, c === WRITE ? WRITE_ASKED : READ_ASKED)
+        observe(s, asked(c))
         // That a slot is free is true in as many ways as there are free slots.
         return free.length
       }),
@@ -185,10 +133,9 @@ function rules({ replicas: n, maxBallot }: Values<B>, lines: typeof mended): Rul
         }),
       rule([n], (r) => `replica ${r}, the leader, commits its next slot and answers the client`, (s, r) => {
         const slot = commitUpTo.get(s, r)
-        if (!isPrepared(s, r) || !awaitsCommit(s, r)) return false
-        if (!hasMajority(s, balPrepared.get(s, r), slot)) return false
+        if (!isPrepared(s, r) || !awaitsCommit(s, r) || !hasMajority(s, balPrepared.get(s, r), slot)) return false
         const c = command.get(s, r, slot)
-        observe(s, answerTo(c, hasValue.get(s, r)))
+        observe(s, answered(c, hasValue.get(s, r) === 1))
         commit(s, r)
         pending.set(s, pending.get(s) & ~(1 << c))
         notice.set(s, 1, slot)
@@ -221,11 +168,11 @@ function rules({ replicas: n, maxBallot }: Values<B>, lines: typeof mended): Rul
       {
         name: 'Linearizability', text: 'What the clients observe could have happened at one point in time each.',
         broken(s) {
-          if (has(s, OVERWROTE)) return 'the write found a value, and there is no other write'
-          const events = [0, 1, 2, 3].map((at) => observed.get(s, at))
-          const [asked, wrote] = [events.indexOf(READ_ASKED), events.indexOf(WROTE_FIRST)]
-          if (has(s, READ_NOTHING) && wrote >= 0 && wrote < asked) return 'a read found nothing, asked after the write was done'
-          return has(s, READ_IT) && !has(s, WRITE_ASKED) ? 'a read found a value, and nobody had asked to write' : null
+          if (when(s, 'overwrote') >= 0) return 'the write found a value, and there is no other write'
+          if (when(s, 'read it') >= 0 && when(s, 'write asked') < 0) return 'a read found a value that nobody wrote'
+          const wrote = when(s, 'wrote first')
+          const isLate = when(s, 'read nothing') >= 0 && wrote >= 0 && wrote < when(s, 'read asked')
+          return isLate ? 'a read found nothing, asked after the write was done' : null
         },
       },
       {
@@ -234,7 +181,7 @@ function rules({ replicas: n, maxBallot }: Values<B>, lines: typeof mended): Rul
           for (const slot of slots) {
             const [first, ...others] = replicas.filter((r) => status.get(s, r, slot) === COMMITTED)
             const other = others.find((r) => command.get(s, r, slot) !== command.get(s, first!, slot))
-            if (other !== undefined) return `replicas ${first} and ${other} have committed different commands in slot ${slot}`
+            if (other !== undefined) return `replicas ${first} and ${other} committed different commands in slot ${slot}`
           }
           return null
         },
@@ -242,15 +189,16 @@ function rules({ replicas: n, maxBallot }: Values<B>, lines: typeof mended): Rul
     ],
     witnesses: [
       { name: 'all clients are answered', reached: isOver },
-      { name: 'a command of ballot 1 is committed in ballot 2', reached: (s) => slots.some((slot) =>
-        accept.get(s, 1, slot) !== NONE && accept.get(s, 2, slot) === accept.get(s, 1, slot) && notice.get(s, slot) === 1) },
+      {
+        name: 'a command taken in ballot 1 is committed in ballot 2',
+        reached: (s) => slots.some((slot) => accept.get(s, 1, slot) !== NONE && notice.get(s, slot) === 1
+          && accept.get(s, 2, slot) === accept.get(s, 1, slot)),
+      },
     ],
   }
 }
 
-function broken(name: string, text: string, breaks: string, steps: number, change: Partial<typeof mended>): Broken<B> {
-  return { name, text, breaks, steps, rules: (given) => rules(given, { ...mended, ...change }) }
-}
+const broken = mutantsOf(rules, mended)
 
 export const multiPaxos: Specification<B> = {
   name: 'multi-paxos',
@@ -265,12 +213,12 @@ export const multiPaxos: Specification<B> = {
   },
   mended: (given) => rules(given, mended),
   mutants: [
-    broken('applies-any-vote', 'As published: a replica that hears of a commit applies what it voted for in any ballot.',
+    broken('applies-any-vote', 'As published: a replica that hears of a commit applies its vote of whatever ballot.',
       ONE_COMMAND, 13, published),
-    broken('forgets-votes', 'A new leader begins with an empty log, whatever the others have voted for.', ONE_COMMAND, 10,
-      { adopts: () => NONE }),
+    broken('forgets-votes', 'A new leader begins with an empty log, whatever the others have voted for.',
+      ONE_COMMAND, 10, { adopts: () => NONE }),
     broken('commits-alone', 'The leader commits what only it has.', 'Linearizability', 8, { majority: () => 1 }),
-    broken('breaks-promises', 'A replica votes in a ballot lower than it has promised.', 'Linearizability', 12,
-      { mayVote: () => true }),
+    broken('breaks-promises', 'A replica votes in a ballot lower than it has promised.',
+      'Linearizability', 12, { mayVote: () => true }),
   ],
 }

@@ -1,9 +1,10 @@
 /**
- * Atomic commit that does not wait for a dead coordinator: whether each resource manager is prepared is decided by a Paxos
- * of its own, over the same acceptors. Ballot 0 belongs to the manager; a leader may finish for it in a later one.
+ * Atomic commit that does not wait for a dead coordinator: whether each resource manager is prepared is decided by a
+ * Paxos of its own, over the same acceptors. Ballot 0 belongs to the manager; a leader may finish for it in a later
+ * one.
  */
 import { Layout, membersOf, setsOf, type State } from './layout.ts'
-import { rule, type Broken, type Rules, type Specification, type Values } from './model.ts'
+import { mutantsOf, rule, type Rules, type Specification, type Values } from './model.ts'
 
 const bounds = {
   managers: { published: 2, from: 1, to: 3, means: 'resource managers' },
@@ -74,15 +75,17 @@ function rules({ managers, acceptors, maxBallot }: Values<B>, lines = theirs): R
         begun.set(s, 1, m, b + 1)
         return true
       }),
-      rule([acceptors, managers, ballots], (a, m, b) => `acceptor ${a} promises ballot ${b} for manager ${m}`, (s, a, m, b) => {
-        if (begun.get(s, m, b) === 0 || mbal.get(s, m, a) >= b) return false
-        mbal.set(s, b, m, a)
-        promised.set(s, 1, m, a, b)
-        promisedBal.set(s, bal.get(s, m, a), m, a, b)
-        promisedVal.set(s, val.get(s, m, a), m, a, b)
-        return true
-      }),
-      rule([managers, maxBallot, majorities.length], (m, b) => `the leader of ballot ${b + 1} proposes for manager ${m}`,
+      rule([acceptors, managers, ballots], (a, m, b) => `acceptor ${a} promises ballot ${b} for manager ${m}`,
+        (s, a, m, b) => {
+          if (begun.get(s, m, b) === 0 || mbal.get(s, m, a) >= b) return false
+          mbal.set(s, b, m, a)
+          promised.set(s, 1, m, a, b)
+          promisedBal.set(s, bal.get(s, m, a), m, a, b)
+          promisedVal.set(s, val.get(s, m, a), m, a, b)
+          return true
+        }),
+      rule([managers, maxBallot, majorities.length],
+        (m, b) => `the leader of ballot ${b + 1} proposes for manager ${m}`,
         (s, m, before, q) => {
           const b = before + 1
           const majority = majorities[q]!
@@ -92,15 +95,16 @@ function rules({ managers, acceptors, maxBallot }: Values<B>, lines = theirs): R
           proposed.set(s, lines.proposes(promisedVal.get(s, m, highest, b)), m, b)
           return true
         }),
-      rule([acceptors, managers, ballots], (a, m, b) => `acceptor ${a} votes in ballot ${b} for manager ${m}`, (s, a, m, b) => {
-        const what = proposed.get(s, m, b)
-        if (what === NONE || !lines.mayVote(b, mbal.get(s, m, a))) return false
-        mbal.set(s, b, m, a)
-        bal.set(s, b, m, a)
-        val.set(s, what, m, a)
-        voted.set(s, what, m, a, b)
-        return true
-      }),
+      rule([acceptors, managers, ballots], (a, m, b) => `acceptor ${a} votes in ballot ${b} for manager ${m}`,
+        (s, a, m, b) => {
+          const what = proposed.get(s, m, b)
+          if (what === NONE || !lines.mayVote(b, mbal.get(s, m, a))) return false
+          mbal.set(s, b, m, a)
+          bal.set(s, b, m, a)
+          val.set(s, what, m, a)
+          voted.set(s, what, m, a, b)
+          return true
+        }),
       rule([], () => 'a leader announces commit, since all managers are prepared', (s) => {
         const ways = everyManager.reduce((product, m) => product * waysToDecide(s, m, PREPARED), 1)
         if (ways > 0) commit.set(s, 1)
@@ -146,9 +150,7 @@ function rules({ managers, acceptors, maxBallot }: Values<B>, lines = theirs): R
   }
 }
 
-function broken(name: string, text: string, breaks: string, steps: number, change: Partial<typeof theirs>): Broken<B> {
-  return { name, text, breaks, steps, within: { managers: 1 }, rules: (given) => rules(given, { ...theirs, ...change }) }
-}
+const broken = mutantsOf(rules, theirs, { managers: 1 })
 
 export const paxosCommit: Specification<B> = {
   name: 'paxos-commit',
@@ -159,10 +161,10 @@ export const paxosCommit: Specification<B> = {
   published: { distinct: 1_321_761, generated: 16_959_159, depth: 28 },
   rules,
   mutants: [
-    broken('proposes-abort', 'A leader proposes to abort, whatever votes it hears of.', 'One Announcement', 11,
-      { proposes: () => ABORTED }),
-    broken('breaks-promises', 'An acceptor votes in a ballot lower than it has promised.', 'One Announcement', 11,
-      { mayVote: () => true }),
+    broken('proposes-abort', 'A leader proposes to abort, whatever votes it hears of.',
+      'One Announcement', 11, { proposes: () => ABORTED }),
+    broken('breaks-promises', 'An acceptor votes in a ballot lower than it has promised.',
+      'One Announcement', 11, { mayVote: () => true }),
     broken('one-is-enough', 'One acceptor decides.', 'One Announcement', 8, { majority: () => 1 }),
   ],
 }

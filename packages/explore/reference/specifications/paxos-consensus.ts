@@ -1,9 +1,10 @@
 /**
- * Consensus by ballots: the leader of a ballot asks a quorum what it has voted for, proposes the value of the highest vote
- * it hears of, and a value is chosen once a quorum has voted for it in one ballot. Messages stay where they were sent.
+ * Consensus by ballots: the leader of a ballot asks a quorum what it has voted for, proposes the value of the highest
+ * vote it hears of, and a value is chosen once a quorum has voted for it in one ballot. Messages stay where they were
+ * sent.
  */
 import { Layout, membersOf, setsOf, type State } from './layout.ts'
-import { rule, type Broken, type Rules, type Specification, type Values } from './model.ts'
+import { mutantsOf, rule, type Rules, type Specification, type Values } from './model.ts'
 
 const bounds = {
   acceptors: { published: 3, from: 1, to: 4, means: 'acceptors; a quorum is a majority of them' },
@@ -43,15 +44,14 @@ function rules({ acceptors, values, maxBallot }: Values<B>, lines = theirs): Rul
     if (!quorum.every((a) => promised.get(s, b, a) === 1)) return 0
     const highest = quorum.reduce((most, a) => Math.max(most, promisedBal.get(s, b, a)), NONE)
     if (highest === NONE) return 1
-    return quorum.filter((a) => promisedBal.get(s, b, a) === highest && lines.isSafe(value, promisedVal.get(s, b, a))).length
+    const last = quorum.filter((a) => promisedBal.get(s, b, a) === highest)
+    return last.filter((a) => lines.isSafe(value, promisedVal.get(s, b, a))).length
   }
   /** The values that a quorum has voted for in a ballot, as a set. */
   const chosenIn = (s: State, b: number) =>
     quorums.reduce((set, quorum) => set | quorum.reduce((common, a) => common & voted.get(s, b, a), -1), 0)
-  function chosen(s: State): { ballot: number, value: number }[] {
-    return Array.from({ length: ballots }, (_, ballot) => membersOf(chosenIn(s, ballot)).map((value) => ({ ballot, value })))
-      .flat()
-  }
+  const chosen = (s: State): { ballot: number, value: number }[] =>
+    [...Array(ballots).keys()].flatMap((ballot) => membersOf(chosenIn(s, ballot)).map((value) => ({ ballot, value })))
 
   return {
     layout,
@@ -69,20 +69,22 @@ function rules({ acceptors, values, maxBallot }: Values<B>, lines = theirs): Rul
         promisedVal.set(s, maxVal.get(s, a), b, a)
         return true
       }),
-      rule([ballots, values, quorums.length], (b, v) => `the leader of ballot ${b} proposes value ${v}`, (s, b, v, q) => {
-        if (lines.proposesOnce && proposed.get(s, b) !== 0) return 0
-        const ways = waysToBeSafe(s, b, quorums[q]!, v)
-        if (ways > 0) proposed.set(s, proposed.get(s, b) | (1 << v), b)
-        return ways
-      }),
-      rule([acceptors, ballots, values], (a, b, v) => `acceptor ${a} votes in ballot ${b} for value ${v}`, (s, a, b, v) => {
-        if ((proposed.get(s, b) & (1 << v)) === 0 || !lines.mayVote(b, maxBal.get(s, a))) return false
-        maxBal.set(s, b, a)
-        maxVBal.set(s, b, a)
-        maxVal.set(s, v, a)
-        voted.set(s, voted.get(s, b, a) | (1 << v), b, a)
-        return true
-      }),
+      rule([ballots, values, quorums.length], (b, v) => `the leader of ballot ${b} proposes value ${v}`,
+        (s, b, v, q) => {
+          if (lines.proposesOnce && proposed.get(s, b) !== 0) return 0
+          const ways = waysToBeSafe(s, b, quorums[q]!, v)
+          if (ways > 0) proposed.set(s, proposed.get(s, b) | (1 << v), b)
+          return ways
+        }),
+      rule([acceptors, ballots, values], (a, b, v) => `acceptor ${a} votes in ballot ${b} for value ${v}`,
+        (s, a, b, v) => {
+          if ((proposed.get(s, b) & (1 << v)) === 0 || !lines.mayVote(b, maxBal.get(s, a))) return false
+          maxBal.set(s, b, a)
+          maxVBal.set(s, b, a)
+          maxVal.set(s, v, a)
+          voted.set(s, voted.get(s, b, a) | (1 << v), b, a)
+          return true
+        }),
     ],
     invariants: [{
       name: 'Agreement', text: 'At most one value is ever chosen.',
@@ -100,9 +102,7 @@ function rules({ acceptors, values, maxBallot }: Values<B>, lines = theirs): Rul
   }
 }
 
-function broken(name: string, text: string, steps: number, change: Partial<typeof theirs>): Broken<B> {
-  return { name, text, breaks: 'Agreement', steps, rules: (given) => rules(given, { ...theirs, ...change }) }
-}
+const broken = mutantsOf(rules, theirs)
 
 export const paxosConsensus: Specification<B> = {
   name: 'paxos-consensus',
@@ -113,8 +113,10 @@ export const paxosConsensus: Specification<B> = {
   published: { distinct: 3_921, generated: 23_563, depth: 17 },
   rules,
   mutants: [
-    broken('ignores-votes', 'A leader proposes what it likes, whatever votes it hears of.', 12, { isSafe: () => true }),
-    broken('breaks-promises', 'An acceptor votes in a ballot lower than one it has promised.', 12, { mayVote: () => true }),
-    broken('proposes-twice', 'A leader proposes two values in one ballot.', 9, { proposesOnce: false }),
+    broken('ignores-votes', 'A leader proposes what it likes, whatever votes it hears of.',
+      'Agreement', 12, { isSafe: () => true }),
+    broken('breaks-promises', 'An acceptor votes in a ballot lower than one it has promised.',
+      'Agreement', 12, { mayVote: () => true }),
+    broken('proposes-twice', 'A leader proposes two values in one ballot.', 'Agreement', 9, { proposesOnce: false }),
   ],
 }

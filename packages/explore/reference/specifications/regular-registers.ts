@@ -1,9 +1,9 @@
 /**
- * Registers that are weaker than memory: a read that overlaps a write may give the old value or the new one. Each process
- * writes 1 to its own register and then reads that of its neighbour; the last to read must have read 1.
+ * Registers that are weaker than memory: a read that overlaps a write may give the old value or the new one. Each
+ * process writes 1 to its own register and then reads that of its neighbour; the last to read must have read 1.
  */
 import { Layout } from './layout.ts'
-import { rule, type Broken, type Rules, type Specification, type Values } from './model.ts'
+import { mutantsOf, rule, type Rules, type Specification, type Values } from './model.ts'
 
 const bounds = { n: { published: 8, from: 1, to: 9, means: 'processes' } }
 type B = typeof bounds
@@ -18,7 +18,7 @@ const OLD = 0b01
 const EITHER = 0b11
 const NEW = 0b10
 
-const theirs = { mayRead: (at: number) => at === READING }
+const theirs = { mayRead: (at: number): boolean => at === READING }
 
 function rules({ n }: Values<B>, lines = theirs): Rules {
   const layout = new Layout()
@@ -66,20 +66,20 @@ function rules({ n }: Values<B>, lines = theirs): Rules {
   }
 }
 
-function broken(name: string, text: string, steps: number, change: Partial<typeof theirs>): Broken<B> {
-  return { name, text, breaks: 'Somebody Has Read 1', steps, rules: (values) => rules(values, { ...theirs, ...change }) }
-}
+const broken = mutantsOf(rules, theirs)
 
 export const regularRegisters: Specification<B> = {
   name: 'regular-registers',
-  text: 'Processes that write, then read from their neighbour, over registers that may give an old value during a write.',
+  text: 'Processes write, then read from their neighbour, over registers that may give an old value during a write.',
   source: 'Lamport: Teaching Concurrency (2009), On Interprocess Communication (1986); '
     + 'tlaplus/Examples TeachingConcurrency by Leslie Lamport, SimpleRegular.cfg',
   bounds,
   published: { distinct: 277_726, generated: 1_454_776, depth: 25 },
   rules,
   mutants: [
-    broken('reads-while-writing', 'A process reads before its own write has ended.', 16, { mayRead: (at) => at === WRITING }),
-    broken('reads-first', 'A process reads before it writes.', 8, { mayRead: (at) => at === START }),
+    broken('reads-while-writing', 'A process reads before its own write has ended.',
+      'Somebody Has Read 1', 16, { mayRead: (at) => at === WRITING }),
+    broken('reads-first', 'A process reads before it writes.',
+      'Somebody Has Read 1', 8, { mayRead: (at) => at === START }),
   ],
 }

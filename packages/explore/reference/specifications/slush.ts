@@ -1,9 +1,9 @@
 /**
- * Agreement by asking around: every node asks a few others for their color and takes the color that enough of them have.
- * Nodes that have none take that of who asks first. It makes agreement likely and promises nothing.
+ * Agreement by asking around: every node asks a few others for their color and takes the color that enough of them
+ * have. Nodes that have none take that of who asks first. It makes agreement likely and promises nothing.
  */
 import { Layout, membersOf, setsOf, sizeOf, type State } from './layout.ts'
-import { rule, type Broken, type Rules, type Specification, type Values } from './model.ts'
+import { mutantsOf, rule, type Rules, type Specification, type Values } from './model.ts'
 
 const bounds = {
   nodes: { published: 3, from: 2, to: 3, means: 'nodes' },
@@ -49,6 +49,7 @@ function rules({ nodes: n, rounds, sample, threshold }: Values<B>, lines = their
   const isOver = (s: State) => left.get(s) === everyone
     && nodes.every((p) => nodes.every((q) => query.get(s, p, q) === 0 && reply.get(s, p, q) === 0))
   const isColored = (s: State, p: number) => color.get(s, p) !== NO_COLOR
+  const hasColorOf = (s: State, p: number, q: number) => color.get(s, p) === color.get(s, q)
   const repliesOf = (s: State, p: number, c: number) =>
     membersOf(asked.get(s, p)).filter((q) => (reply.get(s, p, q) & bit(c)) !== 0).length
   const isDone = (s: State) => client.get(s) === CLIENT.gone
@@ -80,14 +81,15 @@ function rules({ nodes: n, rounds, sample, threshold }: Values<B>, lines = their
         server.set(s, isOver(s) ? SERVER.free : SERVER.answering, p)
         return true
       }),
-      rule([n, n, 2], (p, q) => `node ${p} answers ${q} with its color, and takes that of ${q} if it has none`, (s, p, q, c) => {
-        if (server.get(s, p) !== SERVER.answering || (query.get(s, q, p) & bit(colorOf(c))) === 0) return false
-        if (!isColored(s, p)) color.set(s, colorOf(c), p)
-        query.set(s, query.get(s, q, p) & ~bit(colorOf(c)), q, p)
-        reply.set(s, reply.get(s, q, p) | bit(color.get(s, p)), q, p)
-        server.set(s, SERVER.free, p)
-        return true
-      }),
+      rule([n, n, 2], (p, q) => `node ${p} answers ${q} with its color, taking that of ${q} if it has none`,
+        (s, p, q, c) => {
+          if (server.get(s, p) !== SERVER.answering || (query.get(s, q, p) & bit(colorOf(c))) === 0) return false
+          if (!isColored(s, p)) color.set(s, colorOf(c), p)
+          query.set(s, query.get(s, q, p) & ~bit(colorOf(c)), q, p)
+          reply.set(s, reply.get(s, q, p) | bit(color.get(s, p)), q, p)
+          server.set(s, SERVER.free, p)
+          return true
+        }),
       rule([n], (p) => `node ${p} has a color and begins to ask around`, (s, p) => {
         if (loop.get(s, p) !== LOOP.uncolored || !isColored(s, p)) return false
         loop.set(s, LOOP.deciding, p)
@@ -128,28 +130,31 @@ function rules({ nodes: n, rounds, sample, threshold }: Values<B>, lines = their
       rule([], () => 'all are done, and nothing happens', isDone),
     ],
     invariants: [{
-      name: 'One Message a Question', text: 'Where a node waits for an answer a query or a reply is on its way, and else none.',
+      name: 'One Message a Question',
+      text: 'Where a node waits for an answer a query or a reply is on its way, and else none.',
       broken(s) {
         for (const p of nodes) {
           for (const q of nodes) {
             const messages = sizeOf(query.get(s, p, q)) + sizeOf(reply.get(s, p, q))
             const isAwaited = (asked.get(s, p) & (1 << q)) !== 0
-            if (messages !== Number(isAwaited)) return `${messages} messages are on their way between ${p}, which asks, and ${q}`
+            if (messages === Number(isAwaited)) continue
+            return `node ${p} ${isAwaited ? 'waits' : 'does not wait'} for ${q}, with ${messages} messages on their way`
           }
         }
         return null
       },
     }],
     witnesses: [
-      { name: 'all end with one color', reached: (s) => isDone(s) && nodes.every((p) => color.get(s, p) === color.get(s, 0)) },
-      { name: 'two nodes have two colors', reached: (s) => nodes.some((p) => isColored(s, p) && color.get(s, p) !== color.get(s, 0)) },
+      { name: 'all end with one color', reached: (s) => isDone(s) && nodes.every((p) => hasColorOf(s, p, 0)) },
+      {
+        name: 'two nodes have two colors',
+        reached: (s) => nodes.some((p) => isColored(s, p) && isColored(s, 0) && !hasColorOf(s, p, 0)),
+      },
     ],
   }
 }
 
-function broken(name: string, text: string, steps: number, change: Partial<typeof theirs>): Broken<B> {
-  return { name, text, breaks: 'One Message a Question', steps, rules: (given) => rules(given, { ...theirs, ...change }) }
-}
+const broken = mutantsOf(rules, theirs)
 
 export const slush: Specification<B> = {
   name: 'slush',
@@ -160,7 +165,9 @@ export const slush: Specification<B> = {
   published: { distinct: 274_678, generated: 1_621_541, depth: 43 },
   rules,
   mutants: [
-    broken('counts-too-early', 'A node counts before all that it asked have answered.', 6, { mayCount: () => true }),
-    broken('keeps-answers', 'A node does not throw answers away when it has counted them.', 12, { kept: (answer) => answer }),
+    broken('counts-too-early', 'A node counts before all that it asked have answered.',
+      'One Message a Question', 6, { mayCount: () => true }),
+    broken('keeps-answers', 'A node does not throw answers away when it has counted them.',
+      'One Message a Question', 12, { kept: (answer) => answer }),
   ],
 }

@@ -1,6 +1,5 @@
 /** Rules over packed fields, as the space and the model that the search explores. */
 import type { Model, Next, Row, Space } from '../../src/index.ts'
-import type { State } from './layout.ts'
 import type { Rule, Rules } from './model.ts'
 
 /** A rule with all its indices: one transition, whose number is its place in the list. */
@@ -23,8 +22,8 @@ export function modelOf(name: string, rules: Rules): Model {
 }
 
 /**
- * Where states have a representative, a row is the state as it came about, hidden, and then its representative: rows are
- * compared by the second, while what people read keeps the same names all the way.
+ * Where states have a representative, a row is the state as it came about, hidden, and then its representative: rows
+ * are compared by the second, while what people read keeps the same names all the way.
  */
 function spaceOf({ layout, initial, rules, within, canonical }: Rules): Space {
   const { width, fields } = layout

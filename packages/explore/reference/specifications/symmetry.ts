@@ -3,8 +3,8 @@ import { byNumber } from '@quorate/kernel'
 import type { State } from './layout.ts'
 
 /**
- * What stands for a state: the smallest, word by word, of the states that it becomes under all renamings. `rename` writes
- * the state `from`, with other names, over all of `to`.
+ * What stands for a state: the smallest, word by word, of the states that it becomes under all renamings. `rename`
+ * writes the state `from`, with other names, over all of `to`.
  */
 export function smallest<R>(
   width: number, renamings: readonly R[], rename: (from: State, to: State, renaming: R) => void,

@@ -1,9 +1,9 @@
 /**
- * Has everybody finished? Nodes work and send each other work. A token goes round, adds up what was sent and not received,
- * and turns black where that may be wrong; when it comes back white and the sum is 0, all is over.
+ * Has everybody finished? Nodes work and send each other work. A token goes round, adds up what was sent and not
+ * received, and turns black where that may be wrong; when it comes back white and the sum is 0, all is over.
  */
 import { Layout, type State } from './layout.ts'
-import { rule, type Broken, type Rules, type Specification, type Values } from './model.ts'
+import { mutantsOf, rule, type Rules, type Specification, type Values } from './model.ts'
 
 const bounds = {
   n: { published: 3, from: 2, to: 4, means: 'nodes' },
@@ -18,7 +18,7 @@ const BLACK = 1
 /** Safra's rules, each to be broken by itself. */
 const theirs = {
   afterReceiving: (_color: number) => BLACK,
-  mayPass: (active: number) => active === 0,
+  mayPass: (active: number): boolean => active === 0,
   passed: (token: number, node: number) => Math.max(token, node),
   sum: (token: number, counter: number) => token + counter,
 }
@@ -107,9 +107,7 @@ function rules({ n, maxCounter }: Values<B>, lines = theirs): Rules {
   }
 }
 
-function broken(name: string, text: string, steps: number, change: Partial<typeof theirs>): Broken<B> {
-  return { name, text, breaks: 'Detected Is Over', steps, rules: (values) => rules(values, { ...theirs, ...change }) }
-}
+const broken = mutantsOf(rules, theirs)
 
 export const terminationDetection: Specification<B> = {
   name: 'termination-detection',
@@ -120,9 +118,12 @@ export const terminationDetection: Specification<B> = {
   published: { distinct: 321_370, generated: 2_808_396, depth: 47 },
   rules,
   mutants: [
-    broken('stays-white', 'A node keeps its color when it receives work.', 11, { afterReceiving: (color) => color }),
-    broken('passes-while-working', 'A node passes the token on while it works.', 6, { mayPass: () => true }),
-    broken('token-stays-white', 'The token does not turn black at a black node.', 8, { passed: (token) => token }),
-    broken('does-not-count', 'Nobody adds up what was sent and not received.', 8, { sum: () => 0 }),
+    broken('stays-white', 'A node keeps its color when it receives work.',
+      'Detected Is Over', 11, { afterReceiving: (color) => color }),
+    broken('passes-while-working', 'A node passes the token on while it works.',
+      'Detected Is Over', 6, { mayPass: () => true }),
+    broken('token-stays-white', 'The token does not turn black at a black node.',
+      'Detected Is Over', 8, { passed: (token) => token }),
+    broken('does-not-count', 'Nobody adds up what was sent and not received.', 'Detected Is Over', 8, { sum: () => 0 }),
   ],
 }
