@@ -281,5 +281,7 @@ function shifted(state: AnyTypes['state'], fields: readonly string[] | undefined
   if (fields === undefined || by === 0) return state
   const moved = (value: unknown): unknown =>
     (typeof value === 'number' ? value - by : Array.isArray(value) ? value.map(moved) : value)
-  return fields.reduce((all, field) => ({ ...all, [field]: moved(state[field]) }), state)
+  const copy = { ...state }
+  for (const field of fields) copy[field] = moved(state[field])
+  return copy
 }

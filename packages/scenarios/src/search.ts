@@ -115,7 +115,7 @@ function readBound(bounds: Partial<Bounds>, name: string, text: string): Result<
   }
   const count = countOf(text)
   if (count === null || count > MOST) return bad(`the bound "${name}" was "${text}"; accepted is a whole number from 0 to ${MOST}`)
-  if (name.startsWith('timer.')) return good({ ...bounds, timers: { ...bounds.timers, [name.slice(6)]: count } })
+  if (name.startsWith('timer.')) return good({ ...bounds, timers: [...(bounds.timers ?? []), [name.slice(6), count]] })
   const known = counted.find(each => each === name)
   if (known === undefined) return bad(`there is no bound "${name}"; accepted are ${accepted}`)
   return good({ ...bounds, [known]: count })

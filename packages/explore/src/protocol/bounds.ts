@@ -6,7 +6,7 @@ export interface Bounds {
   /** Timers that fire. */
   readonly timeouts: number
   /** Timers of one name, "election": fewer than `timeouts` allows. Hosted ones are "raft.election". */
-  readonly timers: Readonly<Record<string, number>>
+  readonly timers: readonly (readonly [name: string, most: number])[]
   /** Operations of each client; those of a set-up that lists them, at most. */
   readonly requests: number
   readonly crashes: number
@@ -25,7 +25,7 @@ export interface Bounds {
 }
 
 export const noBounds: Bounds = {
-  timeouts: 0, timers: {}, requests: 0, crashes: 0, wipes: 0, drops: 0, duplicates: 0, ticks: [0], moves: 0,
+  timeouts: 0, timers: [], requests: 0, crashes: 0, wipes: 0, drops: 0, duplicates: 0, ticks: [0], moves: 0,
   disk: 'instant', depth: 0,
 }
 
@@ -33,7 +33,7 @@ export const noBounds: Bounds = {
 export function boundsText(bounds: Bounds): string {
   const counts = (['timeouts', 'requests', 'crashes', 'wipes', 'drops', 'duplicates', 'moves', 'depth'] as const)
     .filter(name => bounds[name] > 0).map(name => `${bounds[name]} ${nameOf(name, bounds[name])}`)
-  const timers = Object.entries(bounds.timers).map(([timer, count]) => `at most ${count} of them ${timer}`)
+  const timers = bounds.timers.map(([timer, count]) => `at most ${count} of them ${timer}`)
   const [timeouts = 'no timeouts', ...rest] = bounds.timeouts > 0 ? counts : ['no timeouts', ...counts]
   const disk = bounds.disk === 'gradual' ? ['writes one by one'] : []
   return [timeouts, ...timers, ...rest, ...disk].join(', ')

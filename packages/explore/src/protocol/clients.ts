@@ -56,7 +56,7 @@ export class Clients {
         .slice(0, bounds.requests).map(({ request }) => request)
       const loop = loops.find(({ client }) => client === node)
       const more = loop === undefined ? []
-        : Array.from({ length: bounds.requests }, (_, i) => loop.operation(i)).filter(request => request !== null && request !== undefined)
+        : Array.from({ length: bounds.requests }, (_, i) => loop.operation(i)).filter(isRequest)
       return own.length + more.length === 0 ? [] : [{ node, asks: [...own, ...more], waits: loop !== undefined }]
     })
     this.#all = listed.map(({ node, asks, waits }, i) => new Client(node, first + i, asks, waits))
@@ -79,3 +79,5 @@ export class Clients {
     return this.#all.find(({ node }) => node === clientOf(request))?.answered(next, operationOf(request))
   }
 }
+
+const isRequest = (request: unknown): boolean => request !== null && request !== undefined

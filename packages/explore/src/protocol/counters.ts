@@ -32,7 +32,7 @@ export class Counters {
     this.duplicates = [limit(bounds.duplicates)]
     this.#timeouts = limit(bounds.timeouts)
     this.#moves = limit(bounds.moves)
-    this.#timers = new Map(Object.entries(bounds.timers).map(([name, most]) => [name, [this.#timeouts, limit(most)]]))
+    this.#timers = new Map(bounds.timers.map(([name, most]) => [name, [this.#timeouts, limit(most)]]))
     this.end = slot
   }
 

@@ -9,6 +9,8 @@ export interface Broken {
   readonly evidence: string
 }
 
+const isTimed = ({ timed }: Invariant): boolean => timed === true
+
 type GhostForm = Extract<Invariant, { init: unknown }>
 
 /** An invariant that remembers: its value is a part of the searched state. */
@@ -26,9 +28,9 @@ export class Watch {
   /** `wanted` names the properties that are judged; all of them without it. */
   constructor({ nodes }: Setup, wanted: readonly string[] | null) {
     const all = watchedOf(nodes)
-    this.leftOut = all.flatMap(({ invariants }) => invariants.flatMap(({ name, timed }) => (timed === true ? [name] : [])))
+    this.leftOut = all.flatMap(({ invariants }) => invariants.filter(isTimed).map(({ name }) => name))
     const isWanted = (name: string): boolean => wanted === null || wanted.includes(name)
-    const isJudged = ({ name, timed }: Invariant): boolean => timed !== true && isWanted(name)
+    const isJudged = (invariant: Invariant): boolean => !isTimed(invariant) && isWanted(invariant.name)
     this.#watched = all.map(each => ({ ...each, invariants: each.invariants.filter(isJudged) }))
     this.ghosts = this.#watched.flatMap(watched =>
       watched.invariants.filter(each => 'init' in each).map(invariant => ({ watched, invariant })))
