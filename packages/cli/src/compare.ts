@@ -1,6 +1,6 @@
 import { timeText } from '@quorate/kernel'
 import { compare as compareScenarios, encodeLink, type Compared } from '@quorate/scenarios'
-import { parametersOf } from './given.ts'
+import { pairsOf } from './given.ts'
 import { badInput, report, type Answer } from './report.ts'
 import { world } from './world.ts'
 
@@ -12,7 +12,7 @@ export interface CompareOptions {
 
 /** Several designs under the same clients, seed and faults, in one table. */
 export function compare(family: string, options: CompareOptions): Answer {
-  const parameters = parametersOf(options.set)
+  const parameters = pairsOf('--set', options.set)
   if (!parameters.ok) return badInput('compare', parameters.error)
   const protocols = options.protocols === undefined ? [] : options.protocols.split(',').filter(name => name !== '')
   const compared = compareScenarios(world, family, protocols, { parameters: parameters.value, seed: options.seed })

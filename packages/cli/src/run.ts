@@ -1,6 +1,6 @@
 import { execute, makeRun } from '@quorate/scenarios'
 import { executionAnswer } from './execution.ts'
-import { faultsGiven, parametersOf } from './given.ts'
+import { faultsGiven, pairsOf } from './given.ts'
 import { scenarioGiven } from './own/load.ts'
 import { badInput, type Answer } from './report.ts'
 import { writeTrace } from './trace.ts'
@@ -15,7 +15,7 @@ export interface RunOptions {
 }
 
 export async function run(what: string, options: RunOptions): Promise<Answer> {
-  const parameters = parametersOf(options.set)
+  const parameters = pairsOf('--set', options.set)
   if (!parameters.ok) return badInput('run', parameters.error)
   const faults = faultsGiven(options.faults)
   if (!faults.ok) return badInput('run', faults.error)

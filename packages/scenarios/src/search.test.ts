@@ -54,6 +54,7 @@ describe('what cannot be searched is one sentence', () => {
     [{ bounds: { crashes: 'x' } }, 'the bound "crashes" was "x"; accepted is a whole number from 0 to 1000'],
     [{ bounds: { ticks: '1,x' } }, 'the bound "ticks" was "1,x"; accepted are whole numbers of µs'],
     [{ bounds: { disk: 'slow' } }, 'the bound "disk" was "slow"; accepted are instant and gradual'],
+    [{ properties: ['Linear'] }, 'there is no property "Linear" here; the nearest are Linearizable'],
     [{ parameters: { loss: 5 } }, 'a search loses and doubles messages by itself'],
     [{ mutant: 'raft/none' }, 'no protocol of this scenario has the mutant "raft/none"'],
   ] as const)('%j', (more, says) => {

@@ -1,11 +1,12 @@
 /** Exhaustive search of a scenario: everything that its nodes and clients may do within bounds, in any order. */
 import { keyValue, monitorOf } from '@quorate/checkers'
 import { SetupSearching, type Bounds, type HistoryJudge, type SetupFound } from '@quorate/explore'
-import { clientOf, type Setup } from '@quorate/kernel'
+import { clientOf, propertiesOf, type Setup } from '@quorate/kernel'
 import { judgedBy } from '@quorate/protocols'
 import { execute, LINEARIZABLE, makeRun, setupOf, type Executed, type RunRequest } from './execute.ts'
 import { serversOf } from './fault-lists.ts'
 import { ours } from './library.ts'
+import { nearest } from './nearest.ts'
 import { bad, good, type Result } from './scenario.ts'
 
 export interface SearchRequest extends Pick<RunRequest, 'scenario' | 'parameters' | 'mutant'> {
@@ -85,6 +86,9 @@ export function searchScenario(world: string, request: SearchRequest, library = 
   if (loss + duplicate + corrupt > 0) {
     return bad('a search loses and doubles messages by itself; set the rates of the network to 0, and bounds for drops and duplicates')
   }
+  const names = [LINEARIZABLE.property, ...propertiesOf(setup.value.nodes).map(({ name }) => name)]
+  const unknown = request.properties?.find(name => !names.includes(name))
+  if (unknown !== undefined) return bad(`there is no property "${unknown}" here; the nearest are ${nearest(unknown, names).join(', ')}`)
   const bounds = readBounds(request.bounds ?? {})
   return bounds.ok ? good(new ScenarioSearch(world, request, setup.value, bounds.value, library)) : bounds
 }

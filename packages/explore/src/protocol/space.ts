@@ -4,7 +4,7 @@
  * counters of what was used up, how far each client is, what the invariants and the judges of the history remember, and
  * what was broken last; then the envelopes on their way.
  */
-import { byNumber, requestId, type NodeId, type Setup } from '@quorate/kernel'
+import { byNumber, requestId, withNames, type NodeId, type Setup } from '@quorate/kernel'
 import type { Model } from '../search/model.ts'
 import { PairMap } from '../search/pair-map.ts'
 import type { Next, Row, Space } from '../search/space.ts'
@@ -47,6 +47,7 @@ export class ProtocolSpace implements Space {
   /** Of each outcome, what it breaks by itself; −1 until it was looked at. */
   readonly #steps: number[] = []
   readonly #words: ActionWords
+  readonly #names: readonly string[]
 
   constructor(what: Searchable) {
     const { setup, bounds } = what
@@ -63,6 +64,7 @@ export class ProtocolSpace implements Space {
     this.slots = this.#brokenSlot + 1
     this.#pairs = Array.from({ length: this.#size * this.#size }, () => new PairMap())
     this.#words = new ActionWords(setup, this.nodes)
+    this.#names = setup.nodes.map(({ name }) => name)
     this.#broken.of([])
   }
 
@@ -236,7 +238,8 @@ export class ProtocolSpace implements Space {
 
   #evidence(row: Row, property: string): string | null {
     const id = row.words[this.#brokenSlot]!
-    return id === 0 ? null : (this.#broken.get(id).find(broken => broken.property === property)?.evidence ?? null)
+    const broken = this.#broken.get(id).find(each => each.property === property)
+    return broken === undefined ? null : withNames(broken.evidence, this.#names)
   }
 }
 
