@@ -11,8 +11,8 @@ import type { Names } from './words.ts'
  * Linearizability judged event by event, for who searches: what is remembered is plain JSON, and two histories after
  * which the same may follow are remembered alike. Every operation needs a `process` of its own, and one that changes
  * the state must say by its call alone how. Operations are put in order as late as possible, at the return that needs
- * them (Lowe, Testing for Linearizability, 2017, §3). A read that is still open may have to come before it, and nobody knows
- * yet what it will say: the state that it saw is remembered.
+ * them (Lowe, Testing for Linearizability, 2017, §3). A read that is still open may have to come before it, and nobody
+ * knows yet what it will say: the state that it saw is remembered.
  */
 export type Memory = {
   /** Operations that may still take effect, by process. Those whose answer left open what happened stay for ever. */

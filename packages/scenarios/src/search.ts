@@ -71,7 +71,8 @@ export class ScenarioSearch {
 function confirmed(found: SetupFound, executed: Executed): Result<Searched> {
   const property = found.verdict.status === 'violated' ? found.verdict.property : ''
   const judgement = executed.judgements.find(each => each.property === property)
-  if (judgement?.status === 'violated' && judgement.event === executed.recording.length - 1) return good({ found, executed })
+  const last = executed.recording.length - 1
+  if (judgement?.status === 'violated' && judgement.event === last) return good({ found, executed })
   return bad(`the search says that "${property}" is broken, and its run does not show it: that is a mistake of the search`)
 }
 
