@@ -78,7 +78,7 @@ describe('queue', () => {
   test('what was saved stays as it was', () => {
     const queue = new Queue()
     for (const item of itemsOf([3, 1, 2])) queue.push(item)
-    const saved = queue.save()
+    const saved = queue.live()
     drain(queue)
     const other = new Queue()
     other.load(saved)

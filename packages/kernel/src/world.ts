@@ -14,10 +14,11 @@ import { Disks } from './disks.ts'
 import { Life } from './life.ts'
 import { isFirst } from './manual.ts'
 import type { Links } from './network.ts'
-import { isSet, timerId, type NodeView } from './node.ts'
+import { timerId, type NodeView } from './node.ts'
 import { kinds, type Kind, type Lost, type Observer, type Thrown } from './observer.ts'
 import { operationOf, requestId } from './protocol.ts'
 import type { AnyTypes, Effect, Event, Micros, NodeId, RequestId } from './protocol.ts'
+import { byTurn } from './queue.ts'
 import type { Pending, PendingAct, PendingMessage, PendingRequest, PendingStart, PendingTimer } from './queue.ts'
 import type { Loop, Setup, Tape } from './setup.ts'
 import { Machine, Outbox } from './step.ts'
@@ -112,10 +113,9 @@ export class World {
     return this.#core.nodes[id]!
   }
 
-  /** Timers that are set and not cancelled, messages on their way (at the end of a clogged link too), and all else. */
+  /** Timers that are set, messages on their way (last those at the end of clogged links), and all else, by time. */
   pending(): Pending[] {
-    const items = this.#core.queue.items().filter(item => item.kind !== 'timeout' || this.#isSet(item))
-    return [...items, ...this.#wire.clogged]
+    return [...this.#core.queue.live().sort(byTurn), ...this.#wire.clogged]
   }
 
   /** Executes the next event. False when the run is over. */
@@ -196,7 +196,7 @@ export class World {
   #nextScheduled(schedule: readonly Lineage[]): Pending | undefined {
     while (this.#scheduled < schedule.length) {
       const position = this.#scheduled++
-      const item = this.#core.queue.take(schedule[position]!, other => other.kind !== 'timeout' || this.#isSet(other))
+      const item = this.#core.queue.take(schedule[position]!, other => this.#core.isLive(other))
       const ready = item === undefined ? null : this.#ready(item)
       if (ready !== null) return ready
       this.#miss('schedule', position)
@@ -209,7 +209,7 @@ export class World {
     switch (item.kind) {
       case 'start': return item
       case 'act': return this.#acting.isCalm && item.planned ? null : item
-      case 'timeout': return this.#isSet(item) && this.#life.admits(item) ? item : null
+      case 'timeout': return this.#core.isLive(item) && this.#life.admits(item) ? item : null
       case 'request': return this.#life.admits(item) ? item : null
       case 'message': {
         if (!item.arrived && !this.#wire.arrives(item)) return null
@@ -221,10 +221,6 @@ export class World {
         return reached === null || reached.told === null || this.#life.admits(reached) ? reached : null
       }
     }
-  }
-
-  #isSet(item: PendingTimer): boolean {
-    return isSet(this.#core.nodes[item.node]!, item)
   }
 
   // One event.
