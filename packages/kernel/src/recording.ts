@@ -1,7 +1,8 @@
 /**
  * A recording is an executed Run: every event with its cause, and the world at any of them. Numbers are kept in columns
- * (trace.ts), and the world is saved every 512 events. Any state is a saved one and at most 511 steps; what is not a
- * number is made again by the same steps (stretch.ts).
+ * (trace.ts), and the world is saved every 512 events; of a long run less often, so that there are never more than 128
+ * saved worlds. Any state is a saved one and some steps, and what is not a number is made again by the same steps
+ * (stretch.ts): at most 511 in a run of up to 65,536 events, and at most a 64th of a longer one.
  */
 import { Judge, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
 import type { HistoryLine, Lost } from './observer.ts'
@@ -15,8 +16,9 @@ import { withNames } from './words.ts'
 import { World, type Saved } from './world.ts'
 
 const SAVE_EVERY = 512
-/** Stretches whose details are kept: those of 16,384 events, so that a run which people look at is executed twice. */
-const MOST_STRETCHES = 32
+const MOST_SAVED = 128
+/** So many events have their details kept. A run that people look at is not longer. */
+const MOST_DETAILS = 16_384
 
 /** A message as it was sent, and what became of it. */
 export interface SentMessage {
@@ -60,8 +62,9 @@ export class Recording {
   /** Every change of a node's role or epoch, in order. */
   readonly tenures: Tenure[] = []
   readonly #trace = new Trace()
-  readonly #stretches = new Stretches(MOST_STRETCHES)
-  readonly #saved: Saved[] = []
+  readonly #stretches = new Stretches(MOST_DETAILS)
+  #saved: readonly Saved[] = []
+  #saveEvery = SAVE_EVERY
   readonly #lastTenure: (Tenure | undefined)[] = []
   #walker: World | null = null
 
@@ -79,12 +82,7 @@ export class Recording {
       sent: () => this.#trace.addMessage(),
       history: line => this.history.push(line),
     })
-    this.#saved.push(world.save())
-    for (let more = true; more; ) {
-      world.run(world.events + SAVE_EVERY)
-      more = world.events >= this.#saved[this.#saved.length - 1]!.core.events + SAVE_EVERY
-      if (more) this.#saved.push(world.save())
-    }
+    this.#runAndSave(world)
     this.#trace.close()
     this.digest = world.digest
     this.missed = world.missed
@@ -92,6 +90,23 @@ export class Recording {
     this.situations = judge.situations
     const findings = world.thrown === null ? judge.findings : [...judge.findings, thrownFinding(world)]
     this.findings = findings.map(finding => ({ ...finding, evidence: withNames(finding.evidence, world.names) }))
+  }
+
+  #runAndSave(world: World): void {
+    let next = 0
+    while (world.events >= next) {
+      this.#save(world)
+      next = world.events + this.#saveEvery
+      world.run(next)
+    }
+  }
+
+  /** Where there would be too many, every second one goes. */
+  #save(world: World): void {
+    this.#saved = [...this.#saved, world.save()]
+    if (this.#saved.length <= MOST_SAVED) return
+    this.#saved = this.#saved.filter((_, i) => i % 2 === 0)
+    this.#saveEvery *= 2
   }
 
   get length(): number {
@@ -133,7 +148,8 @@ export class Recording {
   worldAfter(index: number): World {
     const wanted = index + 1
     const walker = (this.#walker ??= new World(this.setup, this.tape))
-    if (walker.events > wanted || wanted - walker.events > SAVE_EVERY) walker.load(this.#saved[this.#stretchOf(wanted, ({ core }) => core.events)]!)
+    const saved = this.#saved[this.#stretchOf(wanted, ({ core }) => core.events)]!
+    if (walker.events > wanted || walker.events < saved.core.events) walker.load(saved)
     while (walker.events < wanted && walker.step());
     return walker
   }

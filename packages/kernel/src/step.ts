@@ -26,6 +26,12 @@ export interface Emitted {
   readonly value: AnyTypes['emit']
 }
 
+const nothing: readonly never[] = []
+
+/** What the protocol at this path has emitted. */
+export const saidOn = (channel: string, emitted: readonly Emitted[]): readonly Emitted['value'][] =>
+  (emitted.length === 0 ? nothing : emitted.filter(said => said.channel === channel).map(said => said.value))
+
 /** Everything that one step asked for. `reset` makes it ready for the next one. */
 export class Outbox {
   effects: Effect[] = []

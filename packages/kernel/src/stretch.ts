@@ -43,20 +43,32 @@ function detailOf({ pending, act, notes, effects }: Executed): Detail {
   }
 }
 
-/** The last few stretches by number, the one that was asked about longest ago first. */
+/** Stretches by number, the one that was asked about longest ago first. */
 export class Stretches {
   readonly #most: number
   readonly #known = new Map<number, Stretch>()
+  #events = 0
 
+  /** Keeps the last ones, as long as they have no more events than `most` together. */
   constructor(most: number) {
     this.#most = most
   }
 
   get(number: number, make: () => Stretch): Stretch {
-    const stretch = this.#known.get(number) ?? make()
-    this.#known.delete(number)
+    const known = this.#known.get(number)
+    const stretch = known ?? make()
+    if (known === undefined) this.#events += stretch.details.length
+    else this.#known.delete(number)
     this.#known.set(number, stretch)
-    if (this.#known.size > this.#most) this.#known.delete(this.#known.keys().next().value!)
+    this.#forget()
     return stretch
+  }
+
+  #forget(): void {
+    for (const [number, { details }] of this.#known) {
+      if (this.#events <= this.#most || this.#known.size === 1) return
+      this.#known.delete(number)
+      this.#events -= details.length
+    }
   }
 }

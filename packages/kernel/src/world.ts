@@ -21,7 +21,7 @@ import type { AnyTypes, Effect, Event, Micros, NodeId, RequestId } from './proto
 import { byTurn } from './queue.ts'
 import type { Pending, PendingAct, PendingMessage, PendingRequest, PendingStart, PendingTimer } from './queue.ts'
 import type { Loop, Setup, Tape } from './setup.ts'
-import { Machine, Outbox } from './step.ts'
+import { Machine, Outbox, saidOn } from './step.ts'
 import { child, Digest, draw, ordinal, root, rootLineage, stream, type Lineage } from './tape.ts'
 import { Wire, type SavedWire } from './wire.ts'
 
@@ -320,7 +320,7 @@ export class World {
     const { observer } = this.#core
     if (observer?.stepped === undefined) return
     const { emitted: channelled } = this.#box
-    const emitted = channelled.filter(said => said.channel === '').map(said => said.value)
+    const emitted = saidOn('', channelled)
     const { time, nodes } = this.#core
     const { state, unheard } = nodes[node]!
     observer.stepped(
