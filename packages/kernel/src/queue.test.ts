@@ -87,6 +87,17 @@ describe('queue', () => {
     expect(saved).toHaveLength(3)
   })
 
+  test('what is cancelled is swept out when there is no room, and nothing else is', () => {
+    const queue = new Queue(({ lineage }) => lineage % 10 === 0)
+    for (let seq = 0; seq < 1_000; seq++) {
+      queue.push(start(1_000 - seq, seq))
+      expect(queue.size).toBeLessThanOrEqual(256)
+    }
+    expect(queue.live()).toHaveLength(100)
+    expect(drain(queue).map(({ seq }) => seq).filter(seq => seq % 10 === 0))
+      .toStrictEqual(Array.from({ length: 100 }, (_, i) => 990 - 10 * i))
+  })
+
   test('an empty one', () => {
     expect([new Queue().pop(), new Queue().peek(), new Queue().size]).toStrictEqual([undefined, undefined, 0])
   })

@@ -4,7 +4,7 @@
  * gives them all. So a recording keeps those of the last stretches that somebody asked about, and no others.
  */
 import type { Act } from './faults.ts'
-import type { Executed } from './observer.ts'
+import type { Executed, Observer } from './observer.ts'
 import type { Effect, Note } from './protocol.ts'
 import type { PendingMessage } from './queue.ts'
 import type { Setup, Tape } from './setup.ts'
@@ -27,8 +27,10 @@ export interface Stretch {
 export function stretchFrom(setup: Setup, tape: Tape, saved: Saved, events: number): Stretch {
   const details: Detail[] = []
   const sent: PendingMessage[] = []
-  const watch = { executed: (event: Executed) => details.push(detailOf(event)), sent: (m: PendingMessage) => sent.push(m) }
-  const world = new World(setup, tape, watch, true)
+  const observer: Observer = {
+    executed: event => void details.push(detailOf(event)), sent: message => void sent.push(message),
+  }
+  const world = new World(setup, tape, observer, true)
   world.load(saved)
   while (details.length < events && world.step());
   return { details, sent }

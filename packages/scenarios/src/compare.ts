@@ -71,7 +71,7 @@ function count(protocol: string, executed: Executed): Compared {
     lost: lostOf(executed, acknowledged), stale: acknowledged.filter(read => isStale(read, acknowledged)).length,
     unavailable: operations.filter(({ outcome }) => !outcome?.definite)
       .reduce((sum, operation) => sum + operation.return - operation.call, 0),
-    messagesPerOperation: Math.floor(recording.messages.length / each), bytesPerOperation: Math.floor(bytes / each),
+    messagesPerOperation: Math.floor(recording.sent / each), bytesPerOperation: Math.floor(bytes / each),
     p50: percentile(latencies, 500), p99: percentile(latencies, 990), p999: percentile(latencies, 999),
     linearizable: judgements.find(({ property }) => property === 'Linearizable')?.status ?? null,
   }
