@@ -3,7 +3,7 @@
  * world to the next. Most of a trace would be these, and most of them are never looked at; executing the stretch again
  * gives them all. So a recording keeps those of the last stretches that somebody asked about, and no others.
  */
-import type { Act } from './faults.ts'
+import type { Done } from './faults.ts'
 import type { Executed, Observer } from './observer.ts'
 import type { Effect, Note } from './protocol.ts'
 import type { PendingMessage } from './queue.ts'
@@ -13,7 +13,7 @@ import { World, type Saved } from './world.ts'
 export interface Detail {
   readonly timer: string | null
   readonly request: { readonly id: number; readonly request: unknown } | null
-  readonly act: Act | null
+  readonly act: Done | null
   readonly notes: readonly Note[]
   readonly responses: readonly Extract<Effect, { kind: 'respond' }>[]
 }
