@@ -1,6 +1,6 @@
 import { bad, good, type Result } from '@quorate/scenarios'
 
-/** `--set name=value`, or another flag of this form, as often as given; the last one of a name counts. */
+/** A flag with name=value, as often as given; the last one of a name counts. */
 export function pairsOf(flag: string, given: readonly string[]): Result<Readonly<Record<string, string>>> {
   const malformed = given.find(pair => !/^[^=]+=/.test(pair))
   if (malformed !== undefined) return bad(`${flag} was "${malformed}"; accepted is name=value`)
@@ -10,6 +10,8 @@ export function pairsOf(flag: string, given: readonly string[]): Result<Readonly
   })))
 }
 
+export const parametersOf = (set: readonly string[]): ReturnType<typeof pairsOf> => pairsOf('--set', set)
+
 /** `--faults` as JSON, or as a name that the scenarios know. */
 export function faultsGiven(text: string | undefined): Result<unknown> {
   if (text === undefined || !/^\s*[[{]/.test(text)) return good(text)
@@ -18,5 +20,16 @@ export function faultsGiven(text: string | undefined): Result<unknown> {
     return good(Array.isArray(value) ? value : [value])
   } catch {
     return bad('--faults is not valid JSON; accepted is a planned fault, a list of them, or a name')
+  }
+}
+
+/** `--interventions` as JSON; what it holds is checked with the rest of the run. */
+export function interventionsGiven(text: string | undefined): Result<unknown> {
+  if (text === undefined) return good(undefined)
+  try {
+    const value: unknown = JSON.parse(text)
+    return good(Array.isArray(value) ? value : [value])
+  } catch {
+    return bad('--interventions is not valid JSON; accepted is {"after":lineage,"act":{"kind":…}}, or a list of them')
   }
 }

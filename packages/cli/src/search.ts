@@ -2,7 +2,7 @@
 import { propertiesOf } from '@quorate/kernel'
 import { searchScenario, type Searched } from '@quorate/scenarios'
 import { linkText } from './execution.ts'
-import { pairsOf } from './given.ts'
+import { pairsOf, parametersOf } from './given.ts'
 import { scenarioGiven } from './own/load.ts'
 import { badInput, report, type Answer } from './report.ts'
 import { world } from './world.ts'
@@ -22,7 +22,7 @@ const MOST_STEPS = 1_000_000_000
 export async function search(what: string, options: SearchOptions): Promise<Answer> {
   const bounds = pairsOf('--bound', options.bound)
   if (!bounds.ok) return badInput('search', bounds.error)
-  const parameters = pairsOf('--set', options.set)
+  const parameters = parametersOf(options.set)
   if (!parameters.ok) return badInput('search', parameters.error)
   const steps = /^\d{1,10}$/.test(options.steps) ? Number(options.steps) : 0
   if (steps < 1 || steps > MOST_STEPS) {

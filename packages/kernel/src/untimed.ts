@@ -7,7 +7,6 @@ import {
   begin, cached, changedGroups, complete, crashed, durableOf, emptyDisk, foundOn, isGateless, replaced, takeCache,
   type DiskState, type Writing,
 } from './disk.ts'
-import { timerId } from './node.ts'
 import type { AnyTypes, Effect, Event, Micros, NodeId, Note, RequestId } from './protocol.ts'
 import type { NodeSpec } from './setup.ts'
 import { Machine, Outbox, type Emitted } from './step.ts'
@@ -225,6 +224,9 @@ export class UntimedNode {
     return { local: isSame ? local : { ...local, timers, disk, gate }, sent, answered }
   }
 }
+
+/** Timers of one name and different keys are different timers. */
+const timerId = (timer: string, key: number): string => (key === 0 ? timer : `${timer}#${key}`)
 
 const NOWHERE = { lineage: 0, cause: -1 }
 

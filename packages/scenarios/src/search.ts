@@ -3,9 +3,10 @@ import { keyValue, monitorOf } from '@quorate/checkers'
 import { SetupSearching, type Bounds, type HistoryJudge, type SetupFound } from '@quorate/explore'
 import { clientOf, propertiesOf, type Setup } from '@quorate/kernel'
 import { judgedBy } from '@quorate/protocols'
-import { execute, LINEARIZABLE, makeRun, setupOf, type Executed, type RunRequest } from './execute.ts'
+import { execute, LINEARIZABLE, setupOf, type Executed } from './execute.ts'
 import { serversOf } from './fault-lists.ts'
 import { ours } from './library.ts'
+import { makeRun, type RunRequest } from './make-run.ts'
 import { nearest } from './nearest.ts'
 import { bad, good, type Result } from './scenario.ts'
 
@@ -28,7 +29,7 @@ const DEFAULT: Partial<Bounds> = { timeouts: 2, requests: 1, crashes: 0 }
 const MOST = 1_000
 
 /** A search that goes on as long as somebody calls `advance`, and can say at any time what it has found. */
-export class ScenarioSearch {
+class ScenarioSearch {
   readonly #searching: SetupSearching
   readonly #world: string
   readonly #request: SearchRequest
