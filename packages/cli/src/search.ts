@@ -1,6 +1,6 @@
 /** `search`: exhaustive search of a scenario within bounds, and the shortest run of what it finds. */
 import { propertiesOf } from '@quorate/kernel'
-import { searchScenario, type Searched } from '@quorate/scenarios'
+import { searchableName, searchScenario, type Searched } from '@quorate/scenarios'
 import { linkText } from './execution.ts'
 import { pairsOf, parametersOf } from './given.ts'
 import { scenarioGiven } from './own/load.ts'
@@ -28,7 +28,7 @@ export async function search(what: string, options: SearchOptions): Promise<Answ
   if (steps < 1 || steps > MOST_STEPS) {
     return badInput('search', `--steps was "${options.steps}"; accepted is a whole number from 1 to ${MOST_STEPS}`)
   }
-  const given = await scenarioGiven(what)
+  const given = await scenarioGiven(searchableName(what))
   if (!given.ok) return badInput('search', given.error)
   const { library, scenario } = given.value
   const ready = searchScenario(world, {

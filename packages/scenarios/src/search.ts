@@ -5,10 +5,10 @@ import { clientOf, propertiesOf, type Setup } from '@quorate/kernel'
 import { judgedBy } from '@quorate/protocols'
 import { execute, LINEARIZABLE, setupOf, type Executed } from './execute.ts'
 import { serversOf } from './fault-lists.ts'
-import { ours } from './library.ts'
+import { ours, scenarioNamed } from './library.ts'
 import { makeRun, type RunRequest } from './make-run.ts'
 import { nearest } from './nearest.ts'
-import { bad, good, type Result } from './scenario.ts'
+import { bad, good, type Result, type Scenario } from './scenario.ts'
 
 export interface SearchRequest extends Pick<RunRequest, 'scenario' | 'parameters' | 'mutant'> {
   /** "timeouts", "timer.election", "crashes" … and how many, as texts or numbers: see `readBounds`. */
@@ -25,7 +25,7 @@ export interface Searched {
   readonly executed: Executed | null
 }
 
-const DEFAULT: Partial<Bounds> = { timeouts: 2, requests: 1, crashes: 0 }
+const DEFAULT = { timeouts: 2, requests: 1 }
 const MOST = 1_000
 
 /** A search that goes on as long as somebody calls `advance`, and can say at any time what it has found. */
@@ -91,8 +91,13 @@ export function searchScenario(world: string, request: SearchRequest, library = 
   const names = [LINEARIZABLE.property, ...propertiesOf(setup.value.nodes).map(({ name }) => name)]
   const unknown = request.properties?.find(name => !names.includes(name))
   if (unknown !== undefined) return bad(`there is no property "${unknown}" here; the nearest are ${nearest(unknown, names).join(', ')}`)
-  const bounds = readBounds(request.bounds ?? {})
+  const bounds = readBounds({ ...boundsOf(run.value.scenario, library), ...request.bounds })
   return bounds.ok ? good(new ScenarioSearch(world, request, setup.value, bounds.value, library)) : bounds
+}
+
+function boundsOf(name: string, library: typeof ours): NonNullable<Scenario['bounds']> {
+  const scenario = scenarioNamed(name, library)
+  return (scenario.ok ? scenario.value.bounds : undefined) ?? DEFAULT
 }
 
 const counted = ['timeouts', 'requests', 'crashes', 'wipes', 'drops', 'duplicates', 'moves', 'depth'] as const
@@ -100,7 +105,7 @@ const accepted = `${counted.join(', ')}, timer.<name>, ticks (µs, separated by 
 
 /** Bounds from outside; what is wrong with them is one sentence. */
 function readBounds(given: Readonly<Record<string, unknown>>): Result<Partial<Bounds>> {
-  let bounds: Partial<Bounds> = DEFAULT
+  let bounds: Partial<Bounds> = {}
   for (const [name, value] of Object.entries(given)) {
     const read = readBound(bounds, name, String(value))
     if (!read.ok) return read
