@@ -32,7 +32,7 @@ export function permutations(n: number): number[][] {
     Array.from({ length: n }, (_, at) => [...order.slice(0, at), last, ...order.slice(at)]))
 }
 
-/** Sorts the first `count` words of a state in place: the columns of processes that know of no others, one word each. */
+/** Sorts the first `count` words of a state: the columns of processes that know of no others, one word each. */
 export function sortWords(state: State, count: number): void {
   for (let next = 1; next < count; next++) {
     const word = state[next]!
