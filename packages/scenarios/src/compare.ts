@@ -1,7 +1,8 @@
 /** The same clients, seed and faults before several designs, counted in the same way. */
 import { byNumber, type HistoryLine, type RequestId } from '@quorate/kernel'
 import type { Command, KvOutcome } from '@quorate/protocols'
-import { execute, makeRun, type Executed, type RunRequest, type Status } from './execute.ts'
+import { execute, makeRun, type Executed, type RunRequest } from './execute.ts'
+import type { Status } from './judgement.ts'
 import { nearest } from './nearest.ts'
 import { scenarios } from './registry.ts'
 import { bad, good, type Result } from './scenario.ts'

@@ -42,7 +42,7 @@ export function readMessage(line: string): Message | string {
   return isMessage ? value as Message : `is no message {src, dest, body: {type, …}}: ${quoted(line)}`
 }
 
-export const quoted = (text: string): string => `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`
+const quoted = (text: string): string => `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`
 
 /** Whole lines of a stream of text. A line longer than `longest` characters is given up: `onLine` gets null. */
 export function lines(onLine: (line: string | null) => void, longest = 8_388_608): (chunk: string) => void {

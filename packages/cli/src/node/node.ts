@@ -84,20 +84,23 @@ class Node {
 
   #init(message: Message): void {
     const { node_id: self, node_ids: names } = message.body as { node_id?: unknown; node_ids?: unknown }
-    const isList = Array.isArray(names) && names.length > 0 && names.length <= 64 && names.every(name => typeof name === 'string')
-    if (!isList || !(names as unknown[]).includes(self)) {
+    if (!isCluster(names) || !names.includes(self as string)) {
       return refuse(message, errors.malformedRequest, 'init needs node_id, and node_ids with up to 64 names, node_id among them')
     }
     const world = { write, log: this.#isLogged ? log : () => {} }
-    this.#server ??= new Server(this.#hosted, self as string, names as string[], this.#store, world)
+    this.#server ??= new Server(this.#hosted, self as string, names, this.#store, world)
     log(`${this.#name} as ${String(self)} of ${names.join(', ')}`)
     write({ src: self as string, dest: message.src, body: { type: 'init_ok', in_reply_to: message.body.msg_id! } })
   }
 }
 
+const isCluster = (names: unknown): names is readonly string[] =>
+  Array.isArray(names) && names.length > 0 && names.length <= 64 && names.every(name => typeof name === 'string')
+
 function refuse({ src, dest, body }: Message, code: number, text: string): void {
   log(`${src} is told: ${text}`)
-  if (body.msg_id !== undefined) write({ src: dest, dest: src, body: { type: 'error', code, text, in_reply_to: body.msg_id } })
+  if (body.msg_id === undefined) return
+  write({ src: dest, dest: src, body: { type: 'error', code, text, in_reply_to: body.msg_id } })
 }
 
 const write = (message: Message): void => void process.stdout.write(`${JSON.stringify(message)}\n`)

@@ -96,7 +96,8 @@ export class Server {
   }
 
   #answer(dest: string, { msg_id }: Body, body: Body): void {
-    if (msg_id !== undefined) this.#world.write({ src: this.#names[this.#self]!, dest, body: { ...body, in_reply_to: msg_id } })
+    if (msg_id === undefined) return
+    this.#world.write({ src: this.#names[this.#self]!, dest, body: { ...body, in_reply_to: msg_id } })
   }
 
   /** To another process over the wire; to oneself after this step, as a message would come. */

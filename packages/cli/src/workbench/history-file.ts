@@ -23,7 +23,8 @@ export function historyFile(path: string | undefined): Result<HistoryFile> {
   }
   return good({
     write(history, troubles) {
-      const nemesis = troubles.map(({ what, time }) => ({ process: 'nemesis', type: 'info', f: 'trouble', value: what, time }))
+      const nemesis = troubles.map(({ what, time }) =>
+        ({ process: 'nemesis', type: 'info', f: 'trouble', value: what, time }))
       const lines: Timed[] = [...history, ...nemesis]
       const sorted = lines.map((line, i) => [line, i] as const).toSorted(([a, i], [b, j]) => a.time! - b.time! || i - j)
       writeFileSync(part, sorted.map(([line]) => `${JSON.stringify(line)}\n`).join(''))

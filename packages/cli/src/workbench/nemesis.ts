@@ -68,7 +68,8 @@ export class Nemesis {
   }
 
   #shuffled(): string[] {
-    return this.#cluster.names.map(name => [this.#random(), name] as const).toSorted(([a], [b]) => a - b).map(([, name]) => name)
+    const drawn = this.#cluster.names.map(name => [this.#random(), name] as const)
+    return drawn.toSorted(([a], [b]) => a - b).map(([, name]) => name)
   }
 
   #say(what: string): void {

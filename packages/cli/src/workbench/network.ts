@@ -1,4 +1,4 @@
-/** What lies between the nodes: delay, loss, and cuts that somebody makes and heals. Clients stand beside their node. */
+/** What lies between the nodes: delay, loss, cuts that somebody makes and heals. Clients stand beside their node. */
 import type { Message } from '../node/message.ts'
 
 export interface Weather {

@@ -52,7 +52,8 @@ export function planOf(options: TestOptions, args: readonly string[]): Result<Pl
   const problem = troubleProblem(nodes, seconds * 1_000, cut, kill)
   if (problem !== null) return bad(problem)
   return good({
-    program: { bin, args }, nodes: Array.from({ length: nodes }, (_, i) => `n${i + 1}`), seconds, seed: seed.value, cut, kill,
+    program: { bin, args }, nodes: Array.from({ length: nodes }, (_, i) => `n${i + 1}`),
+    seconds, seed: seed.value, cut, kill,
     rate: read.get('rate')!, latency: read.get('latency')!, loss: read.get('loss')!,
   })
 }

@@ -21,7 +21,9 @@ export class NodeProcess {
   #isEnding = false
   #lastWords = ''
 
-  constructor(name: string, program: Program, onMessage: (message: Message) => void, onUnfit: (problem: Unfit) => void) {
+  constructor(
+    name: string, program: Program, onMessage: (message: Message) => void, onUnfit: (problem: Unfit) => void,
+  ) {
     this.name = name
     this.#onMessage = onMessage
     this.#onUnfit = onUnfit

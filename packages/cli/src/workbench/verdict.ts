@@ -1,7 +1,6 @@
 /** What a test found: the judge's verdict, what it rests on, and numbers. */
-import { checkLinearizability, history, keyValue } from '@quorate/checkers'
 import { byNumber, timeText } from '@quorate/kernel'
-import type { Judgement } from '@quorate/scenarios'
+import { linearizability, type Judgement } from '@quorate/scenarios'
 import { report, type Answer } from '../report.ts'
 import { clientName, type Clients } from './clients.ts'
 import type { Nemesis } from './nemesis.ts'
@@ -13,11 +12,6 @@ export interface Tested {
   readonly network: Network
   readonly clients: Clients
   readonly nemesis: Nemesis
-}
-
-const LINEARIZABLE = {
-  property: 'Linearizable',
-  text: 'Every operation takes effect at one instant between its call and its answer, as if there were one copy',
 }
 
 export function answerOf(tested: Tested, file: string | undefined): Answer {
@@ -35,16 +29,9 @@ export function answerOf(tested: Tested, file: string | undefined): Answer {
 }
 
 function judge({ clients }: Tested): Judgement {
-  const parsed = history(clients.history.map(event => ({ ...event, key: `k${String(event.key)}` })))
-  if (!parsed.ok) return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [parsed.error], basis: null }
-  const verdict = checkLinearizability(parsed.history, keyValue, { names: clientName })
-  if (verdict.status === 'unknown') return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [verdict.why], basis: null }
-  if (verdict.status === 'violated') {
-    const { at, sentences } = verdict.evidence
-    return { ...LINEARIZABLE, status: 'violated', event: at, evidence: sentences, basis: null }
-  }
-  const basis = `proved for the ${parsed.history.operations.length} operations of this history`
-  return { ...LINEARIZABLE, status: 'ok', event: -1, evidence: [], basis }
+  const events = clients.history.map(event => ({ ...event, key: `k${String(event.key)}` }))
+  const names = new Map(events.map(({ process }) => [process as number, clientName(process as number)]))
+  return linearizability({ events, at: events.map((_, i) => i), names })
 }
 
 /** A test in which nothing was answered, or nothing went wrong as asked, shows nothing. */
@@ -63,7 +50,9 @@ function statsOf({ plan, network, clients, nemesis }: Tested) {
   const rank = (part: number): number | null => sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? null
   return {
     nodes: plan.nodes.length, seconds: plan.seconds, seed: plan.seed,
-    operations: { asked: ended('invoke'), ok: ended('ok'), failed: ended('fail'), unknown: ended('info'), late: clients.late },
+    operations: {
+      asked: ended('invoke'), ok: ended('ok'), failed: ended('fail'), unknown: ended('info'), late: clients.late,
+    },
     reached: {
       'reads answered': ended('ok', 'read'), 'writes answered': ended('ok', 'write'),
       ...(plan.cut && { 'cuts': nemesis.cuts, 'answered during a cut': clients.duringCuts }),
@@ -78,7 +67,8 @@ function statsOf({ plan, network, clients, nemesis }: Tested) {
 const MARK = { ok: '✓', violated: '✗', unknown: '?' } as const
 const WORD = { ok: 'holds', violated: 'violated', unknown: 'unknown' } as const
 
-function text(tested: Tested, { status, basis, evidence, property, event }: Judgement, file: string | undefined): string {
+function text(tested: Tested, judgement: Judgement, file: string | undefined): string {
+  const { status, basis, evidence, property, event } = judgement
   const { plan, nemesis } = tested
   const { operations, latency, messages, reached } = statsOf(tested)
   const time = (micros: number | null): string => (micros === null ? '–' : timeText(micros))
