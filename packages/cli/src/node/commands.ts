@@ -23,7 +23,8 @@ export function answerTo({ f }: Command, outcome: KvOutcome): Body {
   if (outcome.kind === 'unknown') return error(errors.timeout, outcome.why)
   if (outcome.kind === 'failed') return refused(outcome.why, outcome.found)
   if (f !== 'read') return { type: `${f}_ok` }
-  return outcome.value === null ? error(errors.keyDoesNotExist, 'nothing is there') : { type: 'read_ok', value: outcome.value }
+  if (outcome.value === null) return error(errors.keyDoesNotExist, 'nothing is there')
+  return { type: 'read_ok', value: outcome.value }
 }
 
 /** `found` is there where a cas was executed and did not fit. */

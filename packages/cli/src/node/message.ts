@@ -37,8 +37,8 @@ export function readMessage(line: string): Message | string {
   } catch {
     return `is not JSON: ${quoted(line)}`
   }
-  const isMessage = typeof value === 'object' && value !== null && typeof value.src === 'string' && typeof value.dest === 'string'
-    && typeof value.body === 'object' && value.body !== null && typeof value.body.type === 'string'
+  const isText = (field: unknown): boolean => typeof field === 'string'
+  const isMessage = isText(value?.src) && isText(value?.dest) && isText(value?.body?.type)
   return isMessage ? value as Message : `is no message {src, dest, body: {type, …}}: ${quoted(line)}`
 }
 

@@ -1,6 +1,6 @@
 /**
  * `test`: starts a program as the nodes of a cluster, lets clients work on it, cuts the network, kills nodes, and
- * judges what the clients were told. It happens in real time, so it cannot be replayed; the history can be judged again.
+ * judges what the clients were told. It happens in real time and cannot be replayed; the history can be judged again.
  */
 import { drawBetween, root, rootLineage, stream } from '@quorate/kernel'
 import { badInput, type Answer } from '../report.ts'
