@@ -35,7 +35,7 @@ export function together(commands: readonly (readonly string[])[]): Called[] {
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object)
 
 /** The one object that `--json` prints, checked against the schema, with the exit code. */
-export function json(verb: string, ...args: string[]): Record<string, never> & { code: number | null } {
+export function json(...[verb = '', ...args]: readonly string[]): Record<string, never> & { code: number | null } {
   const { code, out, err } = quorate(verb, '--json', ...args)
   expect(err).toBe('')
   const report = JSON.parse(out) as Record<string, never>

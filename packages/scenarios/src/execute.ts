@@ -23,15 +23,18 @@ export interface Executed {
 export function execute(run: Run, library = ours): Result<Executed> {
   const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return scenario
-  const setup = setupOf(scenario.value, run, library)
+  const setup = setupOf(run, library)
   if (!setup.ok) return setup
   const faults = [...setup.value.faults, ...(run.faults ?? [])]
   const recording = new Recording({ ...setup.value, faults }, run)
   return good(judge(run, scenario.value, recording))
 }
 
-function setupOf(scenario: Scenario, { parameters, mutant }: Run, library: Library): Result<Recording['setup']> {
-  const setup = scenario.setup(parameters)
+/** What a Run executes, its mutant in its place. */
+export function setupOf({ scenario, parameters, mutant }: Run, library: Library): Result<Recording['setup']> {
+  const found = scenarioNamed(scenario, library)
+  if (!found.ok) return found
+  const setup = found.value.setup(parameters)
   return mutant === null ? good(setup) : mutated(setup, mutant, library)
 }
 

@@ -16,7 +16,7 @@ export interface Judgement {
   readonly basis: string | null
 }
 
-const LINEARIZABLE = {
+export const LINEARIZABLE = {
   property: 'Linearizable',
   text: 'Every operation takes effect at one instant between its call and its answer, as if there were one copy',
 }
