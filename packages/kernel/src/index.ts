@@ -9,7 +9,7 @@ export { step, start, type Asks, type Emitted, type Stepped, type Wrapped } from
 export { durableOf, type DiskRecord, type DiskState } from './disk.ts'
 export { readClock, type Clock } from './clock.ts'
 export { usuallyWithin, type Latency } from './latency.ts'
-export { actProblem, plannedProblem } from './fault-input.ts'
+export { actProblem, plannedProblem, show } from './fault-input.ts'
 export {
   undoOf, type Act, type Done, type Fault, type Intervention, type PlannedFault, type RatedFault, type Target,
   type TimedFault,

@@ -1,5 +1,5 @@
 /** Faults to add to any scenario: by name, or as values from outside. */
-import { plannedProblem, type Fault, type NodeId, type PlannedFault, type Setup } from '@quorate/kernel'
+import { plannedProblem, show, type Fault, type NodeId, type PlannedFault, type Setup } from '@quorate/kernel'
 import { nearest } from './nearest.ts'
 import { bad, good, type Result } from './scenario.ts'
 
@@ -119,7 +119,7 @@ export function faultsOf(setup: Setup, given: unknown): Result<readonly PlannedF
   if (typeof given === 'string') {
     if (Object.hasOwn(faultLists, given)) return good(faultLists[given]!.of(setup))
     const near = nearest(given, Object.keys(faultLists))
-    return bad(`there are no faults named "${given}"; the nearest are ${near.join(', ')}, and JSON is accepted too`)
+    return bad(`there are no faults named ${show(given)}; the nearest are ${near.join(', ')}, and JSON is accepted too`)
   }
   if (!Array.isArray(given) || given.length > MOST) return bad(`faults are a name or a list of at most ${MOST} of them`)
   const names = setup.nodes.map(({ name }) => name)

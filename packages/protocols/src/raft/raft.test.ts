@@ -7,6 +7,8 @@ import type { AppendEntries, AppendEntriesReply, Message, RequestVote, RequestVo
 import { mutants } from './mutants.ts'
 import { raft } from './raft.ts'
 import type { Entry, Raft, RaftConfig, RaftOutcome, RaftState } from './state.ts'
+import { exhaust } from '../testing/exhaust.ts'
+import { small } from './small.ts'
 
 // One server, stepped by hand. It is server 0 of three; entry i is the command "c1", "c2" … of request 1, 2 …
 
@@ -486,4 +488,12 @@ describe('mutants in scripts', () => {
     expect(story(script, raft)).toMatch(missing.get(name)!)
     expect(story(script, protocol)).not.toMatch(missing.get(name)!)
   })
+})
+
+exhaust(small, mutants, {
+  counts: [128_152, 478_633, 20],
+  unreached: ['leader deposed', 'election without winner', 'split vote', 'candidate yields', 'entries committed together', 'older entry held back', 'conflict truncated', 'refusal'],
+  shortest: {
+
+  },
 })
