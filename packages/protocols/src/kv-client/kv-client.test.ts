@@ -162,11 +162,15 @@ const mutantOf = (name: string) => mutants.find(mutant => mutant.name === name)!
 
 exhaust(small, mutants, {
   counts: [13_772, 41_532, 19],
-  unreached: ['value taken back', 'failover', 'two primaries', 'acknowledged and lost', 'later epoch extends the log', 'second-server', 'in-line', 'promotion', 'return'],
+  unreached: [
+    'value taken back', 'failover', 'two primaries', 'acknowledged and lost', 'later epoch extends the log',
+    'second-server', 'in-line', 'promotion', 'return',
+  ],
   shortest: {
     'resends-writes': [2, { timeouts: 1, requests: 1 }],
     'does-not-wait': [2, { requests: 2 }],
     'takes-refusal-for-silence': [3, { requests: 1 }],
     'takes-any-answer': [13, { timeouts: 2, requests: 2 }],
+    'calls-silence-failure': [8, { timeouts: 2, requests: 2 }],
   },
 })

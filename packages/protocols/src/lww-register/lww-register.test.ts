@@ -228,7 +228,7 @@ exhaust(small, mutants, {
   shortest: {
     'stamps-without-name': [4, { requests: 1 }],
     'takes-whatever-comes': [5, { requests: 1, moves: 1, ticks: [0, 1_000] }],
-    'settles-for-less': [5, { timeouts: 2, requests: 1, duplicates: 1 }],
+    'settles-for-less': [5, { timeouts: 2, requests: 1, duplicates: 1, moves: 1, ticks: [0, 1_000] }],
     'compares-alone': [7, { timeouts: 2, requests: 2, moves: 1, ticks: [0, 1_000] }],
     'forgets-versions': [4, { requests: 1, crashes: 1 }],
     'forgets-debts': [4, { requests: 1, crashes: 1 }],

@@ -217,7 +217,9 @@ describe('rules', () => {
 
 exhaust(small, mutants, {
   counts: [1_670, 4_420, 20],
-  unreached: ['failover', 'refused', 'second-server', 'in-line', 'promotion', 'return', 'fence', 'two epochs in the log'],
+  unreached: [
+    'failover', 'refused', 'second-server', 'in-line', 'promotion', 'return', 'fence', 'two epochs in the log',
+  ],
   shortest: {
     'serves-unloaded': [2, { requests: 1 }],
     'reads-from-memory': [7, { timeouts: 2, requests: 2 }],

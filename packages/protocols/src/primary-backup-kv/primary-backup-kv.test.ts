@@ -59,7 +59,10 @@ const stopAt = (end: number, operation: (index: number) => unknown) => (index: n
 
 exhaust(small, mutants, {
   counts: [13_772, 41_532, 19],
-  unreached: ['value taken back', 'failover', 'two primaries', 'acknowledged and lost', 'later epoch extends the log', 'second-server', 'in-line', 'promotion', 'return'],
+  unreached: [
+    'value taken back', 'failover', 'two primaries', 'acknowledged and lost', 'later epoch extends the log',
+    'second-server', 'in-line', 'promotion', 'return',
+  ],
   shortest: {
     'backups-answer-reads': [7, { timeouts: 2, requests: 2 }],
     'confirms-everything': [14, { timeouts: 2, requests: 2 }],

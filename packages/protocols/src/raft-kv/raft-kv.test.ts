@@ -153,7 +153,11 @@ function endOf(recording: Recording): { world: World; leader: number } {
 
 exhaust(small, mutants, {
   counts: [362_294, 1_037_583, 22],
-  unreached: ['read in the log', 'leader deposed', 'election without winner', 'split vote', 'candidate yields', 'entries committed together', 'older entry held back', 'conflict truncated', 'refusal', 'vote remembered', 'second-server', 'in-line'],
+  unreached: [
+    'read in the log', 'leader deposed', 'election without winner', 'split vote', 'candidate yields',
+    'entries committed together', 'older entry held back', 'conflict truncated', 'refusal', 'vote remembered',
+    'second-server', 'in-line',
+  ],
   shortest: {
 
   },

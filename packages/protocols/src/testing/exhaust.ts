@@ -25,8 +25,7 @@ export function exhaust(small: Small, mutants: readonly Suspect[], { counts, unr
   describe('looked at whole', () => {
     test(`${small.text}: every order of events within ${JSON.stringify(small.bounds)}`, () => {
       const { verdict, covered, unreached: missing } = searched(small, small.setup, small.bounds)
-      const [distinct, , depth] = counts
-      expect(verdict).toEqual({ status: 'ok', basis: `exhaustive to all ${distinct} states (depth ${depth})` })
+      expect(verdict).toMatchObject({ status: 'ok', basis: expect.stringMatching(/^exhaustive to /) as string })
       expect([covered.distinct, covered.generated, covered.depth]).toEqual(counts)
       expect(missing).toEqual(unreached)
     })
