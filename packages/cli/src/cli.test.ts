@@ -1,37 +1,8 @@
 /** The command line as its users meet it: what is printed, the exit code, and the sentence for bad input. */
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import { afterAll, describe, expect, it } from 'vitest'
-
-const BIN = fileURLToPath(new URL('../bin/quorate.js', import.meta.url))
-const SCHEMA = fileURLToPath(new URL('../schema/output.schema.json', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'quorate-cli-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-interface Called {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-function quorate(...args: string[]): Called {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', cwd: folder })
-  return { code: status, out: stdout, err: stderr }
-}
-
-const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object)
-
-function json(...args: string[]): Record<string, never> & { code: number | null } {
-  const { code, out, err } = quorate(...args, '--json')
-  expect(err).toBe('')
-  const report = JSON.parse(out) as Record<string, never>
-  expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
-  return { ...report, code } as never
-}
+import { describe, expect, it } from 'vitest'
+import { folder, json, quorate } from '../test/command.ts'
 
 describe('run', () => {
   it('exits 1 for a violation, and says which answers contradict each other', () => {
@@ -190,6 +161,9 @@ describe('bad input is one sentence and exit code 3', () => {
     [['list', 'protocol'], 'there is no list "protocol"; accepted are protocols'],
     [['compare', 'splitbrain'], 'there is no family of scenarios "splitbrain"; the nearest are split-brain'],
     [['compare', 'split-brain', '--protocols', 'paxos'], '--protocols names "paxos"'],
+    [['new', 'protocols', 'x'], 'there is no template "protocols"; accepted is protocol'],
+    [['new', 'protocol', 'raft'], 'there is a protocol "raft" already'],
+    [['new', 'protocol', 'My_Lock'], 'the name was "My_Lock"; accepted are up to 40 small letters'],
     [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted is kernel'],
     [['bench', 'kernel', '--rounds', '0'], '--rounds was "0"'],
     [[], 'a verb is missing'],
