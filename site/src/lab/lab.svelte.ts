@@ -86,8 +86,10 @@ export class Lab {
     const { player: { run, cursor }, tries } = this
     if (run === null || tries === null || this.isOpening) return
     await this.#try(async signal => {
-      const { interventions } = this.#keep(await run.intervene(cursor, act)).summary.run
+      const changed = await run.intervene(cursor, act)
       signal.throwIfAborted()
+      if (!this.#runs.has(JSON.stringify(changed.summary.run))) this.#keep(changed)
+      const { interventions } = changed.summary.run
       const next = tried(tries, interventions)
       const shown = await this.#runOf(next, signal)
       const event = shown.summary.interventionEvents[interventions.length - 1] ?? -1
@@ -181,9 +183,9 @@ export class Lab {
     return this.#runs.get(JSON.stringify(run)) ?? this.#keep(await openRun({ run }, signal))
   }
 
-  #keep(opened: OpenRun): OpenRun {
-    const key = JSON.stringify(opened.summary.run)
-    const run = this.#runs.get(key) ?? opened
+  /** In the place of one that was the same run: what is said of it depends on how it was opened. */
+  #keep(run: OpenRun): OpenRun {
+    const key = JSON.stringify(run.summary.run)
     this.#runs.delete(key)
     this.#runs.set(key, run)
     if (this.#runs.size > REMEMBERED) this.#runs.delete(this.#runs.keys().next().value!)

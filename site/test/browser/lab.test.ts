@@ -1,9 +1,11 @@
+import { gzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
 import { decodeLink, encodeLink, scenarios } from '@quorate/scenarios'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { Engine } from '../../src/sim/engine.ts'
 import { openBrowser } from './browser.ts'
+import { shiftsOf, watchShifts } from './shifts.ts'
 
 let context: BrowserContext
 let close: () => Promise<void>
@@ -91,6 +93,23 @@ describe('opening', () => {
     expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(scenarios.length)
     for (const { title } of scenarios) expect(stills).toContain(title)
   })
+})
+
+test.each([[1440, 900], [1024, 768], [390, 844]])('nothing moves while it opens (%d × %d)', async (width, height) => {
+  await watchShifts(page)
+  await open('', { width, height })
+  await eventually(() => page.url()).toContain('#r=')
+  if (width >= 1280) await heading().waitFor()
+  expect(await shiftsOf(page)).toEqual([])
+})
+
+test('loads at most 250 kB of compressed script, the Worker included', async () => {
+  const scripts = new Set<string>()
+  page.on('response', response => void (/\.js$/.test(response.url()) && scripts.add(response.url())))
+  await open()
+  expect([...scripts].filter(script => script.includes('worker'))).toHaveLength(1)
+  const texts = await Promise.all([...scripts].map(async script => (await fetch(script)).arrayBuffer()))
+  expect(texts.reduce((sum, text) => sum + gzipSync(new Uint8Array(text)).length, 0)).toBeLessThan(250_000)
 })
 
 describe('bad input is one sentence and a way on', () => {
