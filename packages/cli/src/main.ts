@@ -1,7 +1,7 @@
 /** `quorate …`: reads arguments, calls a verb, prints its answer, and gives the exit code that goes with it. */
 import { Command, CommanderError } from 'commander'
 import { nearest } from '@quorate/scenarios'
-import { benchKernel } from './bench.ts'
+import { benchKernel, type BenchOptions } from './bench/bench.ts'
 import { compare, type CompareOptions } from './compare.ts'
 import { list } from './list.ts'
 import { badInput, exitCodes, type Answer } from './report.ts'
@@ -50,8 +50,10 @@ function build(verb: (answer: Answer | Promise<Answer>) => Promise<void>): Comma
   add('run <scenario>', 'execute a scenario, or the folder of your own protocol, and judge it')
     .option('--seed <n>', 'the seed: a whole number from 0 to 4294967295')
     .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
-    .option('--mutant <protocol/name>', 'break one line of a protocol')
+    .option('--mutant <protocol/name[@node,…]>', 'break one line of a protocol, everywhere or at some nodes')
     .option('--faults <json|name>', 'add faults: a name from "list faults", or JSON')
+    .option('--interventions <json>', 'what is done by hand: an act right after the event with a lineage')
+    .option('--manual', 'nothing happens by itself: interventions deliver what waits')
     .option('--trace <file>', 'write every event to a file, as JSON lines')
     .action((scenario: string, options: RunOptions) => verb(run(scenario, options)))
   add('replay <source>', 'execute what a link or a trace file recorded, and compare')
@@ -64,17 +66,19 @@ function build(verb: (answer: Answer | Promise<Answer>) => Promise<void>): Comma
     .option('--at <event>', 'right after this event; without it, at the end')
     .option(...ownCode)
     .action((source: string, outcome: string, options: WhyOptions) => verb(whyNot(source, outcome, options)))
-  add('compare <family>', 'put the designs of a family of scenarios to the same clients, seed and faults')
+  add('compare <scenario>', 'put the designs of a scenario or its whole family to the same seed, clients and faults')
     .option('--protocols <names>', 'only these, separated by commas')
     .option('--seed <n>', 'the seed: a whole number from 0 to 4294967295')
-    .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
-    .action((family: string, options: CompareOptions) => verb(compare(family, options)))
+    .option('--set <name=value>', 'set a parameter where a scenario has it; may be given several times', collect, [])
+    .option('--faults <json|name>', 'add faults: a name from "list faults", or JSON')
+    .action((scenario: string, options: CompareOptions) => verb(compare(scenario, options)))
   add('new <what> <name>', 'write a small protocol of your own that passes its tests: new protocol my-lock')
     .action((what: string, name: string) => verb(newProtocol(what, name)))
   add('bench <what>', 'measure: kernel')
     .option('--rounds <n>', 'how often each measurement is taken; the median counts', '5')
-    .option('--record', 'append a line to the history kept in the repository')
-    .action((what: string, options: { rounds: string; record?: boolean }) => verb(benchKernel(what, options)))
+    .option('--quick', 'a twentieth of the events, for a first look')
+    .option('--record', 'append a line to bench/kernel.jsonl, the history by release')
+    .action((what: string, options: BenchOptions) => verb(benchKernel(what, options)))
   return program
 }
 

@@ -1,5 +1,5 @@
 /** What is told of a run while it executes, to whoever watches it. */
-import type { Act } from './faults.ts'
+import type { Done } from './faults.ts'
 import type { AnyTypes, Effect, Micros, NodeId, Note, RequestId, Seen } from './protocol.ts'
 import type { Pending, PendingMessage } from './queue.ts'
 import type { Emitted } from './step.ts'
@@ -7,6 +7,9 @@ import type { Lineage } from './tape.ts'
 
 export const kinds = ['start', 'message', 'timeout', 'request', 'act', 'lost', 'disk'] as const
 export type Kind = (typeof kinds)[number]
+
+/** The place of each kind in `kinds`: what is folded into a digest and stands in a column. */
+export const code = { start: 0, message: 1, timeout: 2, request: 3, act: 4, lost: 5, disk: 6 } as const
 
 /** Why a message or request did not arrive. */
 export type Lost = 'loss' | 'cut' | 'down' | 'dropped' | 'corrupt' | 'full'
@@ -20,7 +23,7 @@ export interface Executed {
   readonly lineage: Lineage
   readonly cause: number
   readonly pending: Pending
-  readonly act: Act | null
+  readonly act: Done | null
   readonly lost: Lost | null
   readonly changed: boolean
   readonly notes: readonly Note[]
