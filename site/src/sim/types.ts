@@ -131,6 +131,9 @@ export interface RunSummary {
   readonly difference: string | null
 }
 
+/** As much of a run as a strip of verdicts needs. */
+export type Judged = Pick<RunSummary, 'judgements' | 'length' | 'status' | 'basis'>
+
 export interface EventLine {
   readonly index: number
   readonly text: string
