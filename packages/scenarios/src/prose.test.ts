@@ -2,7 +2,7 @@
 import { sentence } from '@quorate/kernel'
 import { expect, it } from 'vitest'
 import { clientB as mistaken, readOfB } from './clocks-lie/story.ts'
-import { execute, makeRun, type Executed } from './execute.ts'
+import { execute, makeRun, type Executed } from './index.ts'
 import { told } from './operations.ts'
 import { monitorConfig } from './split-brain/monitor.ts'
 import { clientA, clientB, saleOfA } from './split-brain/story.ts'
