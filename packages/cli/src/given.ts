@@ -20,3 +20,10 @@ export function faultsGiven(text: string | undefined): Result<unknown> {
     return bad('--faults is not valid JSON; accepted is a planned fault, a list of them, or a name')
   }
 }
+
+/** A whole number of an option, given or by default. */
+export function wholeNumber(option: string, value: string | number, min: number, max: number): Result<number> {
+  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value
+  if (typeof number === 'number' && number >= min && number <= max) return good(number)
+  return bad(`${option} was "${value}"; accepted is a whole number from ${min} to ${max}`)
+}

@@ -3,10 +3,12 @@ import { Command, CommanderError } from 'commander'
 import { nearest } from '@quorate/scenarios'
 import { benchKernel } from './bench.ts'
 import { compare, type CompareOptions } from './compare.ts'
+import { fuzz, type FuzzOptions } from './fuzz.ts'
 import { list } from './list.ts'
 import { badInput, exitCodes, type Answer } from './report.ts'
 import { replay } from './replay.ts'
 import { run, type RunOptions } from './run.ts'
+import { shrink, type ShrinkOptions } from './shrink.ts'
 import { why, whyNot } from './why.ts'
 
 const collect = (value: string, all: string[]): string[] => [...all, value]
@@ -56,6 +58,23 @@ function build(verb: (answer: Answer) => void): Command {
     .option('--seed <n>', 'the seed: a whole number from 0 to 4294967295')
     .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
     .action((family: string, options: CompareOptions) => verb(compare(family, options)))
+  add('fuzz <scenario>', 'execute many runs with other seeds, faults and orders, and tell what they broke')
+    .option('--runs <n>', 'so many runs (1000 without a budget): what is found does not depend on the number of workers')
+    .option('--seconds <s>', 'for so long')
+    .option('--seed <n>', 'the seed of the first run: a whole number from 0 to 4294967295', '1')
+    .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
+    .option('--mutant <protocol/name>', 'break one line of a protocol')
+    .option('--jobs <n>', 'workers, at most 16; without it, one a processor')
+    .option('--strategy <name>', 'one way of looking instead of all in turn: random, swarm, pct, pos, feedback', 'portfolio')
+    .option('--patience <s>', 'seconds after which a handler counts as one that does not return', '10')
+    .option('--no-shrink', 'show runs as they were found')
+    .action(async (scenario: string, options: FuzzOptions) => verb(await fuzz(scenario, options)))
+  add('shrink <source>', 'make the run of a link or a trace file as short as it can be and still break the same property')
+    .option('--property <name>', 'which of the broken properties; without it, the first')
+    .option('--test <file>', 'write a test that replays it')
+    .option('--seconds <s>', 'for so long at most', '60')
+    .option('--patience <s>', 'seconds after which a handler counts as one that does not return', '10')
+    .action(async (source: string, options: ShrinkOptions) => verb(await shrink(source, options)))
   add('bench <what>', 'measure: kernel')
     .option('--rounds <n>', 'how often each measurement is taken; the median counts', '5')
     .option('--record', 'append a line to the history kept in the repository')

@@ -3,7 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { sentence } from '@quorate/kernel'
 import { bad, decodeLink, readLinked, type Executed, type Linked, type Result } from '@quorate/scenarios'
 
-/** Writes beside the place and renames, so that no half file is ever left under the name. */
+/** The file of a trace: what was run and what it gave, then an event a line. */
 export function writeTrace(path: string, { run, check, recording }: Executed): Result<null> {
   const lines = [JSON.stringify({ quorate: 1, run, check })]
   for (let i = 0; i < recording.length; i++) {
@@ -11,12 +11,17 @@ export function writeTrace(path: string, { run, check, recording }: Executed): R
     const message = event.message < 0 ? null : recording.message(event.message)
     lines.push(JSON.stringify({ ...event, message, notes, responses, text: sentence(recording, i) }))
   }
+  return writeWhole(path, `${lines.join('\n')}\n`, 'the trace')
+}
+
+/** Writes beside the place and renames, so that no half file is ever left under the name. */
+export function writeWhole(path: string, text: string, what: string): Result<null> {
   try {
-    writeFileSync(`${path}.part`, `${lines.join('\n')}\n`)
+    writeFileSync(`${path}.part`, text)
     renameSync(`${path}.part`, path)
     return { ok: true, value: null }
   } catch (error) {
-    return bad(`the trace cannot be written to "${path}" (${codeOf(error)}); give a path in a folder that exists and can be written`)
+    return bad(`${what} cannot be written to "${path}" (${codeOf(error)}); give a path in a folder that exists and can be written`)
   }
 }
 

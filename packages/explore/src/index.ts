@@ -1,2 +1,12 @@
 /** Finding what breaks: exhaustive search, fuzzing and shrinking, generic over a protocol. */
-export {}
+export type { Broken, Subject, Trial } from './subject.ts'
+export { brokenBy } from './trying.ts'
+export { fuzz, Islands, type Fuzzing } from './fuzz/fuzz.ts'
+export { ISLANDS, strategies, type Plan, type Strategy } from './fuzz/plan.ts'
+export { probe } from './fuzz/probe.ts'
+export { stuckAt } from './fuzz/stuck.ts'
+export { Tally, type Found } from './fuzz/tally.ts'
+export type { Outcome } from './fuzz/island.ts'
+export { shrink, type Shrunk } from './shrink/shrink.ts'
+export { ddmin } from './shrink/ddmin.ts'
+export { tell } from './shrink/tell.ts'

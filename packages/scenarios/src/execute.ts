@@ -81,7 +81,8 @@ export function execute(run: Run): Result<Executed> {
   return good(judge(run, scenario.value, recording))
 }
 
-function setupOf(scenario: Scenario, parameters: Parameters, mutant: string | null): Result<Recording['setup']> {
+/** The set-up of a scenario with a mutant in its place. */
+export function setupOf(scenario: Scenario, parameters: Parameters, mutant: string | null): Result<Recording['setup']> {
   const setup = scenario.setup(parameters)
   if (mutant === null) return good(setup)
   const found = findMutant(setup, mutant)
@@ -104,7 +105,7 @@ const LINEARIZABLE = {
   text: 'Every operation takes effect at one instant between its call and its answer, as if there were one copy',
 }
 
-function linearizability({ events, at, names }: ClientHistory): Judgement {
+export function linearizability({ events, at, names }: ClientHistory): Judgement {
   const parsed = history(events)
   if (!parsed.ok) return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [parsed.error], basis: null }
   const verdict = checkLinearizability(parsed.history, keyValue, { names: process => names.get(process)! })

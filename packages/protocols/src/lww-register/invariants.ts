@@ -10,7 +10,7 @@ import { stampText } from './view.ts'
 export const invariants: readonly Invariant<LwwRegister>[] = [
   {
     name: 'Stamps Never Fall',
-    text: 'What a replica has for a key never gets a lower stamp, not even by a removal or a crash',
+    text: 'What a replica has for a key never gets a lower stamp, not even by a removal, nor by a crash once anyone may have heard of it',
     init: (): Known => ({ versions: new Map(), evidence: null }),
     fold: foldStamps,
     check: ({ evidence }: Known) => evidence,
@@ -64,6 +64,7 @@ interface Step {
   readonly before: State | null
   readonly after: State
   readonly emitted: readonly LwwRegister['emit'][]
+  readonly unheard?: boolean
 }
 interface Known {
   readonly versions: ReadonlyMap<NodeId, State['versions']>
@@ -74,9 +75,10 @@ interface Debts {
   readonly evidence: string | null
 }
 
-function foldStamps(ghost: Known, { node, after }: Step): Known {
-  const known = ghost.versions.get(node) ?? Dict.empty
-  if (known === after.versions) return ghost
+function foldStamps(ghost: Known, { node, after, unheard }: Step): Known {
+  // What never reached the disk was told to nobody.
+  const known = unheard === true ? Dict.empty : (ghost.versions.get(node) ?? Dict.empty)
+  if (known === after.versions && unheard !== true) return ghost
   const evidence = changed(known, after.versions, (key, old, version) => {
     if (old === undefined || (version !== undefined && !isHigher(old, version))) return null
     return `node ${node} had ${key} of ${stampText(old)} and now has ${version === undefined ? 'nothing' : stampText(version)}`

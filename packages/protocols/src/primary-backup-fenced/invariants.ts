@@ -12,7 +12,7 @@ export const invariants: readonly Invariant<PrimaryBackupFenced>[] = [
   },
   {
     name: 'Epoch Never Falls',
-    text: 'A replica never goes back to an earlier configuration, not even by a crash',
+    text: 'A replica never goes back to an earlier configuration, not even by a crash, once anyone may have heard of it',
     init: (): Known => ({ of: new Map(), evidence: null }),
     fold: foldEpoch,
     check: ({ evidence }: Known) => evidence,
@@ -83,8 +83,9 @@ function foldLeader(leaderOf: Known, { node, after }: Step): Known {
   return { ...leaderOf, evidence: `node ${known} and node ${node} both led in epoch ${after.epoch}` }
 }
 
-function foldEpoch(epochOf: Known, { node, after }: Step): Known {
-  const known = epochOf.of.get(node) ?? 0
+function foldEpoch(epochOf: Known, { node, after, unheard }: Step): Known {
+  // An epoch that never reached the disk was told to nobody.
+  const known = unheard === true ? 0 : (epochOf.of.get(node) ?? 0)
   if (after.epoch === known) return epochOf
   if (after.epoch > known) return learn(epochOf, node, after.epoch)
   return { ...epochOf, evidence: `node ${node} went from epoch ${known} to epoch ${after.epoch}` }

@@ -20,7 +20,7 @@ export const invariants: readonly Invariant<PrimaryBackup>[] = [
   },
   {
     name: 'Epoch Never Falls',
-    text: 'A replica never goes back to an earlier configuration, not even by a crash',
+    text: 'A replica never goes back to an earlier configuration, not even by a crash, once anyone may have heard of it',
     init: (): Epochs => ({ epochOf: new Map(), evidence: null }),
     fold: foldEpoch,
     check: ({ evidence }: Epochs) => evidence,
@@ -80,6 +80,7 @@ interface Step {
   readonly before: State | null
   readonly after: State
   readonly emitted: readonly PrimaryBackup['emit'][]
+  readonly unheard?: boolean
 }
 
 function foldLeader(ghost: Leaders, { node, after }: Step): Leaders {
@@ -89,8 +90,9 @@ function foldLeader(ghost: Leaders, { node, after }: Step): Leaders {
   return { ...ghost, evidence: `node ${known} and node ${node} both led in epoch ${after.epoch}` }
 }
 
-function foldEpoch(ghost: Epochs, { node, after }: Step): Epochs {
-  const known = ghost.epochOf.get(node) ?? 0
+function foldEpoch(ghost: Epochs, { node, after, unheard }: Step): Epochs {
+  // An epoch that never reached the disk was told to nobody.
+  const known = unheard === true ? 0 : (ghost.epochOf.get(node) ?? 0)
   if (after.epoch === known) return ghost
   if (after.epoch > known) return { ...ghost, epochOf: new Map([...ghost.epochOf, [node, after.epoch]]) }
   return { ...ghost, evidence: `node ${node} went from epoch ${known} to epoch ${after.epoch}` }

@@ -1,0 +1,32 @@
+/** A scenario as explorers see it. */
+import type { Broken, Subject } from '@quorate/explore'
+import type { HistoryLine, NodeId, Run, Setup } from '@quorate/kernel'
+import { linearizability, setupOf } from './execute.ts'
+import { clientHistory } from './history.ts'
+import { scenarioNamed } from './registry.ts'
+import { good, type Result, type Scenario } from './scenario.ts'
+
+/** What a Run is a run of; its seed, faults and schedule are for the explorer to choose. */
+export function subjectOf(run: Pick<Run, 'scenario' | 'parameters' | 'mutant'>): Result<Subject> {
+  const scenario = scenarioNamed(run.scenario)
+  if (!scenario.ok) return scenario
+  const setup = setupOf(scenario.value, run.parameters, run.mutant)
+  return setup.ok ? good(subject(scenario.value, setup.value)) : setup
+}
+
+const subject = ({ judges, needs }: Scenario, setup: Setup): Subject => ({
+  setup, servers: serversOf(setup), needs,
+  judgeHistory: judges.length === 0 ? () => null : lines => judgeHistory(setup, lines),
+})
+
+function judgeHistory(setup: Setup, lines: readonly HistoryLine[]): Broken | 'undecided' | null {
+  const { status, property, event, evidence } = linearizability(clientHistory({ setup, history: lines }))
+  if (status === 'unknown') return 'undecided'
+  return status === 'ok' ? null : { property, event, evidence: evidence.join(' ') }
+}
+
+/** Whoever is no client: trouble is for those who promise something. Where all take requests, that is everyone. */
+function serversOf({ nodes }: Setup): NodeId[] {
+  const servers = nodes.flatMap(({ protocol }, id) => (protocol.requestProblem === undefined ? [id] : []))
+  return servers.length > 0 ? servers : nodes.map((_, id) => id)
+}
