@@ -1,37 +1,8 @@
 /** The command line as its users meet it: what is printed, the exit code, and the sentence for bad input. */
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import { afterAll, describe, expect, it } from 'vitest'
-
-const BIN = fileURLToPath(new URL('../bin/quorate.js', import.meta.url))
-const SCHEMA = fileURLToPath(new URL('../schema/output.schema.json', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'quorate-cli-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-interface Called {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-function quorate(...args: string[]): Called {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', cwd: folder })
-  return { code: status, out: stdout, err: stderr }
-}
-
-const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object)
-
-function json(...args: string[]): Record<string, never> & { code: number | null } {
-  const { code, out, err } = quorate(...args, '--json')
-  expect(err).toBe('')
-  const report = JSON.parse(out) as Record<string, never>
-  expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
-  return { ...report, code } as never
-}
+import { describe, expect, it } from 'vitest'
+import { folder, json, quorate } from '../test/command.ts'
 
 describe('run', () => {
   it('exits 1 for a violation, and says which answers contradict each other', () => {
@@ -190,6 +161,9 @@ describe('bad input is one sentence and exit code 3', () => {
     [['list', 'protocol'], 'there is no list "protocol"; accepted are protocols'],
     [['compare', 'splitbrain'], 'there is no family of scenarios "splitbrain"; the nearest are split-brain'],
     [['compare', 'split-brain', '--protocols', 'paxos'], '--protocols names "paxos"'],
+    [['new', 'protocols', 'x'], 'there is no template "protocols"; accepted is protocol'],
+    [['new', 'protocol', 'raft'], 'there is a protocol "raft" already'],
+    [['new', 'protocol', 'My_Lock'], 'the name was "My_Lock"; accepted are up to 40 small letters'],
     [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted is kernel'],
     [['bench', 'kernel', '--rounds', '0'], '--rounds was "0"'],
     [[], 'a verb is missing'],
@@ -205,104 +179,5 @@ describe('bad input is one sentence and exit code 3', () => {
 
   it('with --json the sentence stands in "error"', () => {
     expect(json('run', 'nothing')).toMatchObject({ code: 3, status: 'error', error: expect.stringContaining('there is no scenario') as never })
-  })
-})
-
-describe('fuzz', () => {
-  interface Found { readonly property: string; readonly index: number; readonly events: number; readonly link: string; readonly run: object }
-  const foundBy = (...args: string[]): { status: string; code: number | null; found: Found[] } => {
-    const { status, code, stats } = json('fuzz', ...args) as unknown as { status: string; code: number | null; stats: { found: Found[] } }
-    return { status, code, found: stats.found }
-  }
-
-  it('finds the same with one worker and with three, and shrinks it', () => {
-    const args = ['split-brain/raft', '--mutant', 'raft/votes-twice', '--runs', '40']
-    const one = foundBy(...args, '--jobs', '1')
-    const three = foundBy(...args, '--jobs', '3')
-    expect([one.status, one.code]).toEqual(['violated', 1])
-    expect(three).toEqual(one)
-    expect(one.found.map(({ property }) => property)).toContain('Election Safety')
-  })
-
-  it('says what a clean pass rests on, and shows progress on the error output only', () => {
-    const { code, out, err } = quorate('fuzz', 'split-brain/raft', '--runs', '40')
-    expect([code, err]).toEqual([0, ''])
-    expect(out).toContain('Verdict: holds (none found in 40 runs)')
-    expect(out).toMatch(/Reached: .*leader elected \d+/)
-  })
-
-  it('is unknown where what matters was never reached', () => {
-    const report = json('fuzz', 'slow-or-dead/adaptive', '--runs', '5', '--strategy', 'random', '--set', 'latency=1')
-    expect([report.status, report.code]).toEqual(['unknown', 2])
-    expect(report.basis).toBe('none found in 5 runs, but no run reached: a living node is suspected')
-  })
-
-  it('keeps to a budget in seconds', () => {
-    const { stats } = json('fuzz', 'clocks-lie/skew', '--seconds', '1', '--no-shrink') as unknown as { stats: { runs: number; seconds: number } }
-    expect(stats.runs).toBeGreaterThan(10)
-    expect(stats.seconds).toBeGreaterThanOrEqual(1)
-  })
-
-  it('tells what it has found when it is interrupted', async () => {
-    const child = spawn(process.execPath, [BIN, 'fuzz', 'split-brain/failover', '--seconds', '600', '--no-shrink'])
-    let out = ''
-    let told = ''
-    child.stdout.on('data', (data: Buffer) => void (out += data.toString()))
-    child.stderr.on('data', (data: Buffer) => {
-      if (told === '') child.kill('SIGINT')
-      told += data.toString()
-    })
-    const code = await new Promise(resolve => void child.on('exit', resolve))
-    expect(code).toBe(1)
-    expect(told).toMatch(/^\d+ runs, \d+ a second; /)
-    expect(out).toContain('✗ Linearizable: broken by ')
-    expect(out).toContain('(interrupted)')
-  })
-
-  it.each([
-    [['split-brain/raft', '--runs', 'many'], '--runs was "many"; accepted is a whole number from 1 to 100000000'],
-    [['split-brain/raft', '--runs', '1', '--seconds', '1'], '--runs and --seconds were both given; accepted is one of them'],
-    [['split-brain/raft', '--strategy', 'luck'], '--strategy was "luck"; accepted are portfolio, random, swarm, pct, pos, feedback'],
-    [['split-brain/raft', '--jobs', '17'], '--jobs was "17"; accepted is a whole number from 1 to 16'],
-    [['split-brain/raft', '--mutant', 'raft/nonsense'], 'no protocol of this scenario has the mutant "raft/nonsense"'],
-  ])('refuses %j in one sentence', (args, sentence) => {
-    const { code, out, err } = quorate('fuzz', ...args)
-    expect([code, out]).toEqual([3, ''])
-    expect(err).toContain(sentence)
-    expect(err.trim().split('\n')).toHaveLength(1)
-  })
-})
-
-describe('shrink', () => {
-  const linkOf = (...args: string[]): string => json('run', ...args).link as unknown as string
-
-  it('makes a run short, tells it, and writes a test that replays it', () => {
-    const link = linkOf('split-brain/failover')
-    const file = join(folder, 'sold-twice.test.ts')
-    const { code, out } = quorate('shrink', link, '--test', file)
-    expect(code).toBe(1)
-    expect(out).toMatch(/"Linearizable" is broken by \d+ events; the run that was given took \d+/)
-    expect(out).toContain('no single event can be left out')
-    const sentences = out.split('\n').filter(line => /^ ?\d+\. /.test(line))
-    expect(sentences.length).toBeLessThanOrEqual(12)
-    const short = /^Link: (\S+)$/m.exec(out)![1]!
-    expect(short.length).toBeLessThan(2_000)
-    expect(quorate('replay', short).code).toBe(1)
-    const test = readFileSync(file, 'utf8')
-    expect(test).toContain(`const link = '${short}'`)
-    expect(test).toContain("expect(broken).toContain(\"Linearizable\")")
-  })
-
-  it('answers with one object of the schema', () => {
-    const report = json('shrink', linkOf('split-brain/raft', '--mutant', 'raft/votes-twice', '--seed', '23'), '--property', 'Election Safety over all time')
-    expect(report).toMatchObject({ verb: 'shrink', status: 'violated', code: 1, stats: { isMinimal: true } })
-    expect(report.findings).toHaveLength(1)
-  })
-
-  it('refuses a run that breaks nothing, and a property that it does not break', () => {
-    const link = linkOf('split-brain/raft')
-    expect(quorate('shrink', link)).toMatchObject({ code: 3, err: 'quorate shrink: the run breaks no property; accepted is a run that "quorate run" or "quorate fuzz" calls violated\n' })
-    expect(quorate('shrink', link, '--property', 'Peace').err).toBe('quorate shrink: the run does not break "Peace"; "quorate replay" says what it breaks\n')
-    expect(quorate('shrink', 'nowhere.jsonl').code).toBe(3)
   })
 })

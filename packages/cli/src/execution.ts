@@ -10,7 +10,7 @@ const WORD = { ok: 'holds', violated: 'violated', unknown: 'unknown' } as const
 
 export function executionAnswer(verb: string, executed: Executed, remarks: readonly string[] = []): Answer {
   const { run, recording, judgements, status, basis, check } = executed
-  const link = `/lab/#r=${encodeLink({ run, check })}`
+  const link = linkText(executed)
   const answer = report(verb, {
     status, basis, run, link, digest: check.digest,
     findings: judgements.filter(judgement => judgement.status !== 'ok'),
@@ -28,6 +28,10 @@ export function executionAnswer(verb: string, executed: Executed, remarks: reado
   })
   return { report: answer, text: executionText(executed, link, remarks) }
 }
+
+/** The lab opens what comes with Quorate; a link to a run of somebody's own protocol is for the command line. */
+export const linkText = ({ run, check }: Executed): string =>
+  `${run.code === undefined ? '/lab/' : ''}#r=${encodeLink({ run, check })}`
 
 function executionText(executed: Executed, link: string, remarks: readonly string[]): string {
   const { run, scenario, recording, judgements, status, basis, check } = executed

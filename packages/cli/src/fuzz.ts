@@ -1,13 +1,15 @@
 /** `fuzz`: many runs of a scenario, each with other seeds, faults and orders, and what they broke. */
 import { availableParallelism } from 'node:os'
-import { ISLANDS, strategies, type Found, type Shrunk, type Strategy, type Tally } from '@quorate/explore'
+import { ISLANDS, strategies, type Discovery, type Shrunk, type Strategy, type Tally } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import {
-  bad, encodeLink, execute, good, makeRun, scenarioNamed, type Executed, type Judgement, type Result, type Status,
+  bad, encodeLink, execute, good, makeRun, scenarioNamed, type Executed, type Judgement, type Library, type Result,
+  type Status,
 } from '@quorate/scenarios'
 import { fuzzing, type Budget, type FuzzResult } from './explore/fuzzing.ts'
 import { shrinking } from './explore/shrinking.ts'
 import { parametersOf, wholeNumber } from './given.ts'
+import { scenarioGiven, type Given } from './own/load.ts'
 import { badInput, report, type Answer } from './report.ts'
 import { world } from './world.ts'
 
@@ -34,6 +36,7 @@ const SHRINK_FOR = 10
 
 interface Asked {
   readonly run: Run
+  readonly library: Library
   readonly seed: number
   readonly budget: Budget
   readonly jobs: number
@@ -42,26 +45,29 @@ interface Asked {
 }
 
 export async function fuzz(scenario: string, options: FuzzOptions): Promise<Answer> {
-  const asked = askedOf(scenario, options)
+  const given = await scenarioGiven(scenario)
+  if (!given.ok) return badInput('fuzz', given.error)
+  const asked = askedOf(given.value, options)
   if (!asked.ok) return badInput('fuzz', asked.error)
-  const { run, ...rest } = asked.value
+  const { run, library, ...rest } = asked.value
+  const explored = { ...run, folder: given.value.folder }
   const progress = options.json === true ? () => {} : progressOn(process.stderr)
-  const result = await fuzzing({ explored: run, progress, ...rest })
+  const result = await fuzzing({ explored, progress, ...rest })
   const found = [...(result.stuck === null ? [] : [result.stuck]), ...result.tally.found]
   const shown: Shown[] = []
   for (const one of found) {
     const shortened = options.shrink && shown.length < SHRUNK && one !== result.stuck
-      ? await shrinking(run, one.trial, one.property, SHRINK_FOR, asked.value.patience) : null
-    shown.push(shownOf(run, one, shortened?.ok ? shortened.value : null, one === result.stuck))
+      ? await shrinking(explored, one.trial, one.property, SHRINK_FOR, asked.value.patience) : null
+    shown.push(shownOf(run, library, one, shortened?.ok ? shortened.value : null, one === result.stuck))
   }
   return answerOf(asked.value, result, shown)
 }
 
-function askedOf(scenario: string, options: FuzzOptions): Result<Asked> {
+function askedOf({ library, scenario }: Given, options: FuzzOptions): Result<Asked> {
   const parameters = parametersOf(options.set)
   if (!parameters.ok) return parameters
   const { mutant = null, seed } = options
-  const run = makeRun(world, { scenario, parameters: parameters.value, mutant, seed })
+  const run = makeRun(world, { scenario, parameters: parameters.value, mutant, seed }, library)
   if (!run.ok) return run
   const strategy = strategies.find(name => name === options.strategy)
   if (strategy === undefined) return bad(`--strategy was "${options.strategy}"; accepted are ${strategies.join(', ')}`)
@@ -75,26 +81,30 @@ function askedOf(scenario: string, options: FuzzOptions): Result<Asked> {
   const patience = wholeNumber('--patience', options.patience, 1, 3_600)
   if (!patience.ok) return patience
   return good({
-    run: run.value, seed: run.value.seed, strategy, jobs: jobs.value, patience: patience.value,
+    run: run.value, library, seed: run.value.seed, strategy, jobs: jobs.value, patience: patience.value,
     budget: { runs: options.seconds === undefined ? runs.value : null, seconds: seconds.value },
   })
 }
 
 /** A finding with the run that shows it: the shortened one where there is one. */
 interface Shown {
-  readonly found: Found
+  readonly found: Discovery
   readonly shrunk: Shrunk | null
   readonly run: Run
+  /** It could not be executed to its end. */
+  readonly isStuck: boolean
   /** Null where executing it would not return. */
   readonly executed: Executed | null
   readonly link: string | null
 }
 
-function shownOf(base: Run, found: Found, shrunk: Shrunk | null, isStuck: boolean): Shown {
+function shownOf(
+  base: Run, library: Library, found: Discovery, shrunk: Shrunk | null, isStuck: boolean,
+): Shown {
   const run = { ...base, ...(shrunk ?? found).trial }
-  const executed = isStuck ? null : execute(run)
-  if (executed === null || !executed.ok) return { found, shrunk, run, executed: null, link: null }
-  return { found, shrunk, run, executed: executed.value, link: `/lab/#r=${encodeLink(executed.value)}` }
+  const executed = isStuck ? null : execute(run, library)
+  if (executed === null || !executed.ok) return { found, shrunk, run, isStuck, executed: null, link: null }
+  return { found, shrunk, run, isStuck, executed: executed.value, link: `/lab/#r=${encodeLink(executed.value)}` }
 }
 
 function answerOf(asked: Asked, result: FuzzResult, shown: readonly Shown[]): Answer {
@@ -126,7 +136,7 @@ function judgementOf({ found, executed }: Shown): Judgement {
 function summaryOf(asked: Asked, { tally, stuck, interrupted }: FuzzResult): { status: Status; basis: string | null } {
   if (stuck !== null || tally.found.length > 0) return { status: 'violated', basis: null }
   const none = `none found in ${tally.runs} runs${interrupted ? ', then interrupted' : ''}`
-  const scenario = scenarioNamed(asked.run.scenario)
+  const scenario = scenarioNamed(asked.run.scenario, asked.library)
   const needs = scenario.ok ? scenario.value.needs : []
   const missing = needs.filter(name => !tally.reached.some(reached => reached.name === name && reached.count > 0))
   if (tally.runs === 0) return { status: 'unknown', basis: 'no run was executed' }
@@ -153,10 +163,12 @@ function textOf(
   ].join('\n')
 }
 
-function findingLines({ found, shrunk, executed, link }: Shown, { runs }: Tally): string[] {
+function findingLines({ found, shrunk, executed, link, isStuck }: Shown, { runs }: Tally): string[] {
   const judged = executed?.judgements.find(({ property }) => property === found.property)
   const length = shrunk === null ? [] : [`    Shrunk from ${shrunk.given} events to ${shrunk.events}`]
-  const title = `✗ ${found.property}: broken by ${found.runs} of ${runs} runs, first by run ${found.index} (${found.way})`
+  const run = `run ${found.index} (${found.way})`
+  const title = isStuck ? `✗ ${found.property}: ${run} was given up`
+    : `✗ ${found.property}: broken by ${found.runs} of ${runs} runs, first by ${run}`
   // What is not shrunk may be too long to be read, and says less than what is.
   if (shrunk === null && link !== null && link.length > LONG) return [title]
   return [

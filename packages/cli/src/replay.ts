@@ -1,18 +1,19 @@
-import { difference, execute } from '@quorate/scenarios'
+import { difference } from '@quorate/scenarios'
 import { executionAnswer } from './execution.ts'
+import { codeText, executeOpened, opened } from './opened.ts'
 import { badInput, type Answer } from './report.ts'
-import { readLinkOrFile } from './trace.ts'
 import { world } from './world.ts'
 
 /** Executes what was recorded and compares. A replay that differs is an error, never silently something else. */
-export function replay(source: string): Answer {
-  const linked = readLinkOrFile(source)
+export async function replay(source: string, { code }: { readonly code?: string }): Promise<Answer> {
+  const linked = await opened(source, code)
   if (!linked.ok) return badInput('replay', linked.error)
   const { run, check } = linked.value
-  const executed = execute({ ...run, world })
+  const executed = executeOpened(linked.value)
   if (!executed.ok) return badInput('replay', executed.error)
   const differs = difference(check, executed.value.check)
-  const other = run.world === world ? '' : `it was recorded with world ${run.world} and this is ${world}`
+  const otherWorld = run.world === world ? [] : [`it was recorded with world ${run.world} and this is ${world}`]
+  const other = [...otherWorld, ...codeText(linked.value)].join('; ')
   if (differs !== null) {
     const fresh = executionAnswer('replay', executed.value).report.link
     const reason = [other, differs].filter(part => part !== '').join('; ')

@@ -1,6 +1,7 @@
 import { execute, makeRun } from '@quorate/scenarios'
 import { executionAnswer } from './execution.ts'
 import { faultsGiven, parametersOf } from './given.ts'
+import { scenarioGiven } from './own/load.ts'
 import { badInput, type Answer } from './report.ts'
 import { writeTrace } from './trace.ts'
 import { world } from './world.ts'
@@ -13,17 +14,20 @@ export interface RunOptions {
   readonly trace?: string
 }
 
-export function run(scenario: string, options: RunOptions): Answer {
+export async function run(what: string, options: RunOptions): Promise<Answer> {
   const parameters = parametersOf(options.set)
   if (!parameters.ok) return badInput('run', parameters.error)
   const faults = faultsGiven(options.faults)
   if (!faults.ok) return badInput('run', faults.error)
+  const given = await scenarioGiven(what)
+  if (!given.ok) return badInput('run', given.error)
+  const { library, scenario } = given.value
   const made = makeRun(world, {
     scenario, parameters: parameters.value, mutant: options.mutant ?? null, seed: options.seed,
     faults: faults.value,
-  })
+  }, library)
   if (!made.ok) return badInput('run', made.error)
-  const executed = execute(made.value)
+  const executed = execute(made.value, library)
   if (!executed.ok) return badInput('run', executed.error)
   if (options.trace === undefined) return executionAnswer('run', executed.value)
   const written = writeTrace(options.trace, executed.value)

@@ -1,16 +1,18 @@
 /** `shrink`: from a run that breaks a property to a short one that breaks the same, and what can be kept of it. */
 import { tell, type Shrunk, type Trial } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
-import { encodeLink, execute, type Executed } from '@quorate/scenarios'
+import { encodeLink, execute, type Executed, type Library } from '@quorate/scenarios'
 import { shrinking } from './explore/shrinking.ts'
 import { regressionTest } from './explore/regression.ts'
 import { wholeNumber } from './given.ts'
+import { opened } from './opened.ts'
 import { badInput, report, type Answer } from './report.ts'
-import { readLinkOrFile, writeWhole } from './trace.ts'
+import { writeWhole } from './trace.ts'
 import { world } from './world.ts'
 
 export interface ShrinkOptions {
   readonly property?: string
+  readonly code?: string
   readonly seconds: string
   readonly patience: string
   readonly test?: string
@@ -20,18 +22,20 @@ export interface ShrinkOptions {
 const SHORT_LINK = 2_000
 
 export async function shrink(source: string, options: ShrinkOptions): Promise<Answer> {
-  const linked = readLinkOrFile(source)
+  const linked = await opened(source, options.code)
   if (!linked.ok) return badInput('shrink', linked.error)
   const seconds = wholeNumber('--seconds', options.seconds, 1, 86_400)
   if (!seconds.ok) return badInput('shrink', seconds.error)
   const patience = wholeNumber('--patience', options.patience, 1, 3_600)
   if (!patience.ok) return badInput('shrink', patience.error)
-  const run = { ...linked.value.run, world }
+  const { library, folder } = linked.value
+  const { code: _, ...recorded } = linked.value.run
+  const run: Run = { ...recorded, world, ...(library.code !== null && { code: library.code }) }
   const property = options.property ?? null
-  const shrunk = await shrinking(run, trialOf(run), property, seconds.value, patience.value)
+  const shrunk = await shrinking({ ...run, folder }, trialOf(run), property, seconds.value, patience.value)
   if (!shrunk.ok) return badInput('shrink', shrunk.error)
   if (shrunk.value === null) return badInput('shrink', nothingToShrink(property))
-  const short = shortest(run, shrunk.value)
+  const short = shortest(run, library, shrunk.value)
   const kept = keep(short, shrunk.value, options)
   return typeof kept === 'string' ? badInput('shrink', kept) : answerOf(run, shrunk.value, short, kept)
 }
@@ -53,10 +57,10 @@ interface Short {
 }
 
 /** The shortest run, or the one by time where only that has a link that is short enough. */
-function shortest(run: Run, { trial, timed }: Shrunk): Short {
+function shortest(run: Run, library: Library, { trial, timed }: Shrunk): Short {
   const { schedule: _, faults: __, ...base } = run
   const linkOf = (of: Trial): { executed: Executed; link: string } => {
-    const executed = execute({ ...base, ...of })
+    const executed = execute({ ...base, ...of }, library)
     if (!executed.ok) throw new Error(executed.error)
     return { executed: executed.value, link: `/lab/#r=${encodeLink(executed.value)}` }
   }
@@ -70,6 +74,7 @@ function shortest(run: Run, { trial, timed }: Shrunk): Short {
 /** Writes what was asked for. Lines that say so, or what went wrong. */
 function keep({ executed, link }: Short, { broken }: Shrunk, { test }: ShrinkOptions): readonly string[] | string {
   if (test === undefined) return []
+  if (executed.run.code !== undefined) return '--test was given for code of your own; accepted is a run of a scenario from "quorate list"'
   const written = writeWhole(test, regressionTest(executed, broken.property, link), 'the test')
   return written.ok ? [`Test: ${test}`] : written.error
 }

@@ -1,7 +1,7 @@
 /** A trace as JSON lines: first what was run and what it gave, then an event a line. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { sentence } from '@quorate/kernel'
-import { bad, decodeLink, readLinked, type Executed, type Linked, type Result } from '@quorate/scenarios'
+import { bad, good, unpackLink, type Executed, type Result } from '@quorate/scenarios'
 
 /** The file of a trace: what was run and what it gave, then an event a line. */
 export function writeTrace(path: string, { run, check, recording }: Executed): Result<null> {
@@ -25,9 +25,9 @@ export function writeWhole(path: string, text: string, what: string): Result<nul
   }
 }
 
-/** A link, or the path of a trace file. */
-export function readLinkOrFile(source: string): Result<Linked> {
-  if (/^https?:|#r=|^r=|^[\w-]{40,}\.[0-9a-f]{8}$/.test(source)) return decodeLink(source)
+/** What a link or a trace file holds, for `readLinked` to read. */
+export function unpackLinkOrFile(source: string): Result<unknown> {
+  if (isLink(source)) return unpackLink(source)
   let text: string
   try {
     text = readFileSync(source, 'utf8')
@@ -37,17 +37,17 @@ export function readLinkOrFile(source: string): Result<Linked> {
   return readTrace(source, text)
 }
 
-function readTrace(path: string, text: string): Result<Linked> {
+export const isLink = (source: string): boolean => /^https?:|#r=|^r=|^[\w-]{40,}\.[0-9a-f]{8}$/.test(source)
+
+function readTrace(path: string, text: string): Result<unknown> {
   const lines = text.trimEnd().split('\n')
   const head = parse(lines[0]!) as { quorate?: unknown; run?: unknown; check?: { events?: number } } | null
   if (head?.quorate !== 1) return bad(`"${path}" is no trace of Quorate: its first line must be {"quorate":1,"run":…,"check":…}`)
-  const linked = readLinked([1, head.run, head.check])
-  if (!linked.ok) return bad(`"${path}", line 1: ${linked.error}`)
-  const { events } = linked.value.check
-  if (lines.length - 1 !== events || parse(lines[lines.length - 1]!) === null) {
+  const events = head.check?.events
+  if (Number.isSafeInteger(events) && (lines.length - 1 !== events || parse(lines[lines.length - 1]!) === null)) {
     return bad(`"${path}" is cut: its first line says ${events} events and ${lines.length - 1} lines follow`)
   }
-  return linked
+  return good([1, head.run, head.check])
 }
 
 function parse(line: string): unknown {

@@ -1,13 +1,18 @@
 /** `why` and `whynot`: what led to an event of a recorded run, and what did not come about. */
 import { sentence, timeText, why as reasonsOf, whyNot as waitingsOf } from '@quorate/kernel'
-import { encodeLink, execute, type Executed, type Result } from '@quorate/scenarios'
+import { type Executed, type Result } from '@quorate/scenarios'
+import { linkText } from './execution.ts'
+import { executeOpened, opened } from './opened.ts'
 import { badInput, report, type Answer } from './report.ts'
-import { readLinkOrFile } from './trace.ts'
-import { world } from './world.ts'
 
-function executedFrom(source: string): Result<Executed> {
-  const linked = readLinkOrFile(source)
-  return linked.ok ? execute({ ...linked.value.run, world }) : linked
+export interface WhyOptions {
+  readonly at?: string
+  readonly code?: string
+}
+
+async function executedFrom(source: string, code: string | undefined): Promise<Result<Executed>> {
+  const linked = await opened(source, code)
+  return linked.ok ? executeOpened(linked.value) : linked
 }
 
 /** "e314" or "314" as the index of an event, or a sentence about what is accepted. */
@@ -18,14 +23,15 @@ function eventOf({ recording }: Executed, text: string): Result<number> {
 }
 
 function answer(
-  verb: string, { run, check }: Executed, stats: Record<string, unknown>, lines: readonly string[],
+  verb: string, executed: Executed, stats: Record<string, unknown>, lines: readonly string[],
 ): Answer {
-  const link = `/lab/#r=${encodeLink({ run, check })}`
+  const { run, check } = executed
+  const link = linkText(executed)
   return { report: report(verb, { run, digest: check.digest, link, stats }), text: lines.join('\n') }
 }
 
-export function why(source: string, text: string): Answer {
-  const executed = executedFrom(source)
+export async function why(source: string, text: string, { code }: WhyOptions): Promise<Answer> {
+  const executed = await executedFrom(source, code)
   if (!executed.ok) return badInput('why', executed.error)
   const event = eventOf(executed.value, text)
   if (!event.ok) return badInput('why', event.error)
@@ -39,8 +45,8 @@ export function why(source: string, text: string): Answer {
   return answer('why', executed.value, { event: event.value, reasons }, [...lines, '* decisive: it changed something, or came from outside'])
 }
 
-export function whyNot(source: string, outcome: string, at: string | undefined): Answer {
-  const executed = executedFrom(source)
+export async function whyNot(source: string, outcome: string, { at, code }: WhyOptions): Promise<Answer> {
+  const executed = await executedFrom(source, code)
   if (!executed.ok) return badInput('whynot', executed.error)
   const { recording } = executed.value
   const event = at === undefined ? { ok: true as const, value: recording.length - 1 } : eventOf(executed.value, at)

@@ -8,6 +8,8 @@ import { Digest, hashText, type Lineage } from './tape.ts'
 export interface Run {
   /** The content hash of the kernel, protocols and scenarios that recorded it. */
   readonly world: string
+  /** The content hash of a person's own protocol, where it is one; the world names only what comes with Quorate. */
+  readonly code?: string
   /** "split-brain/failover" */
   readonly scenario: string
   /** Every parameter of the scenario, defaults written out. */

@@ -3,9 +3,9 @@ import { checkLinearizability, history, keyValue } from '@quorate/checkers'
 import { propertiesOf, Recording, type Check, type Run } from '@quorate/kernel'
 import { faultsOf } from './fault-lists.ts'
 import { clientHistory, type ClientHistory } from './history.ts'
+import { ours, scenarioNamed, type Library } from './library.ts'
 import { findMutant, mutate } from './mutate.ts'
-import { scenarioNamed } from './registry.ts'
-import { good, parametersOf, readSeed, type Parameters, type Result, type Scenario } from './scenario.ts'
+import { good, parametersOf, readSeed, type Result, type Scenario } from './scenario.ts'
 
 export type Status = 'ok' | 'violated' | 'unknown'
 
@@ -47,8 +47,8 @@ export interface RunRequest {
 }
 
 /** A whole Run from what a person gave, with every default written out. */
-export function makeRun(world: string, request: RunRequest): Result<Run> {
-  const scenario = scenarioNamed(request.scenario)
+export function makeRun(world: string, request: RunRequest, library = ours): Result<Run> {
+  const scenario = scenarioNamed(request.scenario, library)
   if (!scenario.ok) return scenario
   const parameters = parametersOf(scenario.value, request.parameters ?? {})
   if (!parameters.ok) return parameters
@@ -56,13 +56,14 @@ export function makeRun(world: string, request: RunRequest): Result<Run> {
   if (!seed.ok) return seed
   const mutant = request.mutant ?? null
   if (mutant !== null) {
-    const found = findMutant(scenario.value.setup(parameters.value), mutant)
+    const found = findMutant(scenario.value.setup(parameters.value), mutant, library)
     if (!found.ok) return found
   }
   const faults = faultsOf(scenario.value.setup(parameters.value), request.faults ?? [])
   if (!faults.ok) return faults
   return good({
-    world, scenario: scenario.value.name, parameters: parameters.value, mutant, seed: seed.value,
+    world, ...(library.code !== null && { code: library.code }),
+    scenario: scenario.value.name, parameters: parameters.value, mutant, seed: seed.value,
     ...(faults.value.length > 0 && { faults: faults.value }),
     interventions: request.interventions ?? [],
     ...(request.schedule !== undefined && { schedule: request.schedule }),
@@ -70,11 +71,11 @@ export function makeRun(world: string, request: RunRequest): Result<Run> {
   })
 }
 
-/** Executes a Run that `makeRun` or a link gave. */
-export function execute(run: Run): Result<Executed> {
-  const scenario = scenarioNamed(run.scenario)
+/** Executes a Run that `makeRun` or a link gave, with the code of this library, whatever code the Run names. */
+export function execute(run: Run, library = ours): Result<Executed> {
+  const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return scenario
-  const setup = setupOf(scenario.value, run.parameters, run.mutant)
+  const setup = setupOf(scenario.value, run, library)
   if (!setup.ok) return setup
   const faults = [...setup.value.faults, ...(run.faults ?? [])]
   const recording = new Recording({ ...setup.value, faults }, run)
@@ -82,10 +83,12 @@ export function execute(run: Run): Result<Executed> {
 }
 
 /** The set-up of a scenario with a mutant in its place. */
-export function setupOf(scenario: Scenario, parameters: Parameters, mutant: string | null): Result<Recording['setup']> {
+export function setupOf(
+  scenario: Scenario, { parameters, mutant }: Pick<Run, 'parameters' | 'mutant'>, library: Library,
+): Result<Recording['setup']> {
   const setup = scenario.setup(parameters)
   if (mutant === null) return good(setup)
-  const found = findMutant(setup, mutant)
+  const found = findMutant(setup, mutant, library)
   return found.ok ? good(mutate(setup, found.value)) : found
 }
 
@@ -108,6 +111,10 @@ const LINEARIZABLE = {
 export function linearizability({ events, at, names }: ClientHistory): Judgement {
   const parsed = history(events)
   if (!parsed.ok) return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [parsed.error], basis: null }
+  if (parsed.history.operations.length === 0) {
+    const why = 'no client asked for a read, a write or a cas'
+    return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [why], basis: null }
+  }
   const verdict = checkLinearizability(parsed.history, keyValue, { names: process => names.get(process)! })
   if (verdict.status === 'ok') {
     const basis = `proved for the ${parsed.history.operations.length} operations of this history`

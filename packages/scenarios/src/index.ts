@@ -1,10 +1,11 @@
 /** From the small value to everything shown of it: scenarios, execution, judgement, links. */
 export * from './scenario.ts'
-export { scenarioNamed, scenarios } from './registry.ts'
+export { scenarios } from './registry.ts'
+export { ours, scenarioNamed, type Library } from './library.ts'
 export { nearest } from './nearest.ts'
 export { difference, execute, makeRun, type Executed, type Judgement, type RunRequest, type Status } from './execute.ts'
 export { subjectOf } from './subject.ts'
-export { decodeLink, encodeLink, readLinked, type Linked } from './link.ts'
+export { decodeLink, encodeLink, readLinked, unpackLink, type Linked } from './link.ts'
 export { faultLists } from './fault-lists.ts'
 export { findMutant, mutantsOf } from './mutate.ts'
 export { milestones, type Milestone, type MilestoneKind } from './milestones.ts'

@@ -5,7 +5,7 @@
 import { actProblem, checksum, type Act, type Check, type NodeSpec, type Run } from '@quorate/kernel'
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate'
 import { makeRun } from './execute.ts'
-import { scenarioNamed } from './registry.ts'
+import { ours, scenarioNamed, type Library } from './library.ts'
 import { bad, good, type Result } from './scenario.ts'
 
 export interface Linked {
@@ -23,7 +23,13 @@ export function encodeLink({ run, check }: Linked): string {
 }
 
 /** Reads what `encodeLink` wrote, alone or within a whole URL. Says in one sentence what is wrong with it. */
-export function decodeLink(link: string): Result<Linked> {
+export function decodeLink(link: string, library = ours): Result<Linked> {
+  const unpacked = unpackLink(link)
+  return unpacked.ok ? readLinked(unpacked.value, library) : unpacked
+}
+
+/** What a link holds, unread: whose code its run needs is known before that code is there. */
+export function unpackLink(link: string): Result<unknown> {
   const text = fragmentOf(link.trim())
   if (text.length > LONGEST) return bad(`the link has ${text.length} characters; accepted are at most ${LONGEST}`)
   const dot = text.lastIndexOf('.')
@@ -33,7 +39,7 @@ export function decodeLink(link: string): Result<Linked> {
     return bad('the link is damaged: its checksum does not fit, so a character is missing or changed; copy it again whole')
   }
   try {
-    return readLinked(JSON.parse(strFromU8(inflateSync(fromBase64url(body), { out: new Uint8Array(LARGEST) }))))
+    return good(JSON.parse(strFromU8(inflateSync(fromBase64url(body), { out: new Uint8Array(LARGEST) }))))
   } catch {
     return bad('the link is damaged: what it holds cannot be unpacked; copy it again whole')
   }
@@ -46,9 +52,9 @@ function fragmentOf(link: string): string {
 }
 
 /** Checks everything that a link or file claims to hold: nothing from outside is trusted to have its shape. */
-export function readLinked(value: unknown): Result<Linked> {
+export function readLinked(value: unknown, library = ours): Result<Linked> {
   if (!Array.isArray(value) || value[0] !== 1) return bad('it was written by a newer Quorate: its format is not 1')
-  const run = readRun(value[1])
+  const run = readRun(value[1], library)
   if (!run.ok) return run
   const check = value[2] as Partial<Check> | null
   if (!isDigest(check?.digest) || !Number.isSafeInteger(check?.events) || !isVerdict(check?.verdict)) {
@@ -60,14 +66,17 @@ export function readLinked(value: unknown): Result<Linked> {
 const isDigest = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{16}$/.test(value)
 const isVerdict = (value: unknown): boolean => value === 'ok' || value === 'violated' || value === 'unknown'
 
-function readRun(value: unknown): Result<Run> {
+function readRun(value: unknown, library: Library): Result<Run> {
   if (typeof value !== 'object' || value === null) return bad('it holds no run')
   const run = value as Partial<Run>
   if (typeof run.world !== 'string' || typeof run.scenario !== 'string') return bad('its run names no world or no scenario')
-  const scenario = scenarioNamed(run.scenario)
+  const { code } = run
+  const isMissing = code !== undefined && (typeof code !== 'string' || library.code === null)
+  if (isMissing) return bad(ownCodeText(run.scenario, code))
+  const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return bad(`it was made with a scenario that does not exist here: ${scenario.error}`)
   const { interventions = [], schedule, answers } = run
-  const made = makeRun(run.world, { ...run, scenario: run.scenario })
+  const made = makeRun(run.world, { ...run, scenario: run.scenario }, library)
   if (!made.ok) return made
   if (!Array.isArray(interventions)) return bad('its interventions are no list')
   const { nodes } = scenario.value.setup(made.value.parameters)
@@ -81,8 +90,13 @@ function readRun(value: unknown): Result<Run> {
   if (answers !== undefined && !(Array.isArray(answers) && answers.every(isAnswer))) {
     return bad('its answers are no list of pairs [lineage, whole number]')
   }
-  return made
+  // The code that recorded it, so that a replay with other code can say so.
+  return code === undefined ? made : good({ ...made.value, code })
 }
+
+const ownCodeText = (scenario: string, code: unknown): string =>
+  `it is a run of somebody's own protocol, ${scenario} with code ${JSON.stringify(code)}, which is not here: `
+  + 'replay it with "npx quorate replay LINK --code FOLDER"'
 
 const isAnswer = (value: unknown): boolean =>
   Array.isArray(value) && value.length === 2 && value.every(Number.isSafeInteger)

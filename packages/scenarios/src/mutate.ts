@@ -1,7 +1,7 @@
 /** Puts a mutant, one broken line, in the place of its protocol: at the top of a node or hosted. */
 import type { AnyProtocol, Setup } from '@quorate/kernel'
-import { protocols } from '@quorate/protocols'
 import type { Mutant } from '@quorate/protocols'
+import { ours } from './library.ts'
 import { bad, good, type Result } from './scenario.ts'
 
 /** Replaces `original` by the mutant wherever it runs; nodes that shared a protocol go on sharing one. */
@@ -36,15 +36,15 @@ function protocolNames(setup: Setup): Set<string> {
 }
 
 /** Every mutant that can be put into a set-up, as "protocol/mutant". */
-export function mutantsOf(setup: Setup): { readonly name: string; readonly mutant: Mutant }[] {
+export function mutantsOf(setup: Setup, { protocols } = ours): { readonly name: string; readonly mutant: Mutant }[] {
   const names = protocolNames(setup)
   return protocols.flatMap(entry => entry.mutants
     .filter(mutant => names.has(mutant.protocol.name))
     .map(mutant => ({ name: `${entry.name}/${mutant.name}`, mutant })))
 }
 
-export function findMutant(setup: Setup, name: string): Result<Mutant> {
-  const mutants = mutantsOf(setup)
+export function findMutant(setup: Setup, name: string, library = ours): Result<Mutant> {
+  const mutants = mutantsOf(setup, library)
   const found = mutants.find(mutant => mutant.name === name)
   if (found !== undefined) return good(found.mutant)
   return bad(`no protocol of this scenario has the mutant "${name}"; accepted are ${mutants.map(m => m.name).join(', ')}`)

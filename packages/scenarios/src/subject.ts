@@ -3,14 +3,14 @@ import type { Broken, Subject } from '@quorate/explore'
 import type { HistoryLine, NodeId, Run, Setup } from '@quorate/kernel'
 import { linearizability, setupOf } from './execute.ts'
 import { clientHistory } from './history.ts'
-import { scenarioNamed } from './registry.ts'
+import { ours, scenarioNamed } from './library.ts'
 import { good, type Result, type Scenario } from './scenario.ts'
 
 /** What a Run is a run of; its seed, faults and schedule are for the explorer to choose. */
-export function subjectOf(run: Pick<Run, 'scenario' | 'parameters' | 'mutant'>): Result<Subject> {
-  const scenario = scenarioNamed(run.scenario)
+export function subjectOf(run: Pick<Run, 'scenario' | 'parameters' | 'mutant'>, library = ours): Result<Subject> {
+  const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return scenario
-  const setup = setupOf(scenario.value, run.parameters, run.mutant)
+  const setup = setupOf(scenario.value, run, library)
   return setup.ok ? good(subject(scenario.value, setup.value)) : setup
 }
 
@@ -20,6 +20,8 @@ const subject = ({ judges, needs }: Scenario, setup: Setup): Subject => ({
 })
 
 function judgeHistory(setup: Setup, lines: readonly HistoryLine[]): Broken | 'undecided' | null {
+  // Nobody has asked anything yet: nothing can be wrong with the answers.
+  if (lines.length === 0) return null
   const { status, property, event, evidence } = linearizability(clientHistory({ setup, history: lines }))
   if (status === 'unknown') return 'undecided'
   return status === 'ok' ? null : { property, event, evidence: evidence.join(' ') }

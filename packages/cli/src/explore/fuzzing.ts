@@ -1,6 +1,6 @@
 /** Fuzzing with several threads. With a budget in runs, what is found does not depend on how many there are. */
-import { stuckAt, Tally, type Found, type Plan, type Strategy } from '@quorate/explore'
-import { subjectOf } from '@quorate/scenarios'
+import { stuckAt, Tally, type Discovery, type Plan, type Strategy } from '@quorate/explore'
+import { explorable } from './explorable.ts'
 import { startThread, type Failure } from './threads.ts'
 import { LIMIT, sharedBy, type Explored, type Said } from './task.ts'
 
@@ -26,7 +26,7 @@ export interface FuzzResult {
   readonly seconds: number
   readonly interrupted: boolean
   /** A run that could not be executed to its end: the protocol does not return, or swells, or its judges throw. */
-  readonly stuck: Found | null
+  readonly stuck: Discovery | null
 }
 
 const PROGRESS_EVERY = 500
@@ -37,9 +37,11 @@ export async function fuzzing(request: FuzzRequest): Promise<FuzzResult> {
   shared[LIMIT] = budget.runs ?? 0x7fffffff
   const tally = new Tally()
   const plans = new Map<number, Plan>()
-  const began = Date.now()
+  let began = Date.now()
   const seconds = (): number => (Date.now() - began) / 1_000
   const hear = (me: number) => (said: Said): void => {
+    // A budget in seconds is for runs, not for starting threads.
+    if (plans.size === 0) began = Date.now()
     if (said.kind === 'begins') plans.set(me, said.plan)
     if (said.kind === 'outcome') tally.add(said.outcome)
   }
@@ -50,7 +52,7 @@ export async function fuzzing(request: FuzzRequest): Promise<FuzzResult> {
   }
   process.once('SIGINT', interrupt)
   const ticking = setInterval(() => {
-    if (budget.runs === null && seconds() > budget.seconds) shared[LIMIT] = 0
+    if (budget.runs === null && plans.size > 0 && seconds() > budget.seconds) shared[LIMIT] = 0
     progress(tally, seconds())
   }, PROGRESS_EVERY)
   const ends = await Promise.all(Array.from({ length: jobs }, async (_, me) => {
@@ -66,14 +68,16 @@ export async function fuzzing(request: FuzzRequest): Promise<FuzzResult> {
     .toSorted((a, b) => a.end.run - b.end.run)[0]
   // A thread that was stuck beyond the first one tells nothing that repeats.
   if (first === undefined || budget.runs === null || interrupted) tally.settle()
-  const stuck = first === undefined ? null : stuckFound(explored, first.plan, first.end, patience)
+  const stuck = first === undefined ? null : await stuckFound(explored, first.plan, first.end, patience)
   return { tally, seconds: seconds(), interrupted, stuck }
 }
 
 const BROKEN = { stuck: 'Handlers return', memory: 'Nothing swells', failed: 'Judges do not throw' } as const
 
-function stuckFound(explored: Explored, plan: Plan | undefined, failure: Failure, patience: number): Found {
-  const subject = subjectOf(explored)
+async function stuckFound(
+  explored: Explored, plan: Plan | undefined, failure: Failure, patience: number,
+): Promise<Discovery> {
+  const subject = await explorable(explored)
   if (!subject.ok || plan === undefined) throw new Error(`a worker ended before its first run: ${failure.error}`)
   const { trial, event: words } = stuckAt(subject.value, plan, failure.event)
   return {

@@ -2,8 +2,8 @@
 import type { Outcome, Plan, Shrunk, Strategy, Trial } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 
-/** What is explored: a scenario with its parameters, and perhaps a mutant. */
-export type Explored = Pick<Run, 'world' | 'scenario' | 'parameters' | 'mutant'>
+/** What is explored: a scenario with its parameters, perhaps a mutant, perhaps from a folder of a person's own. */
+export type Explored = Pick<Run, 'scenario' | 'parameters' | 'mutant'> & { readonly folder: string | null }
 
 export type Task = { readonly explored: Explored; readonly shared: SharedArrayBuffer } & (FuzzTask | ShrinkTask)
 

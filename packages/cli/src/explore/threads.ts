@@ -8,7 +8,7 @@ import { eventOf, NOT_YET, runOf, type Said, type Task } from './task.ts'
 const WORKER = new URL('./worker.ts', import.meta.url)
 const LOOK_EVERY = 100
 /** A protocol whose states need more than this is not one that a node could run. */
-const MEMORY = 1_024
+const MEMORY = 512
 
 /** How a thread came to its end: it was done, or it was at this run and event when it had to be ended. */
 export type End = { readonly kind: 'done' } | Failure

@@ -1,7 +1,7 @@
 /** A thread that explores. What it is doing stands in shared memory, to be read while a handler runs for ever. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { brokenBy, Islands, ISLANDS, probe, shrink, type Plan, type Subject } from '@quorate/explore'
-import { subjectOf } from '@quorate/scenarios'
+import { explorable } from './explorable.ts'
 import { eventOf, LIMIT, runOf, type FuzzTask, type Said, type ShrinkTask, type Task } from './task.ts'
 
 const task = workerData as Task
@@ -9,7 +9,7 @@ const shared = new Int32Array(task.shared)
 // oxlint-disable-next-line require-post-message-target-origin -- that is a window's, and this is a port
 const say = (said: Said): void => parentPort!.postMessage(said)
 
-const subject = subjectOf(task.explored)
+const subject = await explorable(task.explored)
 if (!subject.ok) throw new Error(subject.error)
 if (task.kind === 'fuzz') fuzzIslands(subject.value, task)
 else shrinkOne(subject.value, task)

@@ -3,7 +3,7 @@ import type { Broken, Trial } from '../subject.ts'
 import type { Outcome } from './island.ts'
 import type { Plan } from './plan.ts'
 
-export interface Found extends Broken {
+export interface Discovery extends Broken {
   /** The number of the first run that broke it. */
   readonly index: number
   readonly way: Plan['way']
@@ -17,7 +17,7 @@ export class Tally {
   events = 0
   /** Runs whose histories were too much for their judge. */
   undecided = 0
-  readonly #found = new Map<string, Found>()
+  readonly #found = new Map<string, Discovery>()
   readonly #reached = new Map<string, number>()
   readonly #waiting = new Map<number, Outcome>()
 
@@ -36,7 +36,7 @@ export class Tally {
   }
 
   /** In the order in which they were first found. */
-  get found(): readonly Found[] {
+  get found(): readonly Discovery[] {
     return [...this.#found.values()]
   }
 
