@@ -129,8 +129,8 @@ describe('a protocol of one’s own', () => {
   })
 
   it('that uses up the memory is ended, and named with the event', () => {
-    doing('const all: object[] = []; for (;;) all.push(Array.from({ length: 100_000 }, () => ({})))')
-    const { code, out } = quorate('fuzz', './my-lock', '--runs', '20')
+    doing('const all: object[] = []; for (;;) all.push(new Array(1_000_000).fill(0))')
+    const { code, out } = quorate('fuzz', './my-lock', '--runs', '20', '--patience', '60')
     expect(code).toBe(1)
     expect(out).toMatch(/✗ Nothing swells: run 0 \(random\) was given up\n\s+at event \d+ \(\S+ receives .*\) the memory was used up/)
   })

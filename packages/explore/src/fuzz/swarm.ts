@@ -3,7 +3,9 @@
  * and how strong they are. A run in which everything is possible seldom shows what needs one thing alone, again and
  * again. What is drawn are planned faults of the Run, so each finding is an ordinary run.
  */
-import { undoOf, type Fault, type LinkQuality, type Micros, type NodeId, type PlannedFault, type RatedFault } from '@quorate/kernel'
+import {
+  undoOf, type Fault, type LinkQuality, type Micros, type NodeId, type PlannedFault, type RatedFault,
+} from '@quorate/kernel'
 import type { Dice } from '../dice.ts'
 import type { Subject } from '../subject.ts'
 import type { Probe } from './probe.ts'
