@@ -133,10 +133,10 @@ function judgementOf({ found, executed }: Shown): Judgement {
 }
 
 /** What no run broke is no proof, and where what matters was never reached it is not even a hint. */
-function summaryOf(asked: Asked, { tally, stuck, interrupted }: FuzzResult): { status: Status; basis: string | null } {
+function summaryOf({ run, library }: Asked, { tally, stuck, interrupted }: FuzzResult): { status: Status; basis: string | null } {
   if (stuck !== null || tally.found.length > 0) return { status: 'violated', basis: null }
   const none = `none found in ${tally.runs} runs${interrupted ? ', then interrupted' : ''}`
-  const scenario = scenarioNamed(asked.run.scenario, asked.library)
+  const scenario = scenarioNamed(run.scenario, library)
   const needs = scenario.ok ? scenario.value.needs : []
   const missing = needs.filter(name => !tally.reached.some(reached => reached.name === name && reached.count > 0))
   if (tally.runs === 0) return { status: 'unknown', basis: 'no run was executed' }

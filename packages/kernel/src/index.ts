@@ -15,7 +15,9 @@ export {
   undoOf, type Act, type Fault, type Intervention, type PlannedFault, type RatedFault, type Target, type TimedFault,
 } from './faults.ts'
 export { reliable, type Links, type LinkQuality, type Network, type Quality } from './network.ts'
-export { child, drawBetween, duplicateLineage, hashText, ordinal, root, rootLineage, stream, type Lineage } from './tape.ts'
+export {
+  child, drawBetween, duplicateLineage, hashText, ordinal, root, rootLineage, stream, type Lineage,
+} from './tape.ts'
 export type { Pending } from './queue.ts'
 export type { Loop, NodeSpec, Setup, Situation, Tape, TimedRequest } from './setup.ts'
 export type { Executed, HistoryLine, Kind, Lost, Observer, Thrown } from './observer.ts'
