@@ -133,7 +133,9 @@ function judgementOf({ found, executed }: Shown): Judgement {
 }
 
 /** What no run broke is no proof, and where what matters was never reached it is not even a hint. */
-function summaryOf({ run, library }: Asked, { tally, stuck, interrupted }: FuzzResult): { status: Status; basis: string | null } {
+function summaryOf(
+  { run, library }: Asked, { tally, stuck, interrupted }: FuzzResult,
+): { readonly status: Status; readonly basis: string | null } {
   if (stuck !== null || tally.found.length > 0) return { status: 'violated', basis: null }
   const none = `none found in ${tally.runs} runs${interrupted ? ', then interrupted' : ''}`
   const scenario = scenarioNamed(run.scenario, library)
