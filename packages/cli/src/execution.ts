@@ -1,5 +1,5 @@
 /** How an executed run is told: verdicts, witnesses, picture and link. */
-import { sentence, timeText } from '@quorate/kernel'
+import { actText, deliverable, sentence, timeText } from '@quorate/kernel'
 import { encodeLink, type Executed, type Judgement } from '@quorate/scenarios'
 import { report, type Answer } from './report.ts'
 import { spacetime } from './spacetime.ts'
@@ -24,6 +24,7 @@ export function executionAnswer(verb: string, executed: Executed, remarks: reado
       situations: recording.situations.map(({ name, spans }) => ({ name, spans: spans.length })),
       missed: recording.missed,
       remarks,
+      ...(run.manual === true && { waiting: waitingOf(executed) }),
     },
   })
   return { report: answer, text: executionText(executed, link, remarks) }
@@ -48,6 +49,7 @@ function executionText(executed: Executed, link: string, remarks: readonly strin
     ...judgements.flatMap(judgementLines),
     '',
     `Reached: ${reached.join(', ')}`,
+    ...waitingLines(executed),
     ...missedLines(executed),
     ...remarks,
     `Verdict: ${WORD[status]}${basis === null ? '' : ` (${basis})`}`,
@@ -62,5 +64,31 @@ function judgementLines({ property, status, event, evidence, basis }: Judgement)
   return [`${MARK[status]} ${property} ${WORD[status]}${where}${why}`, ...evidence.map(line => `    ${line}`)]
 }
 
-const missedLines = ({ recording }: Executed): string[] => recording.missed.map(({ kind, position }) =>
-  `The ${kind === 'schedule' ? 'entry' : 'intervention'} ${position} of the ${kind === 'schedule' ? 'schedule' : 'run'} never came about.`)
+interface Waiting {
+  readonly lineage: number
+  readonly text: string
+  /** Why it cannot be chosen now; null where it can. */
+  readonly why: string | null
+}
+
+/** What waits at the end of a run in which nothing happens by itself. */
+const waitingOf = ({ recording }: Executed): Waiting[] =>
+  deliverable(recording.worldAfter(recording.length - 1))
+    .map(({ pending: { lineage }, text, why }) => ({ lineage, text, why }))
+
+function waitingLines(executed: Executed): string[] {
+  if (executed.run.manual !== true) return []
+  const waiting = waitingOf(executed)
+  const lines = waiting.map(({ lineage, text, why }) =>
+    `    ${text}: ${why === null ? `can be chosen, as ${lineage}` : `cannot be chosen, for ${why}`}`)
+  return [`Waiting: ${waiting.length}`, ...lines]
+}
+
+function missedLines({ run, recording }: Executed): string[] {
+  const names = recording.setup.nodes.map(({ name }) => name)
+  return recording.missed.map(({ kind, position }) => {
+    if (kind === 'schedule') return `Never came about: entry ${position} of the schedule, ${run.schedule![position]}`
+    const { after, act } = run.interventions[position]!
+    return `Never came about: intervention ${position} (${actText(act, names)}), for no event of this run has lineage ${after}`
+  })
+}

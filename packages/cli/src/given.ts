@@ -27,3 +27,14 @@ export function wholeNumber(option: string, value: string | number, min: number,
   if (typeof number === 'number' && number >= min && number <= max) return good(number)
   return bad(`${option} was "${value}"; accepted is a whole number from ${min} to ${max}`)
 }
+
+/** `--interventions` as JSON; what it holds is checked with the rest of the run. */
+export function interventionsGiven(text: string | undefined): Result<unknown> {
+  if (text === undefined) return good(undefined)
+  try {
+    const value: unknown = JSON.parse(text)
+    return good(Array.isArray(value) ? value : [value])
+  } catch {
+    return bad('--interventions is not valid JSON; accepted is {"after":lineage,"act":{"kind":…}}, or a list of them')
+  }
+}

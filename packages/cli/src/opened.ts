@@ -1,5 +1,5 @@
 /** A link or a trace file, read together with the code that its run needs. */
-import type { Run } from '@quorate/kernel'
+import type { Run, Told } from '@quorate/kernel'
 import {
   bad, execute, good, ours, readLinked, type Executed, type Library, type Linked, type Result,
 } from '@quorate/scenarios'
@@ -12,17 +12,19 @@ export interface Opened extends Linked {
   readonly library: Library
   /** Where the library was loaded from; null for ours. */
   readonly folder: string | null
+  /** As the file recorded them; null for a link, which holds none. */
+  readonly events: readonly Told[] | null
 }
 
 /** `code` is the folder of a person's own protocol; without it, one of the right name is looked for right here. */
 export async function opened(source: string, code?: string): Promise<Result<Opened>> {
   const unpacked = unpackLinkOrFile(source)
   if (!unpacked.ok) return unpacked
-  const folder = code ?? folderOf(unpacked.value)
+  const folder = code ?? folderOf(unpacked.value.held)
   const library = folder === null ? good(ours) : await libraryIn(folder)
   if (!library.ok) return library
-  const linked = readLinked(unpacked.value, library.value)
-  if (linked.ok) return good({ ...linked.value, library: library.value, folder })
+  const linked = readLinked(unpacked.value.held, library.value)
+  if (linked.ok) return good({ ...linked.value, library: library.value, folder, events: unpacked.value.events })
   return isLink(source) ? linked : bad(`"${source}", line 1: ${linked.error}`)
 }
 

@@ -1,6 +1,6 @@
 import { execute, makeRun } from '@quorate/scenarios'
 import { executionAnswer } from './execution.ts'
-import { faultsGiven, parametersOf } from './given.ts'
+import { faultsGiven, interventionsGiven, parametersOf } from './given.ts'
 import { scenarioGiven } from './own/load.ts'
 import { badInput, type Answer } from './report.ts'
 import { writeTrace } from './trace.ts'
@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly set: readonly string[]
   readonly mutant?: string
   readonly faults?: string
+  readonly interventions?: string
+  readonly manual?: boolean
   readonly trace?: string
 }
 
@@ -19,12 +21,14 @@ export async function run(what: string, options: RunOptions): Promise<Answer> {
   if (!parameters.ok) return badInput('run', parameters.error)
   const faults = faultsGiven(options.faults)
   if (!faults.ok) return badInput('run', faults.error)
+  const interventions = interventionsGiven(options.interventions)
+  if (!interventions.ok) return badInput('run', interventions.error)
   const given = await scenarioGiven(what)
   if (!given.ok) return badInput('run', given.error)
   const { library, scenario } = given.value
   const made = makeRun(world, {
     scenario, parameters: parameters.value, mutant: options.mutant ?? null, seed: options.seed,
-    faults: faults.value,
+    faults: faults.value, interventions: interventions.value, manual: options.manual,
   }, library)
   if (!made.ok) return badInput('run', made.error)
   const executed = execute(made.value, library)

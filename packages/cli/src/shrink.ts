@@ -44,9 +44,9 @@ const nothingToShrink = (property: string | null): string =>
   (property === null ? 'the run breaks no property; accepted is a run that "quorate run" or "quorate fuzz" calls violated'
     : `the run does not break "${property}"; "quorate replay" says what it breaks`)
 
-const trialOf = ({ seed, faults, interventions, schedule, answers }: Run): Trial => ({
+const trialOf = ({ seed, faults, interventions, schedule, answers, manual }: Run): Trial => ({
   seed, interventions, ...(faults !== undefined && { faults }), ...(schedule !== undefined && { schedule }),
-  ...(answers !== undefined && { answers }),
+  ...(answers !== undefined && { answers }), ...(manual !== undefined && { manual }),
 })
 
 interface Short {

@@ -1,8 +1,8 @@
 /** `why` and `whynot`: what led to an event of a recorded run, and what did not come about. */
-import { sentence, timeText, why as reasonsOf, whyNot as waitingsOf } from '@quorate/kernel'
+import { sentence, timeText, why as reasonsOf, whyNot as waitingsOf, type Fate } from '@quorate/kernel'
 import { type Executed, type Result } from '@quorate/scenarios'
+import { executeAgain } from './again.ts'
 import { linkText } from './execution.ts'
-import { executeOpened, opened } from './opened.ts'
 import { badInput, report, type Answer } from './report.ts'
 
 export interface WhyOptions {
@@ -10,9 +10,10 @@ export interface WhyOptions {
   readonly code?: string
 }
 
+/** The run as it was recorded, or nothing: an event of another one would explain something else. */
 async function executedFrom(source: string, code: string | undefined): Promise<Result<Executed>> {
-  const linked = await opened(source, code)
-  return linked.ok ? executeOpened(linked.value) : linked
+  const again = await executeAgain(source, code)
+  return again.ok ? { ok: true, value: again.value.executed } : again
 }
 
 /** "e314" or "314" as the index of an event, or a sentence about what is accepted. */
@@ -45,6 +46,11 @@ export async function why(source: string, text: string, { code }: WhyOptions): P
   return answer('why', executed.value, { event: event.value, reasons }, [...lines, '* decisive: it changed something, or came from outside'])
 }
 
+/** What became of a contribution, and by which rules. */
+function fateLine({ became, sentence: says, rules }: Fate): string {
+  return `    ${became}: ${says}${rules.length === 0 ? '' : ` (${rules.length === 1 ? 'rule' : 'rules'} ${rules.join(', ')})`}`
+}
+
 export async function whyNot(source: string, outcome: string, { at, code }: WhyOptions): Promise<Answer> {
   const executed = await executedFrom(source, code)
   if (!executed.ok) return badInput('whynot', executed.error)
@@ -57,7 +63,7 @@ export async function whyNot(source: string, outcome: string, { at, code }: WhyO
     const others = all.length === 0 ? 'nobody waits for anything' : `what is waited for: ${all.map(each => each.sentence).join(' ')}`
     return badInput('whynot', `right after e${event.value} nobody waits for "${outcome}"; ${others}`)
   }
-  const lines = wanted.flatMap(({ sentence: says, missing }) => [says, ...missing.map(fate => `    ${fate.sentence}`)])
+  const lines = wanted.flatMap(({ sentence: says, missing }) => [says, ...missing.map(fateLine)])
   return answer('whynot', executed.value, { event: event.value, waiting: wanted },
     [`Right after e${event.value}: ${sentence(recording, event.value)}`, ...lines])
 }

@@ -20,4 +20,4 @@ export interface Broken {
 }
 
 /** The part of a Run that an explorer decides; scenario, parameters and mutant stay as they are. */
-export type Trial = Pick<Run, 'seed' | 'faults' | 'interventions' | 'schedule' | 'answers'>
+export type Trial = Pick<Run, 'seed' | 'faults' | 'interventions' | 'schedule' | 'answers' | 'manual'>

@@ -14,13 +14,15 @@ export interface Run {
   readonly scenario: string
   /** Every parameter of the scenario, defaults written out. */
   readonly parameters: Readonly<Record<string, string | number>>
-  /** One line of a protocol broken on purpose, "raft/votes-twice"; null for the protocol as it is. */
+  /** One line of a protocol broken on purpose, "raft/votes-twice", at some nodes "…@r2,r3"; null for none. */
   readonly mutant: string | null
   readonly seed: number
   /** Faults over and above those of the scenario. */
   readonly faults?: readonly PlannedFault[]
   readonly interventions: readonly Intervention[]
   readonly schedule?: readonly Lineage[]
+  /** Nothing happens by itself: see `Tape`. */
+  readonly manual?: boolean
   /** Answers to `clock` and `choose` that are not read or drawn: see `Tape`. */
   readonly answers?: readonly (readonly [ask: Lineage, answer: number])[]
 }

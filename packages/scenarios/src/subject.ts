@@ -1,6 +1,7 @@
 /** A scenario as explorers see it. */
 import type { Broken, Subject } from '@quorate/explore'
-import type { HistoryLine, NodeId, Run, Setup } from '@quorate/kernel'
+import type { HistoryLine, Run, Setup } from '@quorate/kernel'
+import { servers } from './fault-lists.ts'
 import { linearizability, setupOf } from './execute.ts'
 import { clientHistory } from './history.ts'
 import { ours, scenarioNamed } from './library.ts'
@@ -15,7 +16,7 @@ export function subjectOf(run: Pick<Run, 'scenario' | 'parameters' | 'mutant'>, 
 }
 
 const subject = ({ judges, needs }: Scenario, setup: Setup): Subject => ({
-  setup, servers: serversOf(setup), needs,
+  setup, servers: servers(setup), needs,
   judgeHistory: judges.length === 0 ? () => null : lines => judgeHistory(setup, lines),
 })
 
@@ -25,10 +26,4 @@ function judgeHistory(setup: Setup, lines: readonly HistoryLine[]): Broken | 'un
   const { status, property, event, evidence } = linearizability(clientHistory({ setup, history: lines }))
   if (status === 'unknown') return 'undecided'
   return status === 'ok' ? null : { property, event, evidence: evidence.join(' ') }
-}
-
-/** Whoever is no client: trouble is for those who promise something. Where all take requests, that is everyone. */
-function serversOf({ nodes }: Setup): NodeId[] {
-  const servers = nodes.flatMap(({ protocol }, id) => (protocol.requestProblem === undefined ? [id] : []))
-  return servers.length > 0 ? servers : nodes.map((_, id) => id)
 }

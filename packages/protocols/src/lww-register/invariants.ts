@@ -76,7 +76,7 @@ interface Debts {
 }
 
 function foldStamps(ghost: Known, { node, after, unheard }: Step): Known {
-  // What never reached the disk was told to nobody.
+  // A version that had not reached the disk was shown to nobody.
   const known = unheard === true ? Dict.empty : (ghost.versions.get(node) ?? Dict.empty)
   if (known === after.versions && unheard !== true) return ghost
   const evidence = changed(known, after.versions, (key, old, version) => {

@@ -91,10 +91,12 @@ function foldLeader(ghost: Leaders, { node, after }: Step): Leaders {
 }
 
 function foldEpoch(ghost: Epochs, { node, after, unheard }: Step): Epochs {
-  // An epoch that never reached the disk was told to nobody.
-  const known = unheard === true ? 0 : (ghost.epochOf.get(node) ?? 0)
+  const known = ghost.epochOf.get(node) ?? 0
   if (after.epoch === known) return ghost
-  if (after.epoch > known) return { ...ghost, epochOf: new Map([...ghost.epochOf, [node, after.epoch]]) }
+  // An epoch that had not reached the disk was shown to nobody.
+  if (after.epoch > known || unheard === true) {
+    return { ...ghost, epochOf: new Map([...ghost.epochOf, [node, after.epoch]]) }
+  }
   return { ...ghost, evidence: `node ${node} went from epoch ${known} to epoch ${after.epoch}` }
 }
 
