@@ -47,7 +47,8 @@ export function shrink(
   const base = timed ?? trial
   const found = timed === null ? given : replayer.replay(timed)!
   // Where a person has chosen every step there is nothing to choose.
-  const scheduled = trial.manual === true ? null : new Scheduled(base, replayer, more, subject.setup.faults.length).shrink(found)
+  const scheduled = trial.manual === true ? null
+    : new Scheduled(base, replayer, more, subject.setup.faults.length).shrink(found)
   const counts = { given: eventsOf(given), timed, tries: replayer.tries }
   const { replayed, trial: shortest, isMinimal } = scheduled ?? { replayed: found, trial: base, isMinimal: false }
   return { trial: shortest, broken: replayed.broken, events: eventsOf(replayed), isMinimal, ...counts }
