@@ -1,7 +1,7 @@
 /** `quorate …`: reads arguments, calls a verb, prints its answer, and gives the exit code that goes with it. */
 import { Command, CommanderError } from 'commander'
 import { nearest } from '@quorate/scenarios'
-import { benchKernel } from './bench.ts'
+import { benchKernel, type BenchOptions } from './bench/bench.ts'
 import { compare, type CompareOptions } from './compare.ts'
 import { fuzz, type FuzzOptions } from './fuzz.ts'
 import { list } from './list.ts'
@@ -96,8 +96,9 @@ function build(verb: (answer: Answer | Promise<Answer>) => Promise<void>): Comma
     .action((what: string, name: string) => verb(newProtocol(what, name)))
   add('bench <what>', 'measure: kernel')
     .option('--rounds <n>', 'how often each measurement is taken; the median counts', '5')
-    .option('--record', 'append a line to the history kept in the repository')
-    .action((what: string, options: { rounds: string; record?: boolean }) => verb(benchKernel(what, options)))
+    .option('--quick', 'a twentieth of the events, for a first look')
+    .option('--record', 'append a line to bench/kernel.jsonl, the history by release')
+    .action((what: string, options: BenchOptions) => verb(benchKernel(what, options)))
   return program
 }
 
