@@ -126,14 +126,14 @@ describe('a protocol of one’s own', () => {
     const { code, out } = quorate('fuzz', './my-lock', '--runs', '20', '--patience', '1')
     expect(code).toBe(1)
     expect(out).toMatch(/✗ Handlers return: run 0 \(random\) was given up/)
-    expect(out).toMatch(/at event \d+ \(\S+ receives .*\) a handler has not returned after 1 s/)
+    expect(out).toMatch(/at event \d+ \(.* from \S+ to server\) a handler has not returned after 1 s/)
   })
 
   it('that uses up the memory is ended, and named with the event', () => {
     doing('const all: object[] = []; for (;;) all.push(new Array(1_000_000).fill(0))')
     const { code, out } = quorate('fuzz', './my-lock', '--runs', '20', '--patience', '60')
     expect(code).toBe(1)
-    expect(out).toMatch(/✗ Nothing swells: run 0 \(random\) was given up\n\s+at event \d+ \(\S+ receives .*\) the memory was used up/)
+    expect(out).toMatch(/✗ Nothing swells: run 0 \(random\) was given up\n\s+at event \d+ \(.* from \S+ to server\) the memory was used up/)
   })
 
   it('that remembers something outside its state is told so', () => {

@@ -33,7 +33,7 @@ export { stateDiff, type Difference } from './state-diff.ts'
 export {
   branchesOf, canRedo, interventionsOf, intervene, redo, switchTo, tips, undo, type Branch, type Branches,
 } from './branches.ts'
-export { deliverable, type Choice } from './manual.ts'
+export { deliverable, pendingText, type Choice } from './manual.ts'
 export { frameAt, type ClockFrame, type FlightFrame, type Frame, type NodeFrame, type TimerFrame } from './frame.ts'
 export { actText } from './act-words.ts'
 export { listText, timeText } from './text.ts'

@@ -82,7 +82,7 @@ async function stuckFound(
   const { trial, event: words } = stuckAt(subject.value, plan, failure.event)
   return {
     property: BROKEN[failure.kind], event: failure.event, index: failure.run, way: plan.way, trial, runs: 1,
-    evidence: `at event ${failure.event} (${words.replace(/\.$/, '')}) ${failureText(failure, patience)}`,
+    evidence: `at event ${failure.event} (${words}) ${failureText(failure, patience)}`,
   }
 }
 

@@ -61,12 +61,12 @@ describe('a handler that does not return', () => {
     const plan = { index: 0, way: 'random', seed: 1, faults: [], order: null, prefix: [] } as const
     const first = fuzz(subject, { seed: 1, strategy: 'random', more: tally => tally.runs < 1 }).found[0]!
     calls = 0
-    expect(stuckAt(subject, plan, first.event).event).toMatch(/^s receives Renew from [ab]\.$/)
+    expect(stuckAt(subject, plan, first.event).event).toMatch(/^Renew from [ab] to s$/)
     expect(calls).toBe(0)
   })
 
   it('may be the very first one', () => {
     const plan = { index: 0, way: 'random', seed: 1, faults: [], order: null, prefix: [] } as const
-    expect(stuckAt(subjectOf(careful), plan, 0).event).toBe('s starts.')
+    expect(stuckAt(subjectOf(careful), plan, 0).event).toBe('s: its start')
   })
 })

@@ -3,32 +3,33 @@
  * it runs in, and knows no more than the number of the event. Here that event gets its name: the run is executed again,
  * up to the handler and not into it.
  */
-import { Recording, sentence, type AnyProtocol, type Setup } from '@quorate/kernel'
+import { pendingText, type AnyProtocol, type Pending, type Setup } from '@quorate/kernel'
 import type { Subject, Trial } from '../subject.ts'
-import { setupOf } from '../trying.ts'
+import { Trying } from '../trying.ts'
 import { execute } from './execute.ts'
 import type { Plan } from './plan.ts'
 
 export interface Stuck {
   readonly trial: Trial
-  /** "r2 receives Put(x, 1) from r1": what the handler was called with. */
+  /** "Put(x, 1) from r1 to r2": what the handler was called with. */
   readonly event: string
 }
 
 /** `event` is the index of the event whose handler did not return. */
 export function stuckAt(subject: Subject, plan: Plan, event: number): Stuck {
   let executed = 0
-  let calls = 0
-  const upTo = guarded(subject.setup, () => {
-    calls++
-    return executed >= event
+  const upTo = { ...subject, setup: guarded(subject.setup, () => executed >= event) }
+  const { trial } = execute(upTo, plan, new Set(), index => void (executed = index + 1))
+  executed = 0
+  let last: Pending | undefined
+  const { world } = new Trying(upTo, trial, trial.schedule, {
+    executed: ({ index, pending }) => {
+      executed = index + 1
+      last = pending
+    },
   })
-  const { trial } = execute({ ...subject, setup: upTo }, plan, new Set(), index => void (executed = index + 1))
-  const wanted = calls
-  calls = 0
-  const again = guarded(subject.setup, () => ++calls >= wanted)
-  const recording = new Recording(setupOf({ ...subject, setup: again }, trial), trial)
-  return { trial, event: recording.length > 0 ? sentence(recording, recording.length - 1) : 'the first event' }
+  world.run()
+  return { trial, event: last === undefined ? 'the first event' : pendingText(world, last) }
 }
 
 /** The same set-up, whose handlers throw instead of running once `isEnough` says so. */
