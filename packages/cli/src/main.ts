@@ -10,6 +10,7 @@ import { newProtocol } from './new.ts'
 import { ownCodeProblem } from './own/load.ts'
 import { replay } from './replay.ts'
 import { run, type RunOptions } from './run.ts'
+import { search, type SearchOptions } from './search.ts'
 import { shrink, type ShrinkOptions } from './shrink.ts'
 import { why, whyNot, type WhyOptions } from './why.ts'
 
@@ -92,6 +93,13 @@ function build(verb: (answer: Answer | Promise<Answer>) => Promise<void>): Comma
     .option('--seconds <s>', 'for so long at most', '60')
     .option('--patience <s>', 'seconds after which a handler counts as one that does not return', '10')
     .action(async (source: string, options: ShrinkOptions) => verb(await shrink(source, options)))
+  add('search <what>', 'look at everything that a scenario, or your own protocol, can do within bounds')
+    .option('--bound <name=count>', 'how often what may happen: timeouts, crashes, requests …', collect, [])
+    .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
+    .option('--mutant <protocol/name>', 'break one line of a protocol')
+    .option('--property <name>', 'judge only this property; may be given several times', collect, [])
+    .option('--steps <n>', 'stop after so many transitions', '5000000')
+    .action((what: string, options: SearchOptions) => verb(search(what, options)))
   add('new <what> <name>', 'write a small protocol of your own that passes its tests: new protocol my-lock')
     .action((what: string, name: string) => verb(newProtocol(what, name)))
   add('bench <what>', 'measure: kernel')

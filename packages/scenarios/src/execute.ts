@@ -1,6 +1,6 @@
 /** Executes a Run and judges it: the one way from the small value to everything that is shown of it. */
 import { checkLinearizability, history, keyValue } from '@quorate/checkers'
-import { propertiesOf, Recording, type Check, type Run } from '@quorate/kernel'
+import { propertiesOf, Recording, type Check, type Run, type Setup } from '@quorate/kernel'
 import { clientHistory, type ClientHistory } from './history.ts'
 import { ours, scenarioNamed, type Library } from './library.ts'
 import { mutated } from './mutate.ts'
@@ -37,18 +37,21 @@ export interface Executed {
 export function execute(run: Run, library = ours): Result<Executed> {
   const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return scenario
-  const setup = setupOf(scenario.value, run, library)
+  const setup = setupOf(run, library)
   if (!setup.ok) return setup
   const faults = [...setup.value.faults, ...(run.faults ?? [])]
   const recording = new Recording({ ...setup.value, faults }, run)
   return good(judge(run, scenario.value, recording))
 }
 
-/** The set-up of a scenario with a mutant in its place. */
-export function setupOf(
-  scenario: Scenario, { parameters, mutant }: Pick<Run, 'parameters' | 'mutant'>, library: Library,
-): Result<Recording['setup']> {
-  const setup = scenario.setup(parameters)
+/** The part of a Run that decides its set-up; the rest decides what happens in it. */
+export type SetupOf = Pick<Run, 'scenario' | 'parameters' | 'mutant'>
+
+/** What a Run executes, its mutant in its place. */
+export function setupOf({ scenario, parameters, mutant }: SetupOf, library: Library): Result<Setup> {
+  const found = scenarioNamed(scenario, library)
+  if (!found.ok) return found
+  const setup = found.value.setup(parameters)
   return mutant === null ? good(setup) : mutated(setup, mutant, library)
 }
 
@@ -64,7 +67,7 @@ function judge(run: Run, scenario: Scenario, recording: Recording): Executed {
   return { run, scenario, recording, history, judgements, status, basis, check }
 }
 
-const LINEARIZABLE = {
+export const LINEARIZABLE = {
   property: 'Linearizable',
   text: 'Every operation takes effect at one instant between its call and its answer, as if there were one copy',
 }

@@ -1,22 +1,22 @@
 /** A scenario as explorers see it. */
 import type { Broken, Subject } from '@quorate/explore'
-import type { HistoryLine, Run, Setup } from '@quorate/kernel'
-import { servers } from './fault-lists.ts'
-import { linearizability, setupOf } from './execute.ts'
+import type { HistoryLine, Setup } from '@quorate/kernel'
+import { serversOf } from './fault-lists.ts'
+import { linearizability, setupOf, type SetupOf } from './execute.ts'
 import { clientHistory } from './history.ts'
 import { ours, scenarioNamed } from './library.ts'
 import { good, type Result, type Scenario } from './scenario.ts'
 
 /** What a Run is a run of; its seed, faults and schedule are for the explorer to choose. */
-export function subjectOf(run: Pick<Run, 'scenario' | 'parameters' | 'mutant'>, library = ours): Result<Subject> {
+export function subjectOf(run: SetupOf, library = ours): Result<Subject> {
   const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return scenario
-  const setup = setupOf(scenario.value, run, library)
+  const setup = setupOf(run, library)
   return setup.ok ? good(subject(scenario.value, setup.value)) : setup
 }
 
 const subject = ({ judges, needs }: Scenario, setup: Setup): Subject => ({
-  setup, servers: servers(setup), needs,
+  setup, servers: serversOf(setup), needs,
   judgeHistory: judges.length === 0 ? () => null : lines => judgeHistory(setup, lines),
 })
 
