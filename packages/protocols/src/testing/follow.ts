@@ -1,7 +1,7 @@
 /** A timed run followed by nodes without time: every event must be an input that they admit, and end in its state. */
 import {
-  difference, mayFire, readClock, UntimedNode, World, type Ask, type Executed, type Input, type Local, type Micros, type NodeId,
-  type Setup,
+  difference, mayFire, readClock, UntimedNode, World, type Ask, type Executed, type Input, type Local, type Micros,
+  type NodeId, type Setup,
 } from '@quorate/kernel'
 
 /** What in the run the untimed nodes do not do, as one sentence; null where they can do all of it. */
