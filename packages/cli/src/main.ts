@@ -9,6 +9,7 @@ import { newProtocol } from './new.ts'
 import { ownCodeProblem } from './own/load.ts'
 import { replay } from './replay.ts'
 import { run, type RunOptions } from './run.ts'
+import { search, type SearchOptions } from './search.ts'
 import { why, whyNot, type WhyOptions } from './why.ts'
 
 const ownCode = ['--code <folder>', 'the folder of the protocol, where it is your own'] as const
@@ -72,6 +73,13 @@ function build(verb: (answer: Answer | Promise<Answer>) => Promise<void>): Comma
     .option('--set <name=value>', 'set a parameter where a scenario has it; may be given several times', collect, [])
     .option('--faults <json|name>', 'add faults: a name from "list faults", or JSON')
     .action((scenario: string, options: CompareOptions) => verb(compare(scenario, options)))
+  add('search <what>', 'look at everything that a scenario, or your own protocol, can do within bounds')
+    .option('--bound <name=count>', 'how often what may happen: timeouts, crashes, requests …', collect, [])
+    .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
+    .option('--mutant <protocol/name>', 'break one line of a protocol')
+    .option('--property <name>', 'judge only this property; may be given several times', collect, [])
+    .option('--steps <n>', 'stop after so many transitions', '5000000')
+    .action((what: string, options: SearchOptions) => verb(search(what, options)))
   add('new <what> <name>', 'write a small protocol of your own that passes its tests: new protocol my-lock')
     .action((what: string, name: string) => verb(newProtocol(what, name)))
   add('bench <what>', 'measure: kernel')

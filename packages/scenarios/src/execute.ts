@@ -37,15 +37,18 @@ export interface Executed {
 export function execute(run: Run, library = ours): Result<Executed> {
   const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return scenario
-  const setup = setupOf(scenario.value, run, library)
+  const setup = setupOf(run, library)
   if (!setup.ok) return setup
   const faults = [...setup.value.faults, ...(run.faults ?? [])]
   const recording = new Recording({ ...setup.value, faults }, run)
   return good(judge(run, scenario.value, recording))
 }
 
-function setupOf(scenario: Scenario, { parameters, mutant }: Run, library: Library): Result<Recording['setup']> {
-  const setup = scenario.setup(parameters)
+/** What a Run executes, its mutant in its place. */
+export function setupOf({ scenario, parameters, mutant }: Run, library: Library): Result<Recording['setup']> {
+  const found = scenarioNamed(scenario, library)
+  if (!found.ok) return found
+  const setup = found.value.setup(parameters)
   return mutant === null ? good(setup) : mutated(setup, mutant, library)
 }
 
@@ -61,7 +64,7 @@ function judge(run: Run, scenario: Scenario, recording: Recording): Executed {
   return { run, scenario, recording, history, judgements, status, basis, check }
 }
 
-const LINEARIZABLE = {
+export const LINEARIZABLE = {
   property: 'Linearizable',
   text: 'Every operation takes effect at one instant between its call and its answer, as if there were one copy',
 }

@@ -1,0 +1,96 @@
+/** `search`: exhaustive search of a scenario within bounds, and the shortest run of what it finds. */
+import { propertiesOf } from '@quorate/kernel'
+import { searchScenario, type Searched } from '@quorate/scenarios'
+import { linkText } from './execution.ts'
+import { pairsOf, parametersOf } from './given.ts'
+import { scenarioGiven } from './own/load.ts'
+import { badInput, report, type Answer } from './report.ts'
+import { world } from './world.ts'
+
+export interface SearchOptions {
+  readonly bound: readonly string[]
+  readonly set: readonly string[]
+  readonly mutant?: string
+  readonly property: readonly string[]
+  readonly steps: string
+}
+
+/** So many transitions, and how far it is may be said again. */
+const PORTION = 200_000
+const MOST_STEPS = 1_000_000_000
+
+export async function search(what: string, options: SearchOptions): Promise<Answer> {
+  const bounds = pairsOf('--bound', options.bound)
+  if (!bounds.ok) return badInput('search', bounds.error)
+  const parameters = parametersOf(options.set)
+  if (!parameters.ok) return badInput('search', parameters.error)
+  const steps = /^\d{1,10}$/.test(options.steps) ? Number(options.steps) : 0
+  if (steps < 1 || steps > MOST_STEPS) {
+    return badInput('search', `--steps was "${options.steps}"; accepted is a whole number from 1 to ${MOST_STEPS}`)
+  }
+  const given = await scenarioGiven(what)
+  if (!given.ok) return badInput('search', given.error)
+  const { library, scenario } = given.value
+  const ready = searchScenario(world, {
+    scenario, parameters: parameters.value, mutant: options.mutant ?? null, bounds: bounds.value, steps,
+    ...(options.property.length > 0 && { properties: options.property }),
+  }, library)
+  if (!ready.ok) return badInput('search', ready.error)
+  while (!ready.value.advance(PORTION)) tell(ready.value.covered)
+  const { result } = ready.value
+  return result.ok ? answer(scenario, result.value) : badInput('search', result.error)
+}
+
+/** Only for a person who watches: what is piped or kept stays clean. */
+function tell({ distinct, generated, depth }: Searched['found']['covered']): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${distinct} states, ${generated} generated, depth ${depth} …\r`)
+}
+
+function answer(scenario: string, { found, executed }: Searched): Answer {
+  const { verdict, covered, bounds, leftOut, reached, unreached } = found
+  const basis = verdict.status === 'ok' ? `${verdict.basis} within ${bounds}` : verdict.status === 'unknown' ? verdict.why : null
+  return {
+    report: report('search', {
+      status: verdict.status, basis, run: executed?.run ?? null, digest: executed?.check.digest ?? null,
+      link: executed === null ? null : linkText(executed), findings: findingsOf(found, executed),
+      stats: { ...covered, bounds, leftOut, reached, unreached, steps: stepsOf(found) },
+    }),
+    text: text(scenario, basis, { found, executed }),
+  }
+}
+
+const stepsOf = ({ verdict }: Searched['found']): readonly string[] =>
+  (verdict.status === 'violated' ? verdict.evidence.steps : [])
+
+function findingsOf({ verdict }: Searched['found'], executed: Searched['executed']): Answer['report']['findings'] {
+  if (verdict.status !== 'violated' || executed === null) return []
+  const { property, evidence } = verdict
+  const judged = executed.judgements.find(each => each.property === property)
+  if (judged !== undefined) return [judged]
+  const known = propertiesOf(executed.recording.setup.nodes).find(({ name }) => name === property)
+  return [{
+    property, text: known?.text ?? property, status: 'violated', event: executed.recording.length - 1,
+    evidence: [evidence.sentence], basis: null,
+  }]
+}
+
+function text(scenario: string, basis: string | null, { found, executed }: Searched): string {
+  const { verdict, covered, bounds, leftOut, unreached } = found
+  const { distinct, generated, depth } = covered
+  const seen = `${distinct} states, ${generated} generated, depth ${depth}; at most ${bounds}`
+  const notes = [
+    ...(leftOut.length > 0 ? [`Not judged, since they are about time: ${leftOut.join(', ')}`] : []),
+    ...(unreached.length > 0 ? [`Never reached: ${unreached.join(', ')}`] : []),
+  ]
+  if (verdict.status !== 'violated') {
+    const word = verdict.status === 'ok' ? 'holds' : 'unknown'
+    return [`${scenario}: ${seen}`, ...notes, `Verdict: ${word} (${basis})`].join('\n')
+  }
+  const { property, evidence } = verdict
+  const steps = evidence.steps.map((step, i) => `${String(i + 1).padStart(4)}  ${step}`)
+  return [
+    `${scenario}: ${seen}`, '', ...steps, '', `✗ ${property} violated: ${evidence.sentence}`,
+    `No shorter way breaks it: ${steps.length} ${steps.length === 1 ? 'step' : 'steps'} after all nodes have started`,
+    `Link: ${linkText(executed!)}`,
+  ].join('\n')
+}
