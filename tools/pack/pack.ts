@@ -45,11 +45,13 @@ function published(name: string): object {
     const built = `./${file.replace(/^src/, 'dist').replace(/\.ts$/, '')}`
     return { types: `${built}.d.ts`, default: `${built}.js` }
   }
-  const exports = entriesOf(name).map(file => [file.replace(/^src\/?/, './').replace(/\/?index\.ts$/, '') || '.', entry(file)])
+  // "src/index.ts" is ".", and "src/testing/index.ts" is "./testing".
+  const exports = entriesOf(name).map(file => [file.replace(/^src/, '.').replace(/\/index\.ts$/, ''), entry(file)])
+  const peers = { peerDependencies: { vitest: '>=4' }, peerDependenciesMeta: { vitest: { optional: true } } }
   return {
     name: full, version, type: 'module', license: 'MIT', sideEffects: false, engines: { node: '>=20' },
     files: ['dist', 'src'], exports: Object.fromEntries(exports) as object, dependencies,
-    ...(name === 'protocols' && { peerDependencies: { vitest: '>=4' }, peerDependenciesMeta: { vitest: { optional: true } } }),
+    ...(name === 'protocols' && peers),
   }
 }
 
