@@ -14,7 +14,8 @@ export interface Small {
 
 /** A set-up without anything but these nodes and requests: a search brings the rest. */
 export const smallSetup = (nodes: readonly NodeSpec[], requests: readonly TimedRequest[] = []): Setup => ({
-  nodes, network: reliable([1_000, 5_000]), requests, loops: [], faults: [], situations: [], until: 10_000_000, limit: 100_000,
+  nodes, network: reliable([1_000, 5_000]), requests, loops: [], faults: [], situations: [], until: 10_000_000,
+  limit: 100_000,
 })
 
 /** Two clients of a store, A and B, whose node numbers follow those of `servers`. A asks the first server first. */

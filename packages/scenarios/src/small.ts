@@ -1,6 +1,6 @@
 /**
- * The smallest set-up of every protocol as a scenario, "small/raft": what a search looks at whole, so that what it finds
- * has a link like every other run. They are no part of the registry: they tell no story.
+ * The smallest set-up of every protocol as a scenario, "small/raft": what a search looks at whole, so that what it
+ * finds has a link like every other run. They are no part of the registry: they tell no story.
  */
 import { protocols } from '@quorate/protocols'
 import type { Scenario } from './scenario.ts'
