@@ -75,6 +75,14 @@ export class Draft implements Next {
     return place < this.#start + this.#length && this.#words[place] === envelope
   }
 
+  envelopes(): number {
+    return this.#length - this.#slots
+  }
+
+  envelope(n: number): number {
+    return this.#words[this.#start + this.#slots + n]!
+  }
+
   put(envelope: number): void {
     this.#fit(this.#length + 1)
     const words = this.#words
