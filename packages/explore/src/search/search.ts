@@ -15,6 +15,8 @@ export interface Limits {
   readonly steps?: number
   /** What rows and their table may take, in bytes. */
   readonly bytes?: number
+  /** Goes on after a violation, until everything within the other limits is seen. Of each property the first counts. */
+  readonly exhaust?: boolean
 }
 
 /** What stopped a search that did not see everything. */
@@ -144,15 +146,19 @@ export class Search {
     for (; this.#judgedRows < this.rows.count; this.#judgedRows++) {
       const row = this.load(this.#judgedRows)
       for (const { name, broken } of always) {
+        if (this.violations.length > 0 && this.violations.some((hit) => hit.name === name)) continue
         const evidence = broken(row)
-        if (evidence === null) continue
-        this.violations.push({ name, row: this.#judgedRows, evidence })
-        this.#end('violation')
+        if (evidence !== null) this.#violated({ name, row: this.#judgedRows, evidence })
       }
       for (const { name, reached } of sometimes) {
         if (!this.reached.has(name) && reached(row)) this.reached.set(name, this.#judgedRows)
       }
     }
+  }
+
+  #violated(hit: Hit): void {
+    this.violations.push(hit)
+    if (this.#limits.exhaust !== true) this.#end('violation')
   }
 
   /** A copy of a row, valid until the next call. */

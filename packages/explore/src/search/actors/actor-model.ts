@@ -29,9 +29,8 @@ export interface ActorState<Local extends Json = Json> {
 /* oxlint-disable typescript/no-explicit-any -- the engine runs models without knowing their types */
 export function actorModel<L extends Json, M extends Json, I extends Json>(
   name: string, actors: Actors<L, M, I>, always: readonly ActorAlways<L>[] = [],
-  sometimes: readonly ActorSometimes<L, M>[] = [],
+  sometimes: readonly ActorSometimes<L, M>[] = [], space: ActorSpace = new ActorSpace(actors as unknown as Actors),
 ): Model {
-  const space = new ActorSpace(actors as unknown as Actors)
   return {
     name, space,
     always: [unbroken(space), ...always.map((each) => alwaysOf(each as unknown as ActorAlways, space))],

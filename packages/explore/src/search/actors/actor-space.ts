@@ -26,10 +26,11 @@ export class ActorSpace implements Space {
   /** The words of the row that offer something, in the order of offering. */
   #offers = new Uint32Array(64)
 
-  constructor(actors: Actors) {
+  /** `extra` slots are for those who override `seal`. */
+  constructor(actors: Actors, extra = 0) {
     this.actors = actors
     this.steps = new Steps(actors)
-    this.layout = layoutOf(actors)
+    this.layout = layoutOf(actors, extra)
     this.wire = wireOf(actors.network, this.steps.envelopes.values)
     this.memory = actors.observer === undefined ? null : new Memory(actors.observer, this.steps.events.values)
     const compare = actors.compare?.bind(actors)
@@ -53,19 +54,15 @@ export class ActorSpace implements Space {
       for (const [i, { amount }] of budgets.entries()) next.set(this.layout.budgets + i, amount)
       if (this.memory !== null) next.set(this.layout.memory, this.memory.start)
       this.#happen(next, sends, events)
-      next.emit()
+      this.seal(next)
     }
   }
 
   expand(row: Row, next: Next): void {
     const offers = this.#offered(row)
     for (let i = 0; i < offers; i++) this.#deliveries(row, this.#offers[i]!, next)
-    for (let node = 0; node < this.actors.nodes; node++) {
-      for (const outcome of this.steps.own(row.words[node]!)) {
-        if (!this.#affords(row, outcome) || !next.begin(outcome.transition)) continue
-        this.#follow(next, node, outcome)
-      }
-    }
+    // Inputs of a later turn may turn up while those of the first are looked at.
+    for (let turn = 0; turn < this.steps.turns; turn++) this.#inputs(row, turn, next)
   }
 
   words(row: Row, transition: number): string {
@@ -78,6 +75,20 @@ export class ActorSpace implements Space {
 
   fields(row: Row): readonly (readonly [string, string])[] {
     return this.#telling.fields(row)
+  }
+
+  /** The end of every draft. A space with more slots than its actors need fills them here. */
+  protected seal(next: Next): void {
+    next.emit()
+  }
+
+  #inputs(row: Row, turn: number, next: Next): void {
+    for (let node = 0; node < this.actors.nodes; node++) {
+      for (const outcome of this.steps.own(row.words[node]!)) {
+        if (outcome.turn !== turn || !this.#affords(row, outcome) || !next.begin(outcome.transition)) continue
+        this.#follow(next, node, outcome)
+      }
+    }
   }
 
   #deliveries(row: Row, word: number, next: Next): void {
@@ -100,7 +111,7 @@ export class ActorSpace implements Space {
     if (!next.begin(this.#faults[what][envelope] ??= this.steps.labels.id(what, envelope))) return
     this.wire[what](next, word)
     if (slot >= 0) next.set(slot, next.get(slot) - 1)
-    next.emit()
+    this.seal(next)
   }
 
   #follow(next: Next, node: number, { local, sends, events, spends }: Outcome): void {
@@ -110,7 +121,7 @@ export class ActorSpace implements Space {
       next.set(slot, next.get(slot) - amount)
     }
     this.#happen(next, sends, events)
-    next.emit()
+    this.seal(next)
   }
 
   #happen(next: Next, sends: readonly number[], events: readonly number[]): void {

@@ -11,14 +11,16 @@ export interface Layout {
   readonly views: number
   readonly memory: number
   readonly budgets: number
+  /** Slots that are nobody's here: see `ActorSpace.seal`. */
+  readonly extra: number
 }
 
-export function layoutOf({ nodes, view, observer, budgets = [] }: Actors): Layout {
+export function layoutOf({ nodes, view, observer, budgets = [] }: Actors, extra: number): Layout {
   const hidden = view === undefined ? 0 : nodes
   const afterNodes = nodes + hidden
   const afterMemory = afterNodes + (observer === undefined ? 0 : 1)
   return {
-    slots: afterMemory + budgets.length, hidden, views: hidden === 0 ? -1 : nodes,
-    memory: observer === undefined ? -1 : afterNodes, budgets: afterMemory,
+    slots: afterMemory + budgets.length + extra, hidden, views: hidden === 0 ? -1 : nodes,
+    memory: observer === undefined ? -1 : afterNodes, budgets: afterMemory, extra: afterMemory + budgets.length,
   }
 }

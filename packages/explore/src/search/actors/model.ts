@@ -24,8 +24,13 @@ export interface Actors<Local extends Json = Json, Message extends Json = Json, 
   readonly observer?: Observer
   /** The part of a local state that tells states apart, where not all of it shall. */
   view?(node: number, local: Local): Json
-  /** Which of two messages is offered first. It decides nothing but which of several shortest ways is found. */
+  /**
+   * Which of two messages is offered first, and in which turn an input: all nodes' inputs of turn 0, then of turn 1 and
+   * so on, after all messages. It decides which of several shortest ways is found, and with a view which of two states
+   * that look alike stays.
+   */
   compare?(a: Envelope<Message>, b: Envelope<Message>): number
+  turn?(input: Input): number
   readonly words?: Words<Local, Message, Input>
 }
 

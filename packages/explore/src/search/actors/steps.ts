@@ -12,6 +12,8 @@ export interface Outcome {
   readonly sends: readonly number[]
   readonly events: readonly number[]
   readonly spends: readonly (readonly [budget: number, amount: number])[]
+  /** When inputs of this kind are offered; 0 for messages. */
+  readonly turn: number
 }
 
 /** Whether the handler gave its state back, and nothing else happened: then there was no transition. */
@@ -35,6 +37,8 @@ export class Steps {
   readonly actorOf: number[] = []
   /** Local states that stand for a handler that did what it may not, with the evidence. */
   readonly broken = new Map<number, string>()
+  /** One more than the last turn of any input so far. */
+  turns = 1
   /** How often a handler has been called. */
   calls = 0
   readonly #actors: Actors
@@ -87,16 +91,17 @@ export class Steps {
     return offered.flatMap((input) => {
       const id = this.#input(input, node)
       return this.#outcomesOf(node, local, (asked) => this.labels.id('act', id, asked),
-        (state, out) => act.call(this.#actors, node, state, this.inputs.values[id]!, out))
+        (state, out) => act.call(this.#actors, node, state, this.inputs.values[id]!, out), this.#turn(input))
     }).filter(({ idle }) => !idle)
   }
 
   #outcomesOf(
     node: number, local: number, label: (asked: readonly Answer[]) => number, handler: (state: Json, out: Out) => Json,
+    turn = 0,
   ): Handled[] {
     const state = this.locals.values[local]!
     return enumerate((choose) => this.#handled(node, choose, (out) => handler(state, out), state))
-      .map(({ result, asked }) => ({ ...result, transition: label(asked) }))
+      .map(({ result, asked }) => ({ ...result, turn, transition: label(asked) }))
   }
 
   /** One call of a handler. What it may not do becomes a local state that a property convicts. */
@@ -107,7 +112,7 @@ export class Steps {
       const after = handler(out)
       const { sent, recorded, spent } = out
       return {
-        transition: 0, local: this.#local(after, node),
+        transition: 0, turn: 0, local: this.#local(after, node),
         sends: sent.map((envelope) => this.#envelope(envelope)),
         events: recorded.map((event) => this.events.id(event)),
         spends: spent.map(([name, amount]) => [this.budget(name), amount]),
@@ -115,8 +120,14 @@ export class Steps {
       }
     } catch (error) {
       const local = this.#brokenBy(error, node)
-      return { transition: 0, local, sends: [], events: [], spends: [], idle: false }
+      return { transition: 0, turn: 0, local, sends: [], events: [], spends: [], idle: false }
     }
+  }
+
+  #turn(input: Json): number {
+    const turn = this.#actors.turn?.(input) ?? 0
+    this.turns = Math.max(this.turns, turn + 1)
+    return turn
   }
 
   #local(state: Json, node: number): number {
