@@ -3,22 +3,22 @@
  * write, or the one that was read, at a majority. Attiya, Bar-Noy, Dolev, "Sharing Memory Robustly in Message-Passing
  * Systems" (1995). What a server says to itself it does at once.
  */
-import type { Model, Network } from '@quorate/explore'
+import type { Model, Network } from '../src/index.ts'
 import type { Internal, Value } from './register/messages.ts'
 import { registerModel, type Server, type ServerOut } from './register/register.ts'
 
 /** Sequence numbers are told apart by the server that chose them. */
 type Stamp = readonly [count: number, server: number]
 
+type Answer = readonly [server: number, Stamp, Value]
+
+/** `write` is null where a client reads. */
+type Asked = { readonly request: number; readonly client: number; readonly write: readonly [Value] | null }
+
 type Phase =
   | null
-  /** Asking: who has answered with what. `write` is null where a client reads. */
-  | {
-    readonly request: number
-    readonly client: number
-    readonly write: readonly [Value] | null
-    readonly answers: readonly (readonly [server: number, Stamp, Value])[]
-  }
+  /** Asking: who has answered with what. */
+  | (Asked & { readonly answers: readonly Answer[] })
   /** Recording: who has confirmed. `read` is null where a client writes. */
   | {
     readonly request: number
@@ -46,8 +46,10 @@ function abdServer(servers: number): Server<State> {
     start: (self) => ({ stamp: [0, self], value: null, phase: null }),
     receive(self, s, from, message, out) {
       const request = message.request as number
-      if (message.type === 'Put') return s.phase === null ? query(self, s, from, request, [message.value as Value], out) : s
-      if (message.type === 'Get') return s.phase === null ? query(self, s, from, request, null, out) : s
+      if (message.type === 'Put' || message.type === 'Get') {
+        const write = message.type === 'Put' ? [message.value as Value] as const : null
+        return s.phase === null ? query(self, s, { request, client: from, write }, out) : s
+      }
       const m = message as AbdMessage
       switch (m.type) {
         case 'Query':
@@ -63,9 +65,9 @@ function abdServer(servers: number): Server<State> {
     },
   }
 
-  function query(self: number, s: State, client: number, request: number, write: readonly [Value] | null, out: ServerOut): State {
-    toOthers(self, { type: 'Query', request }, out)
-    return { ...s, phase: { request, client, write, answers: [[self, s.stamp, s.value]] } }
+  function query(self: number, s: State, asked: Asked, out: ServerOut): State {
+    toOthers(self, { type: 'Query', request: asked.request }, out)
+    return { ...s, phase: { ...asked, answers: [[self, s.stamp, s.value]] } }
   }
 
   function answered(
@@ -76,13 +78,12 @@ function abdServer(servers: number): Server<State> {
     const others = phase.answers.filter(([server]) => server !== from)
     const answers = [...others, [from, stamp, value] as const].sort((a, b) => a[0] - b[0])
     if (answers.length !== majority) return { ...s, phase: { ...phase, answers } }
-    return record(self, s, phase.request, phase.client, phase.write, latest(answers), out)
+    return record(self, s, phase, latest(answers), out)
   }
 
   /** A write takes the next sequence number; a read passes on what it found, so that no later read finds less. */
   function record(
-    self: number, s: State, request: number, client: number, write: readonly [Value] | null,
-    [, found, foundValue]: readonly [number, Stamp, Value], out: ServerOut,
+    self: number, s: State, { request, client, write }: Asked, [, found, foundValue]: Answer, out: ServerOut,
   ): State {
     const stamp: Stamp = write === null ? found : [found[0] + 1, self]
     const value = write === null ? foundValue : write[0]
@@ -93,7 +94,8 @@ function abdServer(servers: number): Server<State> {
 
   function confirmed(s: State, from: number, request: number, out: ServerOut): State {
     const { phase } = s
-    if (phase === null || !('confirmed' in phase) || phase.request !== request || phase.confirmed.includes(from)) return s
+    if (phase === null || !('confirmed' in phase) || phase.request !== request) return s
+    if (phase.confirmed.includes(from)) return s
     const all = [...phase.confirmed, from].sort((a, b) => a - b)
     if (all.length !== majority) return { ...s, phase: { ...phase, confirmed: all } }
     const { client, read } = phase
@@ -106,7 +108,7 @@ function abdServer(servers: number): Server<State> {
   }
 }
 
-function latest(answers: readonly (readonly [number, Stamp, Value])[]): readonly [number, Stamp, Value] {
+function latest(answers: readonly Answer[]): Answer {
   return answers.reduce((a, b) => isBelow(a[1], b[1]) ? b : a)
 }
 

@@ -1,5 +1,5 @@
 /** Every published count, to the last state. `npm run deep` counts the large ones too. */
-import { search } from '@quorate/explore'
+import { search } from '../src/index.ts'
 import { expect, test } from 'vitest'
 import { abd } from './abd.ts'
 import { referenceModels } from './index.ts'

@@ -2,7 +2,7 @@
  * Models whose numbers of states are published, written from their descriptions: what the search finds in them is what
  * it must find. Each says its bounds, and the counts that are known for some of them.
  */
-import type { Limits, Model } from '@quorate/explore'
+import type { Limits, Model } from '../src/index.ts'
 import { abd } from './abd.ts'
 import { paxos } from './paxos.ts'
 import { raftAsHashed } from './raft/as-hashed.ts'
@@ -66,7 +66,8 @@ export const referenceModels: readonly ReferenceModel[] = [
     bounds: [bound('clients', 'clients', 2, 1, 8), bound('servers', 'servers', 3, 1, 5)],
     make: ({ clients, servers }) => ({ model: paxos(clients!, servers), limits: {} }),
     known: [
-      known({ clients: 2, servers: 3 }, 16_668, 32_971, 21), large({ clients: 3, servers: 3 }, 1_194_428, 2_420_477, 28),
+      known({ clients: 2, servers: 3 }, 16_668, 32_971, 21),
+      large({ clients: 3, servers: 3 }, 1_194_428, 2_420_477, 28),
     ],
   },
   {
@@ -97,7 +98,8 @@ export const referenceModels: readonly ReferenceModel[] = [
     name: 'raft-as-hashed', text: 'the same, told apart as coarsely as Stateright does, to compare its counts',
     source: 'the example "raft" in Stateright 0.31, and its counts',
     bounds: raftBounds,
-    make: ({ nodes, crashes, depth }) => ({ model: raftAsHashed(nodes!, crashes!), limits: { depth: depth!, exhaust: true } }),
+    make: ({ nodes, crashes, depth }) =>
+      ({ model: raftAsHashed(nodes!, crashes!), limits: { depth: depth!, exhaust: true } }),
     known: [large({ nodes: 3, crashes: 1, depth: 10 }, 814_958, 2_466_344, 10)],
   },
 ]

@@ -1,9 +1,9 @@
 /**
  * A register that can be written once, by Paxos. Every server is proposer, acceptor and learner; a write begins a
- * ballot of its own. What a server says to itself it does at once instead of sending it. L. Lamport, "Paxos Made Simple"
- * (2001); the shape of the example of the same name in Stateright, whose counts it reproduces.
+ * ballot of its own. What a server says to itself it does at once instead of sending it. L. Lamport, "Paxos Made
+ * Simple" (2001); the shape of the example of the same name in Stateright, whose counts it reproduces.
  */
-import type { Model } from '@quorate/explore'
+import type { Model } from '../src/index.ts'
 import type { Internal, Value } from './register/messages.ts'
 import { registerModel, type Server, type ServerOut } from './register/register.ts'
 
@@ -62,14 +62,14 @@ function paxosServer(servers: number): Server<State> {
   function promised(self: number, s: State, from: number, accepted: Accepted, out: ServerOut): State {
     const promises = [...s.promises.filter(([server]) => server !== from), [from, accepted] as const].sort(byServer)
     if (promises.length !== majority) return { ...s, promises }
-    const highest = promises.map(([, each]) => each).reduce((a, b) => b === null || (a !== null && isBelow(b[0], a[0])) ? a : b)
+    const highest = promises.map(([, each]) => each).reduce(higher)
     const proposal = highest === null ? s.proposal! : highest[1]
     toOthers(self, { type: 'Accept', ballot: s.ballot, proposal }, out)
-    return { ...s, promises, proposal, accepted: [s.ballot, proposal], accepts: [...new Set([...s.accepts, self])].sort(byId) }
+    return { ...s, promises, proposal, accepted: [s.ballot, proposal], accepts: withNode(s.accepts, self) }
   }
 
   function isAccepted(self: number, s: State, from: number, out: ServerOut): State {
-    const accepts = [...new Set([...s.accepts, from])].sort(byId)
+    const accepts = withNode(s.accepts, from)
     if (accepts.length !== majority) return { ...s, accepts }
     toOthers(self, { type: 'Decided', ballot: s.ballot, proposal: s.proposal! }, out)
     out.send(s.proposal![1], { type: 'PutOk', request: s.proposal![0] })
@@ -102,7 +102,9 @@ function accept(s: State, from: number, ballot: Ballot, proposal: Proposal, out:
   return { ...s, ballot, accepted: [ballot, proposal] }
 }
 
+const higher = (a: Accepted, b: Accepted): Accepted => b === null || (a !== null && isBelow(b[0], a[0])) ? a : b
 const isBelow = (a: Ballot, b: Ballot): boolean => a[0] < b[0] || (a[0] === b[0] && a[1] < b[1])
 const sameBallot = (a: Ballot, b: Ballot): boolean => a[0] === b[0] && a[1] === b[1]
 const byServer = (a: readonly [number, Accepted], b: readonly [number, Accepted]): number => a[0] - b[0]
-const byId = (a: number, b: number): number => a - b
+const withNode = (nodes: readonly number[], node: number): number[] =>
+  [...new Set([...nodes, node])].sort((a, b) => a - b)

@@ -2,7 +2,7 @@
  * Every server has a register of its own and none tells another. With one server that is linearizable; with two, a
  * client that writes to one may read from the other.
  */
-import type { Model } from '@quorate/explore'
+import type { Model } from '../src/index.ts'
 import type { Value } from './register/messages.ts'
 import { registerModel, type Server } from './register/register.ts'
 

@@ -3,7 +3,7 @@
  * resource managers prepare or give up, a transaction manager commits when all are prepared, or aborts at any time.
  * Messages are never taken from the network, so it is a set of bits. Two words say all there is.
  */
-import type { Model, Next, Row, Space } from '@quorate/explore'
+import type { Model, Next, Row, Space } from '../src/index.ts'
 
 /** States of a resource manager, two bits each in the first word; the manager's own two bits stand above them. */
 const WORKING = 0
@@ -32,9 +32,10 @@ function inconsistent(space: TwoPhaseCommit, states: number): string | null {
   return isNot(COMMITTED) || isNot(ABORTED) ? null : 'one resource manager has committed and another has aborted'
 }
 
-const ACTIONS = ['', '', 'hears that it is prepared', 'prepares', 'gives up', 'hears of the commit', 'hears of the abort'] as const
+/** Transitions: the manager's own two, then for each resource manager those that it takes part in. */
 const COMMIT = 0
 const ABORT = 1
+const ACTIONS = ['', '', 'is known to be prepared', 'prepares', 'gives up', 'hears of the commit', 'hears of the abort']
 
 class TwoPhaseCommit implements Space {
   readonly slots = 2
@@ -85,8 +86,7 @@ class TwoPhaseCommit implements Space {
     if (transition === COMMIT) return 'the transaction manager commits'
     if (transition === ABORT) return 'the transaction manager aborts'
     const rm = Math.floor(transition / ACTIONS.length)
-    const action = transition % ACTIONS.length
-    return action === 2 ? `the transaction manager hears that ${rm} is prepared` : `resource manager ${rm} ${ACTIONS[action]}`
+    return `resource manager ${rm} ${ACTIONS[transition % ACTIONS.length]}`
   }
 
   describe({ words }: Row): readonly string[] {

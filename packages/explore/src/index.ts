@@ -6,6 +6,6 @@ export { Search, type Covered, type Hit, type Limits, type Step, type Stop } fro
 export { foundBy, search, type Found, type Trail } from './search/verdict.ts'
 export { actorModel, type ActorAlways, type ActorSometimes, type ActorState } from './search/actors/actor-model.ts'
 export { ActorSpace } from './search/actors/actor-space.ts'
-export type { Json } from './search/actors/intern.ts'
+export type { Json } from './search/actors/plain.ts'
 export type { Actors, Budget, Envelope, Network, Observer, Out, Words } from './search/actors/model.ts'
 export { clientHistory, linearizable, type ClientEvent } from './search/histories.ts'

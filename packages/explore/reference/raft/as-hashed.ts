@@ -1,10 +1,10 @@
 /**
- * The same model, told apart as coarsely as Stateright 0.31 tells its example apart, so that its counts can be compared:
+ * The same model, told apart as coarsely as Stateright 0.31 tells its example apart, so that counts can be compared:
  * what is delivered or buffered is not hashed, and the sets of timers are hashed one after the other without saying
- * where one ends, so that "both timers, none" is the same to it as "one timer, the other". Of states that look alike the
- * first one found stays, which is why the order of transitions matters here, and only here.
+ * where one ends, so that "both timers, none" is the same to it as "one timer, the other". Of states that look alike
+ * the first one found stays, which is why the order of transitions matters here.
  */
-import { ActorSpace, actorModel, type Actors, type Envelope, type Json, type Model, type Next } from '@quorate/explore'
+import { ActorSpace, actorModel, type Actors, type Envelope, type Json, type Model, type Next } from '../../src/index.ts'
 import { always, raftActors, sometimes, type Input } from './raft.ts'
 import type { Entry, Message, Node } from './state.ts'
 

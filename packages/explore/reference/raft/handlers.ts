@@ -1,7 +1,8 @@
 /** What a node does with messages and timers, in the order in which the story happens. */
-import type { Out } from '@quorate/explore'
+import type { Out } from '../../src/index.ts'
 import {
-  lastTerm, quorumOf, type Broadcast, type Entry, type LogRequest, type LogResponse, type Message, type Node, type VoteRequest, type VoteResponse,
+  lastTerm, quorumOf, type Broadcast, type Entry, type LogRequest, type LogResponse, type Message, type Node,
+  type VoteRequest, type VoteResponse,
 } from './state.ts'
 
 type Send = Out<Message>
@@ -16,7 +17,8 @@ export function onElectionTimeout(self: number, node: Node, out: Send): Node {
 }
 
 export function onVoteRequest(self: number, node: Node, m: VoteRequest, out: Send): Node {
-  const s: Node = m.term > node.currentTerm ? { ...node, currentTerm: m.term, role: 'follower', votedFor: null } : { ...node }
+  const isNewer = m.term > node.currentTerm
+  const s: Node = isNewer ? { ...node, currentTerm: m.term, role: 'follower', votedFor: null } : { ...node }
   const logIsOk = m.logTerm > lastTerm(s) || (m.logTerm === lastTerm(s) && m.logLength >= s.log.length)
   const granted = m.term === s.currentTerm && logIsOk && (s.votedFor === null || s.votedFor === m.candidate)
   out.send(m.candidate, { type: 'VoteResponse', voter: self, term: s.currentTerm, granted })

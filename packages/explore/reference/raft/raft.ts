@@ -1,5 +1,5 @@
-/** Three or more nodes of Raft, each of which wants its own number delivered everywhere. Nothing of a crash survives. */
-import { actorModel, type ActorAlways, type Actors, type ActorSometimes, type Model } from '@quorate/explore'
+/** Nodes of Raft, each of which wants its own number delivered everywhere. Nothing survives a crash. */
+import { actorModel, type ActorAlways, type Actors, type ActorSometimes, type Model } from '../../src/index.ts'
 import {
   onBroadcast, onElectionTimeout, onLogRequest, onLogResponse, onReplicationTimeout, onVoteRequest, onVoteResponse,
 } from './handlers.ts'
@@ -44,7 +44,8 @@ export function raftActors(nodes: number, crashes: number): Actors<Node, Message
     },
     inputs(_, { up, electionTimer, replicationTimer }) {
       if (!up) return ['recover']
-      return [...(electionTimer ? ['election'] as const : []), ...(replicationTimer ? ['replication'] as const : []), 'crash']
+      const timers = [electionTimer && 'election', replicationTimer && 'replication'] as const
+      return [...timers.filter((timer) => timer !== false), 'crash']
     },
     act(self, s, input, out) {
       if (input === 'election') return onElectionTimeout(self, s, out)

@@ -2,7 +2,7 @@
  * A client that writes once, and once it knows that it has written, reads once. Client i of all nodes writes to server
  * i mod S and reads from the server after that. After Stateright's register harness.
  */
-import type { ClientEvent, Json, Out } from '@quorate/explore'
+import type { ClientEvent, Json, Out } from '../../src/index.ts'
 import type { RegisterMessage } from './messages.ts'
 
 export interface Client {

@@ -1,5 +1,5 @@
 /** What clients of a register and its servers say to each other. Request numbers are never used twice. */
-import type { Json } from '@quorate/explore'
+import type { Json } from '../../src/index.ts'
 
 export type Value = string | null
 

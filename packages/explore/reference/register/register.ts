@@ -1,6 +1,8 @@
 /** Any register of S servers before C clients, with what must hold of it: linearizable, and some value is read. */
 import { register } from '@quorate/checkers'
-import { actorModel, clientHistory, linearizable, type Actors, type Envelope, type Json, type Model, type Network, type Out } from '@quorate/explore'
+import {
+  actorModel, clientHistory, linearizable, type Actors, type Envelope, type Json, type Model, type Network, type Out,
+} from '../../src/index.ts'
 import { receiveAsClient, startClient, type Client } from './client.ts'
 import type { Internal, RegisterMessage } from './messages.ts'
 

@@ -2,8 +2,10 @@
  * Client histories as a part of the state: what was asked and answered, and which answers had come before which
  * questions. That is all that linearizability depends on, so two runs with the same history are judged once.
  */
-import { checkLinearizability, type History, type Model as Sequential, type Operation, type Value } from '@quorate/checkers'
-import type { Json } from './actors/intern.ts'
+import {
+  checkLinearizability, type History, type Model as Sequential, type Operation, type Value,
+} from '@quorate/checkers'
+import type { Json } from './actors/plain.ts'
 import type { Observer } from './actors/model.ts'
 
 /** What a client asked or was told: `{ client: 0, ask: 'write', value: 'A' }`, `{ client: 0, told: null }`. */
@@ -52,26 +54,37 @@ function observed(memory: Memory, event: ClientEvent): Memory {
 const answered = (calls: readonly Called[]): number => calls.length - (isOpen(calls.at(-1)) ? 1 : 0)
 const isOpen = (call: Called | undefined): boolean => call !== undefined && !('told' in call)
 
+interface Placed {
+  readonly call: Called
+  readonly process: number
+  readonly index: number
+}
+
 /**
  * Positions in time that say exactly what is known. Real time orders the sets of operations that came before a call by
  * inclusion, so their sizes are the positions of the calls; an operation returns before the first call that knows it.
  */
 function historyOf(memory: Memory): History {
-  const calls = memory.flatMap((all, process) => all.map((call, index) => ({ call, process, index })))
-  const before = calls.map(({ call, index }) => call.after.reduce((sum, count) => sum + count, index))
-  const last = 2 * calls.length + 1
-  const operations = calls.map(({ call, process, index }, id): Operation => {
-    const open = !('told' in call)
-    const firstAfter = calls.reduce((first, other, i) => knows(other, process, index) ? Math.min(first, 2 * before[i]!) : first, last)
-    return {
-      id, process, f: call.ask, key: null, input: call.value as Value, output: open ? null : call.told as Value,
-      call: 2 * before[id]!, return: open ? null : firstAfter - 1, callEvent: 2 * id, returnEvent: open ? null : 2 * id + 1,
-      callTime: null, returnTime: null,
-    }
-  })
+  const placed = memory.flatMap((all, process) => all.map((call, index): Placed => ({ call, process, index })))
+  const calls = placed.map(({ call, index }) => 2 * call.after.reduce((sum, count) => sum + count, index))
+  const operations = placed.map((each, id) => operationOf(each, id, calls[id]!, returnOf(each, placed, calls)))
   return { operations, failed: [], skipped: 0 }
 }
 
-function knows(other: { call: Called; process: number; index: number }, process: number, index: number): boolean {
+function returnOf({ call, process, index }: Placed, placed: readonly Placed[], calls: readonly number[]): number | null {
+  if (!('told' in call)) return null
+  let first = 2 * placed.length + 1
+  for (const [i, other] of placed.entries()) if (knows(other, process, index)) first = Math.min(first, calls[i]!)
+  return first - 1
+}
+
+function knows(other: Placed, process: number, index: number): boolean {
   return other.process === process ? other.index > index : other.call.after[process]! > index
+}
+
+function operationOf({ call, process }: Placed, id: number, at: number, end: number | null): Operation {
+  return {
+    id, process, f: call.ask, key: null, input: call.value as Value, output: 'told' in call ? call.told as Value : null,
+    call: at, return: end, callEvent: at, returnEvent: end, callTime: null, returnTime: null,
+  }
 }

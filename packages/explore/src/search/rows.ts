@@ -1,26 +1,30 @@
 /**
- * Every distinct row, one after the other in one array, and a table that finds them. A row's number is the order in
- * which it was found, so breadth-first search needs no queue. Rows are compared word by word, not by their hashes: two
- * different states are never taken for one.
+ * Every distinct row, and a table that finds them. A row's number is the order in which it was found, so breadth-first
+ * search needs no queue. Rows are compared word by word, not by their hashes: two different states are never taken for
+ * one. They lie one after the other in pieces of equal length, so that having more of them moves none.
  */
-const FIRST_WORDS = 1 << 12
+import { assert } from '@quorate/kernel'
+
+const PIECE_BITS = 16
+const PIECE = 1 << PIECE_BITS
 const FIRST_ROWS = 1 << 8
 
 export class Rows {
-  /** All rows, then the draft. */
-  words = new Uint32Array(FIRST_WORDS)
-  /** Where each row begins; `starts[count]` is where the draft begins. */
-  starts = new Uint32Array(FIRST_ROWS + 1)
-  hashes = new Uint32Array(FIRST_ROWS)
   /** The row from which each was first reached; −1 for initial rows. */
   parents = new Int32Array(FIRST_ROWS)
+  hashes = new Uint32Array(FIRST_ROWS)
   count = 0
-  /** Nothing fits any more: the budget of bytes is used up, and a row has been turned away. */
+  /** The budget of bytes is used up, and a row has been turned away. */
   full = false
-  /** Open addressing, number of the row plus 1; 0 is empty. Twice as long as there are rows, at least. */
-  #table = new Int32Array(FIRST_ROWS * 2)
+  /** Where each row begins, counting the words of all pieces. No row lies in two. */
+  #starts = new Uint32Array(FIRST_ROWS)
+  #lengths = new Uint16Array(FIRST_ROWS)
+  readonly #pieces: Uint32Array[] = []
+  #end = 0
+  /** Open addressing. Of each place: the number of the row plus 1 (0 is empty), and its hash. At most half full. */
+  #table = new Uint32Array(FIRST_ROWS * 4)
   readonly #hidden: number
-  #maxBytes: number
+  readonly #maxBytes: number
 
   /** Rows that differ only in their first `hidden` words count as one. `maxBytes` bounds what the arrays take. */
   constructor(hidden: number, maxBytes: number) {
@@ -29,84 +33,114 @@ export class Rows {
   }
 
   get bytes(): number {
-    return 4 * (this.words.length + this.starts.length + this.hashes.length + this.parents.length + this.#table.length)
+    return 4 * (PIECE * this.#pieces.length + this.#table.length) + 14 * this.hashes.length
   }
 
-  /** For telling how a row was reached, after the search has ended: drafts of known rows need room too. */
-  withoutLimit(): void {
-    this.#maxBytes = Infinity
+  /** Copies a row into `words`, which must be long enough, and answers with its length. */
+  read(row: number, words: Uint32Array): number {
+    const piece = this.#pieces[this.#starts[row]! >>> PIECE_BITS]!
+    const start = this.#starts[row]! & (PIECE - 1)
+    const length = this.#lengths[row]!
+    for (let i = 0; i < length; i++) words[i] = piece[start + i]!
+    return length
+  }
+
+  lengthOf(row: number): number {
+    return this.#lengths[row]!
   }
 
   /**
-   * Keeps the `length` words at the end as a row if no row is equal to them. Answers with the row that it is now: the
-   * last one if `count` grew, one that was known if not, −1 if it no longer fits.
+   * Keeps a row if none is equal to it. Answers with the row that it is now: the last one if `count` grew, one that was
+   * known if not, −1 if it no longer fits.
    */
-  add(length: number, hash: number, parent: number): number {
-    const mask = this.#table.length - 1
+  add(words: Uint32Array, length: number, hash: number, parent: number): number {
+    const table = this.#table
+    const mask = (table.length >>> 1) - 1
     let place = hash & mask
-    for (let found = this.#table[place]!; found !== 0; found = this.#table[place]!) {
-      if (this.hashes[found - 1] === hash && this.#equals(found - 1, length)) return found - 1
+    for (let found = table[place * 2]!; found !== 0; found = table[place * 2]!) {
+      if (table[place * 2 + 1] === hash && this.#equals(found - 1, words, length)) return found - 1
       place = (place + 1) & mask
     }
-    if (this.count === this.hashes.length && !this.#moreRows()) return -1
+    if (!this.#fits(length)) return -1
     // The table may have been replaced by a longer one, in which this place means nothing.
-    if (mask !== this.#table.length - 1) place = this.#free(hash)
-    return this.#keep(place, length, hash, parent)
+    return this.#keep(table === this.#table ? place : free(this.#table, hash), words, length, hash, parent)
   }
 
-  /** Makes room for a draft of `length` words. False when the budget does not allow it. */
-  reserve(length: number): boolean {
-    const needed = this.starts[this.count]! + length
-    if (needed <= this.words.length) return true
-    const wanted = Math.max(needed, this.words.length + (this.words.length >>> 1))
-    if (this.bytes + 4 * (wanted - this.words.length) > this.#maxBytes) return this.#isFull()
-    this.words = longer(this.words, new Uint32Array(wanted))
-    return true
-  }
-
-  #keep(place: number, length: number, hash: number, parent: number): number {
+  #keep(place: number, words: Uint32Array, length: number, hash: number, parent: number): number {
     const row = this.count++
-    this.#table[place] = row + 1
+    this.#table[place * 2] = row + 1
+    this.#table[place * 2 + 1] = hash
     this.hashes[row] = hash
     this.parents[row] = parent
-    this.starts[row + 1] = this.starts[row]! + length
+    this.#starts[row] = this.#end
+    this.#lengths[row] = length
+    const piece = this.#pieces[this.#end >>> PIECE_BITS]!
+    const start = this.#end & (PIECE - 1)
+    for (let i = 0; i < length; i++) piece[start + i] = words[i]!
+    this.#end += length
     return row
   }
 
-  #equals(row: number, length: number): boolean {
-    const start = this.starts[row]!
-    if (this.starts[row + 1]! - start !== length) return false
-    const { words } = this
-    const draft = this.starts[this.count]!
-    for (let i = this.#hidden; i < length; i++) if (words[start + i] !== words[draft + i]) return false
+  #equals(row: number, words: Uint32Array, length: number): boolean {
+    if (this.#lengths[row] !== length) return false
+    const piece = this.#pieces[this.#starts[row]! >>> PIECE_BITS]!
+    const start = this.#starts[row]! & (PIECE - 1)
+    for (let i = this.#hidden; i < length; i++) if (piece[start + i] !== words[i]) return false
+    return true
+  }
+
+  /** Makes room for one more row. False when the budget does not allow it. */
+  #fits(length: number): boolean {
+    if (this.count === this.hashes.length && !this.#moreRows()) return false
+    const left = PIECE * this.#pieces.length - this.#end
+    return length <= left || this.#morePieces(length)
+  }
+
+  #morePieces(length: number): boolean {
+    assert(length <= PIECE, `a state of ${length} words; at most ${PIECE} are accepted`)
+    if (!this.#affords(4 * PIECE)) return false
+    this.#end = PIECE * this.#pieces.length
+    this.#pieces.push(new Uint32Array(PIECE))
     return true
   }
 
   #moreRows(): boolean {
     const more = this.hashes.length * 2
-    if (this.bytes + 20 * (more - this.hashes.length) > this.#maxBytes) return this.#isFull()
-    this.starts = longer(this.starts, new Uint32Array(more + 1))
+    if (!this.#affords(30 * this.hashes.length)) return false
+    this.#starts = longer(this.#starts, new Uint32Array(more))
+    this.#lengths = longer(this.#lengths, new Uint16Array(more))
     this.hashes = longer(this.hashes, new Uint32Array(more))
     this.parents = longer(this.parents, new Int32Array(more))
-    this.#table = new Int32Array(more * 2)
-    for (let row = 0; row < this.count; row++) this.#table[this.#free(this.hashes[row]!)] = row + 1
+    this.#table = sparser(this.#table)
     return true
   }
 
-  #free(hash: number): number {
-    const mask = this.#table.length - 1
-    let place = hash & mask
-    while (this.#table[place] !== 0) place = (place + 1) & mask
-    return place
-  }
-
-  #isFull(): false {
-    this.full = true
-    return false
+  #affords(bytes: number): boolean {
+    if (this.bytes + bytes > this.#maxBytes) this.full = true
+    return !this.full
   }
 }
 
-function longer<A extends Uint32Array | Int32Array>(old: A, empty: A): A {
+function longer<A extends Uint32Array | Int32Array | Uint16Array>(old: A, empty: A): A {
   empty.set(old)
   return empty
+}
+
+/** Twice as long. Going through the old one in order writes the new one in two runs, not all over it. */
+function sparser(old: Uint32Array): Uint32Array<ArrayBuffer> {
+  const table = new Uint32Array(old.length * 2)
+  for (let at = 0; at < old.length; at += 2) {
+    if (old[at] === 0) continue
+    const place = free(table, old[at + 1]!)
+    table[place * 2] = old[at]!
+    table[place * 2 + 1] = old[at + 1]!
+  }
+  return table
+}
+
+function free(table: Uint32Array, hash: number): number {
+  const mask = (table.length >>> 1) - 1
+  let place = hash & mask
+  while (table[place * 2] !== 0) place = (place + 1) & mask
+  return place
 }

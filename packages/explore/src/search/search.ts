@@ -3,7 +3,7 @@
  * expand is the next number, a level is a range of numbers, and the first violation has a shortest path.
  */
 import { Draft } from './draft.ts'
-import type { Model } from './model.ts'
+import type { Always, Model, Sometimes } from './model.ts'
 import { Rows } from './rows.ts'
 import type { Row } from './space.ts'
 
@@ -59,10 +59,12 @@ export class Search {
   readonly #model: Model
   readonly #limits: Limits
   readonly #draft: Draft
-  readonly #judged: { words: Uint32Array; length: number }
+  readonly #loaded: { words: Uint32Array; length: number }
+  /** What has not been reached yet, and what is not yet known to be violated. */
+  #sometimes: readonly Sometimes[]
+  #always: readonly Always[]
   readonly #levelEnds: number[] = []
   #next = 0
-  #judgedRows = 0
   #stop: Stop | null = null
   #done = false
 
@@ -71,11 +73,12 @@ export class Search {
     this.#model = model
     this.#limits = limits
     this.rows = new Rows(hidden, limits.bytes ?? DEFAULT_BYTES)
-    this.#draft = new Draft(this.rows, slots, hidden)
-    this.#judged = { words: new Uint32Array(slots), length: slots }
+    this.#sometimes = model.sometimes
+    this.#always = model.always
+    this.#draft = new Draft(this.rows, slots, hidden, (_, reached, isNew) => isNew && this.#judge(reached))
+    this.#loaded = { words: new Uint32Array(slots), length: slots }
     model.space.initial(this.#draft)
     this.#levelEnds.push(this.rows.count)
-    this.#judge()
   }
 
   /** Expands rows until at least `steps` more transitions were generated. True when there is nothing more to do. */
@@ -103,10 +106,10 @@ export class Search {
     if (this.#next === this.rows.count) return this.#end(null)
     if (this.#next === this.#levelEnds.at(-1)) this.#levelEnds.push(this.rows.count)
     if (this.#levelEnds.length >= (this.#limits.depth ?? Infinity)) return this.#end('depth')
-    this.#draft.open(this.#next++)
+    this.#draft.open(this.#next)
     this.#model.space.expand(this.#draft.row, this.#draft)
-    this.#judge()
     if (this.rows.full) return this.#end('bytes')
+    this.#next++
     if (this.#draft.emitted >= (this.#limits.steps ?? Infinity)) this.#end('steps')
   }
 
@@ -126,49 +129,45 @@ export class Search {
   /** Rows do not keep the transition that led to them: their parents are expanded once more. */
   #transitionTo(row: number): number {
     const parent = this.rows.parents[row]!
-    if (parent < 0) return -1
     let found = -1
-    this.rows.withoutLimit()
-    this.#draft.open(parent)
-    const { emitted } = this.#draft
-    this.#draft.watch = (transition, reached) => {
-      if (reached === row && found < 0) found = transition
+    if (parent >= 0) {
+      this.#draft.open(parent)
+      this.#draft.watchedBy((transition, reached) => {
+        if (reached === row && found < 0) found = transition
+      }, () => this.#model.space.expand(this.#draft.row, this.#draft))
     }
-    this.#model.space.expand(this.#draft.row, this.#draft)
-    this.#draft.watch = null
-    this.#draft.emitted = emitted
     return found
   }
 
   /** Every row is judged as soon as it is found, those of the last level too. */
-  #judge(): void {
-    const { always, sometimes } = this.#model
-    for (; this.#judgedRows < this.rows.count; this.#judgedRows++) {
-      const row = this.load(this.#judgedRows)
-      for (const { name, broken } of always) {
-        if (this.violations.length > 0 && this.violations.some((hit) => hit.name === name)) continue
-        const evidence = broken(row)
-        if (evidence !== null) this.#violated({ name, row: this.#judgedRows, evidence })
-      }
-      for (const { name, reached } of sometimes) {
-        if (!this.reached.has(name) && reached(row)) this.reached.set(name, this.#judgedRows)
-      }
+  #judge(row: number): void {
+    const { made } = this.#draft
+    const from = this.rows.parents[row]! < 0 ? null : this.#draft.row
+    for (const { name, broken } of this.#always) {
+      const evidence = broken(made, from)
+      if (evidence !== null) this.#violated({ name, row, evidence })
     }
+    for (const { name, reached } of this.#sometimes) {
+      if (reached(made)) this.#isReached(name, row)
+    }
+  }
+
+  #isReached(name: string, row: number): void {
+    this.reached.set(name, row)
+    this.#sometimes = this.#sometimes.filter((each) => each.name !== name)
   }
 
   #violated(hit: Hit): void {
     this.violations.push(hit)
+    this.#always = this.#always.filter(({ name }) => name !== hit.name)
     if (this.#limits.exhaust !== true) this.#end('violation')
   }
 
   /** A copy of a row, valid until the next call. */
   load(row: number): Row {
-    const { words, starts } = this.rows
-    const start = starts[row]!
-    const length = starts[row + 1]! - start
-    if (this.#judged.words.length < length) this.#judged.words = new Uint32Array(length * 2)
-    for (let i = 0; i < length; i++) this.#judged.words[i] = words[start + i]!
-    this.#judged.length = length
-    return this.#judged
+    const length = this.rows.lengthOf(row)
+    if (this.#loaded.words.length < length) this.#loaded.words = new Uint32Array(length * 2)
+    this.#loaded.length = this.rows.read(row, this.#loaded.words)
+    return this.#loaded
   }
 }

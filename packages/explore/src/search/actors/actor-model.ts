@@ -3,7 +3,7 @@ import type { Always, Model, Sometimes } from '../model.ts'
 import { eachPair, eachSlot } from '../properties.ts'
 import type { Row } from '../space.ts'
 import { ActorSpace } from './actor-space.ts'
-import type { Json } from './intern.ts'
+import type { Json } from './plain.ts'
 import type { Actors, Envelope } from './model.ts'
 
 /** Each form answers with evidence where it is broken. All but `state` are asked once per distinct value. */
@@ -61,7 +61,9 @@ function alwaysOf(property: ActorAlways, space: ActorSpace): Always {
   const nodes = Array.from({ length: actors.nodes }, (_, node) => node)
   const isBroken = (local: number): boolean => steps.broken.has(local)
   if ('each' in property) {
-    return { name, broken: eachSlot(nodes, (local, node) => isBroken(local) ? null : property.each(locals[local]!, node)) }
+    const judge = (local: number, node: number): string | null =>
+      isBroken(local) ? null : property.each(locals[local]!, node)
+    return { name, broken: eachSlot(nodes, judge) }
   }
   if ('pair' in property) {
     const judge = (a: number, b: number, nodeA: number, nodeB: number): string | null =>

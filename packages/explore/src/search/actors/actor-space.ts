@@ -3,7 +3,7 @@ import type { Next, Row, Space } from '../space.ts'
 import { Interner } from './intern.ts'
 import { layoutOf, type Layout } from './layout.ts'
 import { Memory } from './memory.ts'
-import type { Actors } from './model.ts'
+import type { Actors, Observer } from './model.ts'
 import { wireOf, type Wire } from './network.ts'
 import { Ranks } from './order.ts'
 import { Steps, type Outcome } from './steps.ts'
@@ -17,7 +17,7 @@ export class ActorSpace implements Space {
   readonly layout: Layout
   readonly wire: Wire
   readonly memory: Memory | null
-  readonly #views = new Interner()
+  readonly #views: Interner
   readonly #viewOf: number[] = []
   readonly #ranks: Ranks | null
   readonly #telling: Telling
@@ -30,9 +30,10 @@ export class ActorSpace implements Space {
   constructor(actors: Actors, extra = 0) {
     this.actors = actors
     this.steps = new Steps(actors)
+    this.#views = new Interner(this.steps.terms)
     this.layout = layoutOf(actors, extra)
     this.wire = wireOf(actors.network, this.steps.envelopes.values)
-    this.memory = actors.observer === undefined ? null : new Memory(actors.observer, this.steps.events.values)
+    this.memory = actors.observer === undefined ? null : memoryOf(actors.observer, this.steps)
     const compare = actors.compare?.bind(actors)
     this.#ranks = compare === undefined ? null : new Ranks(this.steps.envelopes.values, compare)
     this.#telling = new Telling(this)
@@ -166,3 +167,5 @@ export class ActorSpace implements Space {
     return count
   }
 }
+
+const memoryOf = (observer: Observer, { events, terms }: Steps): Memory => new Memory(observer, events.values, terms)

@@ -1,4 +1,4 @@
-/** Numbers for transitions, the same in every state: what is delivered, dropped, doubled or done, with which answers. */
+/** Numbers for transitions, the same in every state: what is delivered, dropped, doubled or done, and the answers. */
 import type { Answer } from './asks.ts'
 
 export type Doing = 'start' | 'deliver' | 'act' | 'drop' | 'double'

@@ -1,17 +1,20 @@
 /** What an observer remembers, as a number: what follows from an event is computed once per (memory, event). */
 import { PairMap } from '../pair-map.ts'
-import { Interner, type Json } from './intern.ts'
+import { Interner } from './intern.ts'
 import type { Observer } from './model.ts'
+import type { Json } from './plain.ts'
+import type { Terms } from './terms.ts'
 
 export class Memory {
-  readonly memories = new Interner()
+  readonly memories: Interner
   readonly start: number
   readonly #observer: Observer
   readonly #events: readonly Json[]
   readonly #next = new PairMap()
 
   /** `events` are the values of the numbers that `after` is given. */
-  constructor(observer: Observer, events: readonly Json[]) {
+  constructor(observer: Observer, events: readonly Json[], terms: Terms) {
+    this.memories = new Interner(terms)
     this.#observer = observer
     this.#events = events
     this.start = this.memories.id(observer.start)

@@ -7,7 +7,7 @@
  * nothing sent, recorded or spent, means that nothing happens**: that is no transition, and the message stays where it
  * is. A handler that wants to swallow a message without a change returns a copy.
  */
-import type { Json } from './intern.ts'
+import type { Json } from './plain.ts'
 
 export interface Actors<Local extends Json = Json, Message extends Json = Json, Input extends Json = Json> {
   readonly nodes: number

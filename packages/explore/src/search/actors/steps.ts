@@ -1,9 +1,11 @@
 /** Handlers as a table: (local state, message or input) → what follows, each computed once and known ever after. */
 import { PairMap } from '../pair-map.ts'
 import { enumerate, type Answer } from './asks.ts'
-import { Interner, NotPlain, type Json } from './intern.ts'
+import { Interner } from './intern.ts'
 import { Labels } from './labels.ts'
 import type { Actors, Envelope, Out } from './model.ts'
+import { NotPlain, type Json } from './plain.ts'
+import { Terms } from './terms.ts'
 
 /** One thing that follows. Everything is a number: locals, envelopes and events as interned, budgets by position. */
 export interface Outcome {
@@ -26,10 +28,11 @@ const NOTHING: readonly Outcome[] = []
 type Choose = (n: number, why: string) => number
 
 export class Steps {
-  readonly locals = new Interner()
-  readonly envelopes = new Interner<Envelope & Json>()
-  readonly inputs = new Interner()
-  readonly events = new Interner()
+  readonly terms = new Terms()
+  readonly locals = new Interner(this.terms)
+  readonly envelopes = new Interner<Envelope & Json>(this.terms)
+  readonly inputs = new Interner(this.terms)
+  readonly events = new Interner(this.terms)
   readonly labels = new Labels()
   /** The node of each local state, the receiver of each envelope, the node of each input. */
   readonly nodeOf: number[] = []

@@ -1,7 +1,7 @@
 /** Transitions and states of an actor model in words. */
 import type { Row } from '../space.ts'
 import type { ActorSpace } from './actor-space.ts'
-import { canonical, type Json } from './intern.ts'
+import { canonical, type Json } from './plain.ts'
 import type { Label } from './labels.ts'
 import type { Envelope } from './model.ts'
 
@@ -31,13 +31,11 @@ export class Telling {
 
   fields({ words, length }: Row): readonly (readonly [string, string])[] {
     const { steps, memory, layout, actors, wire } = this.#space
-    const fields: [string, string][] = []
-    for (let node = 0; node < actors.nodes; node++) fields.push(...partsOf(this.node(node), steps.locals.values[words[node]!]!))
+    const nodes = Array.from({ length: actors.nodes }, (_, node) => node)
+    const fields = nodes.flatMap((node) => partsOf(this.node(node), steps.locals.values[words[node]!]!))
     if (memory !== null) fields.push(['observed', canonical(memory.memories.values[words[layout.memory]!])])
-    for (let i = layout.slots; i < length; i++) {
-      for (const envelope of wire.contents(words[i]!)) fields.push(this.#kindAndContent(steps.envelopes.values[envelope]!))
-    }
-    return fields
+    const sent = Array.from(words.subarray(layout.slots, length)).flatMap((word) => wire.contents(word))
+    return [...fields, ...sent.map((envelope) => this.#kindAndContent(steps.envelopes.values[envelope]!))]
   }
 
   node(node: number): string {
