@@ -26,9 +26,9 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project('tidy', ['tools/tidy/**/*.test.ts'], 60),
-      project('unit', ['packages/*/{src,test,reference}/**/*.test.ts', 'tools/{start,test,world}/**/*.test.ts'], 60),
+      project('unit', ['packages/*/{src,test,reference,templates}/**/*.test.ts', 'tools/{start,test,world}/**/*.test.ts'], 60),
       project('site', ['site/{src,test}/**/*.test.ts'], 60, { exclude: [...ignored, 'site/test/browser/**'] }),
-      // One file at a time: each drives a Chromium of its own, and two cores do not carry two of them.
+      // One file at a time: each drives a browser of its own, and two cores do not carry two of them.
       project('browser', ['site/test/browser/**/*.test.ts'], 120, {
         fileParallelism: false,
         globalSetup: ['tools/test/browser-setup.ts'],

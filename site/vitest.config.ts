@@ -11,7 +11,7 @@ const project = (name: string, seconds: number) => ({
   },
 })
 
-/** `unit` needs nothing built; `build` builds the site; `browser` builds it and opens it in Chromium. */
+/** `unit` needs nothing built; `build` builds the site; `browser` builds it and opens it in browsers. */
 export default defineConfig({
   test: { projects: [project('unit', 5), project('build', 180), project('browser', 180)] },
 })

@@ -66,7 +66,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'browser',
-    about: 'the built site in a real Chromium',
+    about: 'the built site in real browsers',
     cores: 2,
     after: [],
     needs: ['build'],

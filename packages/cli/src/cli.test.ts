@@ -1,37 +1,8 @@
 /** The command line as its users meet it: what is printed, the exit code, and the sentence for bad input. */
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import { afterAll, describe, expect, it } from 'vitest'
-
-const BIN = fileURLToPath(new URL('../bin/quorate.js', import.meta.url))
-const SCHEMA = fileURLToPath(new URL('../schema/output.schema.json', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'quorate-cli-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-interface Called {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-function quorate(...args: string[]): Called {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', cwd: folder })
-  return { code: status, out: stdout, err: stderr }
-}
-
-const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object)
-
-function json(...args: string[]): Record<string, never> & { code: number | null } {
-  const { code, out, err } = quorate(...args, '--json')
-  expect(err).toBe('')
-  const report = JSON.parse(out) as Record<string, never>
-  expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
-  return { ...report, code } as never
-}
+import { describe, expect, it } from 'vitest'
+import { folder, json, quorate } from '../test/command.ts'
 
 describe('run', () => {
   it('exits 1 for a violation, and says which answers contradict each other', () => {
@@ -83,6 +54,34 @@ describe('replay', () => {
     expect(quorate('replay', 'nowhere.jsonl').err).toContain('the file "nowhere.jsonl" cannot be read (ENOENT)')
   })
 
+  it('names the first event that differs from the file', () => {
+    const lines = readFileSync(join(folder, 'trace.jsonl'), 'utf8').split('\n')
+    const event = JSON.parse(lines[101]!) as { time: number; text: string }
+    writeFileSync(join(folder, 'changed.jsonl'), lines.with(101, JSON.stringify({ ...event, time: event.time + 1 })).join('\n'))
+    expect(quorate('replay', 'changed.jsonl')).toMatchObject({ code: 3,
+      err: expect.stringContaining(`the replay differs: they part at e100, first in its time: one has "${event.text}"`) as never })
+    expect(quorate('why', 'changed.jsonl', 'e5').err).toContain('the replay differs: they part at e100')
+  })
+
+  it('refuses a trace with a line that is no event, or one too many', () => {
+    const lines = readFileSync(join(folder, 'trace.jsonl'), 'utf8').trimEnd().split('\n')
+    const refused = (changed: readonly string[]): string => {
+      writeFileSync(join(folder, 'bad.jsonl'), `${changed.join('\n')}\n`)
+      return quorate('replay', 'bad.jsonl').err
+    }
+    expect(refused(lines.with(50, '{"index":'))).toContain('"bad.jsonl" is damaged: line 51 is not event 49 of a run')
+    expect(refused(lines.toSpliced(50, 1))).toContain('"bad.jsonl" is cut')
+    expect(refused([...lines, lines.at(-1)!])).toContain('"bad.jsonl" is damaged: ')
+    expect(refused(['{"quorate":1,"run":{"world":"w","scenario":"split-brain/gone"}}'])).toMatch(
+      /"bad.jsonl", line 1: it was made with a scenario that does not exist here: .* \(it was recorded with world w\)/)
+  })
+
+  it('leaves nothing behind where a trace cannot be written', () => {
+    mkdirSync(join(folder, 'taken'))
+    expect(quorate('run', 'split-brain/raft', '--trace', 'taken')).toMatchObject({ code: 3, out: '' })
+    expect(existsSync(join(folder, 'taken.part'))).toBe(false)
+  })
+
   it('refuses a damaged link', () => {
     const damaged = link.replace(/.{12}\.([0-9a-f]{8})$/, 'AAAAAAAAAAAA.$1')
     expect(quorate('replay', damaged)).toMatchObject({ code: 3, err: expect.stringContaining('its checksum does not fit') as never })
@@ -104,10 +103,10 @@ describe('replay', () => {
 
 describe('compare', () => {
   it('puts the designs of a family in one table', () => {
-    const { code, out } = quorate('compare', 'split-brain', '--protocols', 'raft-kv,primary-backup-kv', '--seed', '7')
+    const { code, out } = quorate('compare', 'split-brain/raft', '--protocols', 'raft-kv,primary-backup', '--seed', '7')
     expect(code).toBe(0)
     expect(out.split('\n').map(line => line.split(/\s{2,}/)[0])).toEqual(
-      ['The same clients, seed 7 and faults', 'protocol', 'primary-backup-kv', 'raft-kv', ''])
+      ['The same seed 7, clients and faults', 'protocol', 'primary-backup-kv', 'raft-kv', ''])
   })
 
   it('gives each row its link and digest', () => {
@@ -144,6 +143,32 @@ describe('faults', () => {
       expect({ code, out, lines: err.trim().split('\n').length }).toEqual({ code: 3, out: '', lines: 1 })
     })
   }
+})
+
+describe('what is done by hand', () => {
+  it('comes after the event with a lineage; what never came about is reported', () => {
+    const hand = '[{"after":0,"act":{"kind":"crash","node":0}},{"after":77,"act":{"kind":"heal"}}]'
+    const { out } = quorate('run', 'split-brain/raft', '--interventions', hand)
+    expect(out).toContain('r1 crashes.')
+    expect(out).toContain('Never came about: intervention 1 (The network heals), for no event of this run has lineage 77')
+    const { stats, link, digest } = json('run', 'split-brain/raft', '--interventions', hand) as unknown as
+      { stats: { missed: unknown[] }; link: string; digest: string }
+    expect(stats.missed).toEqual([{ kind: 'intervention', position: 1 }])
+    expect(json('replay', link)).toMatchObject({ digest })
+  })
+
+  it('with --manual nothing happens by itself, what waits is listed, and what cannot be chosen says why', () => {
+    const first = json('run', 'split-brain/raft', '--manual') as unknown as
+      { stats: { events: number; waiting: { lineage: number; text: string; why: string | null }[] }; link: string; digest: string }
+    const { stats: { waiting } } = first
+    expect(first.stats.events).toBe(7)
+    expect(waiting).toContainEqual({ lineage: expect.any(Number) as number, text: 'A wants to read seat 12', why: 'an earlier request of A comes first' })
+    const { lineage: message } = waiting.find(({ text }) => text === 'r1: the election timer')!
+    const chosen = json('run', 'split-brain/raft', '--manual', '--interventions', JSON.stringify({ after: 0, act: { kind: 'deliver', message } }))
+    const then = (chosen as unknown as typeof first).stats.waiting.map(({ text }) => text)
+    expect(then).toContain('RequestVote(term 1, no entries) from r1 to r2')
+    expect(json('replay', first.link)).toMatchObject({ digest: first.digest, run: { manual: true } })
+  })
 })
 
 describe('why and whynot', () => {
@@ -188,8 +213,21 @@ describe('bad input is one sentence and exit code 3', () => {
     [['rnu'], 'there is no verb "rnu"; the nearest are run'],
     [['run', 'split-brain/raft', '--sed', '1'], 'unknown option'],
     [['list', 'protocol'], 'there is no list "protocol"; accepted are protocols'],
-    [['compare', 'splitbrain'], 'there is no family of scenarios "splitbrain"; the nearest are split-brain'],
+    [['compare', 'splitbrain'], 'there is no family of scenarios "splitbrain", and no such scenario; the nearest are split-brain'],
     [['compare', 'split-brain', '--protocols', 'paxos'], '--protocols names "paxos"'],
+    [['compare', 'split-brain', '--set', 'miss=1'], 'none of these scenarios has a parameter "miss"'],
+    [['compare', 'split-brain', '--faults', 'storms'], 'there are no faults named "storms"; the nearest are storm'],
+    [['compare', 'slow-or-dead'], 'has no clients, and a comparison counts what clients are told'],
+    [['run', 'split-brain/raft', '--interventions', '{'], '--interventions is not valid JSON'],
+    [['run', 'split-brain/raft', '--interventions', '{"after":0,"act":{"kind":"crash","node":9}}'],
+      'intervention 0: "crash" has node 9; accepted is a node from 0 (r1) to 6 (B)'],
+    [['run', 'split-brain/raft', '--mutant', 'raft/votes-twice@r9'], 'names the node "r9"; accepted are r1, '],
+    [['replay', 'a'.repeat(500)], 'this is no link to a run'],
+    [['replay', `r=${'a'.repeat(70_000)}.00000000`], 'accepted are at most 65536'],
+    [['replay', '.'], 'the file "." cannot be read (EISDIR)'],
+    [['new', 'protocols', 'x'], 'there is no template "protocols"; accepted is protocol'],
+    [['new', 'protocol', 'raft'], 'there is a protocol "raft" already'],
+    [['new', 'protocol', 'My_Lock'], 'the name was "My_Lock"; accepted are up to 40 small letters'],
     [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted is kernel'],
     [['bench', 'kernel', '--rounds', '0'], '--rounds was "0"'],
     [[], 'a verb is missing'],

@@ -1,6 +1,6 @@
 import { timeText } from '@quorate/kernel'
-import { compare as compareScenarios, encodeLink, type Compared } from '@quorate/scenarios'
-import { parametersOf } from './given.ts'
+import { compare as compareScenarios, encodeLink, type Compared, type Comparison } from '@quorate/scenarios'
+import { faultsGiven, parametersOf } from './given.ts'
 import { badInput, report, type Answer } from './report.ts'
 import { world } from './world.ts'
 
@@ -8,25 +8,38 @@ export interface CompareOptions {
   readonly seed?: string
   readonly set: readonly string[]
   readonly protocols?: string
+  readonly faults?: string
 }
 
 /** Several designs under the same clients, seed and faults, in one table. */
-export function compare(family: string, options: CompareOptions): Answer {
+export function compare(name: string, options: CompareOptions): Answer {
   const parameters = parametersOf(options.set)
   if (!parameters.ok) return badInput('compare', parameters.error)
-  const protocols = options.protocols === undefined ? [] : options.protocols.split(',').filter(name => name !== '')
-  const compared = compareScenarios(world, family, protocols, { parameters: parameters.value, seed: options.seed })
+  const faults = faultsGiven(options.faults)
+  if (!faults.ok) return badInput('compare', faults.error)
+  const protocols = (options.protocols ?? '').split(',').map(each => each.trim()).filter(each => each !== '')
+  const request = { parameters: parameters.value, seed: options.seed, faults: faults.value }
+  const compared = compareScenarios(world, name, protocols, request)
   if (!compared.ok) return badInput('compare', compared.error)
-  const rows = compared.value
+  const { rows, ...same } = compared.value
   return {
     report: report('compare', {
       stats: {
+        ...same,
         rows: rows.map(({ executed: { run, check }, ...row }) =>
           ({ ...row, status: check.verdict, digest: check.digest, link: `/lab/#r=${encodeLink({ run, check })}` })),
       },
     }),
-    text: table(rows),
+    text: [heading(compared.value), ...table(rows)].join('\n'),
   }
+}
+
+/** What the rows have in common, and what they have not. */
+function heading({ seed, sameClients, sameFaults }: Comparison): string {
+  const same = [...(sameClients ? ['clients'] : []), ...(sameFaults ? ['faults'] : [])]
+  const other = [...(sameClients ? [] : ['clients']), ...(sameFaults ? [] : ['faults'])]
+  const differ = other.length === 0 ? '' : `; not the same: ${other.join(' and ')}`
+  return `The same ${[`seed ${seed}`, ...same].join(', ').replace(/, (?=[^,]*$)/, ' and ')}${differ}`
 }
 
 const time = (micros: number | null): string => (micros === null ? '–' : timeText(micros))
@@ -52,12 +65,11 @@ const nameOf = (rows: readonly Compared[]): Column =>
   (new Set(rows.map(row => row.protocol)).size === rows.length
     ? ['protocol', row => row.protocol] : ['scenario', row => row.scenario])
 
-function table(rows: readonly Compared[]): string {
+function table(rows: readonly Compared[]): string[] {
   const all = [nameOf(rows), ...columns]
   const cells = [all.map(([title]) => title), ...rows.map(row => all.map(([, cell]) => cell(row)))]
   const widths = all.map((_, i) => Math.max(...cells.map(line => line[i]!.length)))
   const line = (texts: readonly string[]): string =>
     texts.map((text, i) => (i === 0 ? text.padEnd(widths[i]!) : text.padStart(widths[i]!))).join('  ')
-  const { seed } = rows[0]!.executed.run
-  return [`The same clients, seed ${seed} and faults`, ...cells.map(line)].join('\n')
+  return cells.map(line)
 }

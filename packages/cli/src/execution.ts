@@ -1,5 +1,5 @@
 /** How an executed run is told: verdicts, witnesses, picture and link. */
-import { sentence, timeText } from '@quorate/kernel'
+import { actText, deliverable, sentence, timeText } from '@quorate/kernel'
 import { encodeLink, type Executed, type Judgement } from '@quorate/scenarios'
 import { report, type Answer } from './report.ts'
 import { spacetime } from './spacetime.ts'
@@ -10,7 +10,7 @@ const WORD = { ok: 'holds', violated: 'violated', unknown: 'unknown' } as const
 
 export function executionAnswer(verb: string, executed: Executed, remarks: readonly string[] = []): Answer {
   const { run, recording, judgements, status, basis, check } = executed
-  const link = `/lab/#r=${encodeLink({ run, check })}`
+  const link = linkText(executed)
   const answer = report(verb, {
     status, basis, run, link, digest: check.digest,
     findings: judgements.filter(judgement => judgement.status !== 'ok'),
@@ -24,10 +24,15 @@ export function executionAnswer(verb: string, executed: Executed, remarks: reado
       situations: recording.situations.map(({ name, spans }) => ({ name, spans: spans.length })),
       missed: recording.missed,
       remarks,
+      ...(run.manual === true && { waiting: waitingOf(executed) }),
     },
   })
   return { report: answer, text: executionText(executed, link, remarks) }
 }
+
+/** The lab opens what comes with Quorate; a link to a run of somebody's own protocol is for the command line. */
+export const linkText = ({ run, check }: Executed): string =>
+  `${run.code === undefined ? '/lab/' : ''}#r=${encodeLink({ run, check })}`
 
 function executionText(executed: Executed, link: string, remarks: readonly string[]): string {
   const { run, scenario, recording, judgements, status, basis, check } = executed
@@ -44,6 +49,7 @@ function executionText(executed: Executed, link: string, remarks: readonly strin
     ...judgements.flatMap(judgementLines),
     '',
     `Reached: ${reached.join(', ')}`,
+    ...waitingLines(executed),
     ...missedLines(executed),
     ...remarks,
     `Verdict: ${WORD[status]}${basis === null ? '' : ` (${basis})`}`,
@@ -58,5 +64,31 @@ function judgementLines({ property, status, event, evidence, basis }: Judgement)
   return [`${MARK[status]} ${property} ${WORD[status]}${where}${why}`, ...evidence.map(line => `    ${line}`)]
 }
 
-const missedLines = ({ recording }: Executed): string[] => recording.missed.map(({ kind, position }) =>
-  `The ${kind === 'schedule' ? 'entry' : 'intervention'} ${position} of the ${kind === 'schedule' ? 'schedule' : 'run'} never came about.`)
+interface Waiting {
+  readonly lineage: number
+  readonly text: string
+  /** Why it cannot be chosen now; null where it can. */
+  readonly why: string | null
+}
+
+/** What waits at the end of a run in which nothing happens by itself. */
+const waitingOf = ({ recording }: Executed): Waiting[] =>
+  deliverable(recording.worldAfter(recording.length - 1))
+    .map(({ pending: { lineage }, text, why }) => ({ lineage, text, why }))
+
+function waitingLines(executed: Executed): string[] {
+  if (executed.run.manual !== true) return []
+  const waiting = waitingOf(executed)
+  const lines = waiting.map(({ lineage, text, why }) =>
+    `    ${text}: ${why === null ? `can be chosen, as ${lineage}` : `cannot be chosen, for ${why}`}`)
+  return [`Waiting: ${waiting.length}`, ...lines]
+}
+
+function missedLines({ run, recording }: Executed): string[] {
+  const names = recording.setup.nodes.map(({ name }) => name)
+  return recording.missed.map(({ kind, position }) => {
+    if (kind === 'schedule') return `Never came about: entry ${position} of the schedule, ${run.schedule![position]}`
+    const { after, act } = run.interventions[position]!
+    return `Never came about: intervention ${position} (${actText(act, names)}), for no event of this run has lineage ${after}`
+  })
+}

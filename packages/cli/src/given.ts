@@ -20,3 +20,14 @@ export function faultsGiven(text: string | undefined): Result<unknown> {
     return bad('--faults is not valid JSON; accepted is a planned fault, a list of them, or a name')
   }
 }
+
+/** `--interventions` as JSON; what it holds is checked with the rest of the run. */
+export function interventionsGiven(text: string | undefined): Result<unknown> {
+  if (text === undefined) return good(undefined)
+  try {
+    const value: unknown = JSON.parse(text)
+    return good(Array.isArray(value) ? value : [value])
+  } catch {
+    return bad('--interventions is not valid JSON; accepted is {"after":lineage,"act":{"kind":…}}, or a list of them')
+  }
+}

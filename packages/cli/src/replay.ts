@@ -1,24 +1,11 @@
-import { difference, execute } from '@quorate/scenarios'
+import { executeAgain } from './again.ts'
 import { executionAnswer } from './execution.ts'
 import { badInput, type Answer } from './report.ts'
-import { readLinkOrFile } from './trace.ts'
-import { world } from './world.ts'
 
-/** Executes what was recorded and compares. A replay that differs is an error, never silently something else. */
-export function replay(source: string): Answer {
-  const linked = readLinkOrFile(source)
-  if (!linked.ok) return badInput('replay', linked.error)
-  const { run, check } = linked.value
-  const executed = execute({ ...run, world })
-  if (!executed.ok) return badInput('replay', executed.error)
-  const differs = difference(check, executed.value.check)
-  const other = run.world === world ? '' : `it was recorded with world ${run.world} and this is ${world}`
-  if (differs !== null) {
-    const fresh = executionAnswer('replay', executed.value).report.link
-    const reason = [other, differs].filter(part => part !== '').join('; ')
-    return badInput('replay', `the replay differs: ${reason}; the same run as of today is ${fresh}`)
-  }
-  const remark = other === '' ? 'Replay: the same events, digest and verdict as recorded'
-    : `Replay: ${other}, yet events, digest and verdict are the same`
-  return executionAnswer('replay', executed.value, [remark])
+/** Executes what was recorded and compares, event for event where a file holds them. */
+export async function replay(source: string, { code }: { readonly code?: string }): Promise<Answer> {
+  const again = await executeAgain(source, code)
+  if (!again.ok) return badInput('replay', again.error)
+  const { executed, remark } = again.value
+  return executionAnswer('replay', executed, [remark])
 }

@@ -13,7 +13,7 @@ export function spacetime(executed: Executed, sentence: (event: number) => strin
   const head = `${''.padStart(10)}  ${names.map(name => name.padEnd(width)).join('')}`
   const lines = shown.map(({ event, kinds }) => {
     const mark = kinds.includes('violation') ? '✗' : kinds.includes('fault') ? '!' : ' '
-    return `${timeText(recording.event(event).time).padStart(9)} ${mark}${lanes(executed, recording.event(event), width)}` +
+    return `${timeText(recording.event(event).time).padStart(10)} ${mark}${lanes(executed, recording.event(event), width)}` +
       `  e${event} ${sentence(event)}`
   })
   const left = recording.length - shown.length

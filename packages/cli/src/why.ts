@@ -1,13 +1,19 @@
 /** `why` and `whynot`: what led to an event of a recorded run, and what did not come about. */
-import { sentence, timeText, why as reasonsOf, whyNot as waitingsOf } from '@quorate/kernel'
-import { encodeLink, execute, type Executed, type Result } from '@quorate/scenarios'
+import { sentence, timeText, why as reasonsOf, whyNot as waitingsOf, type Fate } from '@quorate/kernel'
+import { type Executed, type Result } from '@quorate/scenarios'
+import { executeAgain } from './again.ts'
+import { linkText } from './execution.ts'
 import { badInput, report, type Answer } from './report.ts'
-import { readLinkOrFile } from './trace.ts'
-import { world } from './world.ts'
 
-function executedFrom(source: string): Result<Executed> {
-  const linked = readLinkOrFile(source)
-  return linked.ok ? execute({ ...linked.value.run, world }) : linked
+export interface WhyOptions {
+  readonly at?: string
+  readonly code?: string
+}
+
+/** The run as it was recorded, or nothing: an event of another one would explain something else. */
+async function executedFrom(source: string, code: string | undefined): Promise<Result<Executed>> {
+  const again = await executeAgain(source, code)
+  return again.ok ? { ok: true, value: again.value.executed } : again
 }
 
 /** "e314" or "314" as the index of an event, or a sentence about what is accepted. */
@@ -18,14 +24,15 @@ function eventOf({ recording }: Executed, text: string): Result<number> {
 }
 
 function answer(
-  verb: string, { run, check }: Executed, stats: Record<string, unknown>, lines: readonly string[],
+  verb: string, executed: Executed, stats: Record<string, unknown>, lines: readonly string[],
 ): Answer {
-  const link = `/lab/#r=${encodeLink({ run, check })}`
+  const { run, check } = executed
+  const link = linkText(executed)
   return { report: report(verb, { run, digest: check.digest, link, stats }), text: lines.join('\n') }
 }
 
-export function why(source: string, text: string): Answer {
-  const executed = executedFrom(source)
+export async function why(source: string, text: string, { code }: WhyOptions): Promise<Answer> {
+  const executed = await executedFrom(source, code)
   if (!executed.ok) return badInput('why', executed.error)
   const event = eventOf(executed.value, text)
   if (!event.ok) return badInput('why', event.error)
@@ -39,8 +46,13 @@ export function why(source: string, text: string): Answer {
   return answer('why', executed.value, { event: event.value, reasons }, [...lines, '* decisive: it changed something, or came from outside'])
 }
 
-export function whyNot(source: string, outcome: string, at: string | undefined): Answer {
-  const executed = executedFrom(source)
+/** What became of a contribution, and by which rules. */
+function fateLine({ became, sentence: says, rules }: Fate): string {
+  return `    ${became}: ${says}${rules.length === 0 ? '' : ` (${rules.length === 1 ? 'rule' : 'rules'} ${rules.join(', ')})`}`
+}
+
+export async function whyNot(source: string, outcome: string, { at, code }: WhyOptions): Promise<Answer> {
+  const executed = await executedFrom(source, code)
   if (!executed.ok) return badInput('whynot', executed.error)
   const { recording } = executed.value
   const event = at === undefined ? { ok: true as const, value: recording.length - 1 } : eventOf(executed.value, at)
@@ -51,7 +63,7 @@ export function whyNot(source: string, outcome: string, at: string | undefined):
     const others = all.length === 0 ? 'nobody waits for anything' : `what is waited for: ${all.map(each => each.sentence).join(' ')}`
     return badInput('whynot', `right after e${event.value} nobody waits for "${outcome}"; ${others}`)
   }
-  const lines = wanted.flatMap(({ sentence: says, missing }) => [says, ...missing.map(fate => `    ${fate.sentence}`)])
+  const lines = wanted.flatMap(({ sentence: says, missing }) => [says, ...missing.map(fateLine)])
   return answer('whynot', executed.value, { event: event.value, waiting: wanted },
     [`Right after e${event.value}: ${sentence(recording, event.value)}`, ...lines])
 }

@@ -3,7 +3,8 @@ import { adjustClock } from './clock.ts'
 import type { Core } from './core.ts'
 import type { Disks } from './disks.ts'
 import { MOST_OCCURRENCES, undoOf } from './faults.ts'
-import type { Act, Fault, NetworkFault, NodeFault, PlannedFault, Target } from './faults.ts'
+import type { Act, Consequence, Fault, NetworkFault, NodeFault, PlannedFault, RatedFault, Target } from './faults.ts'
+import { consequenceOf } from './consequence.ts'
 import { drawLatency } from './latency.ts'
 import type { Life } from './life.ts'
 import { clog, cut, degrade, heal, linksOf, restore } from './network.ts'
@@ -12,8 +13,11 @@ import type { PendingAct } from './queue.ts'
 import { child, draw, ordinal, rootLineage, root, stream, type Lineage } from './tape.ts'
 import type { Wire } from './wire.ts'
 
-/** The same act with the node that it hits, once that is known. */
-export type Aimed = Exclude<Act, NodeFault> | (NodeFault & { readonly node: NodeId })
+/** The same act with the node that it hits, once that is known, and with what will come of it. */
+export type Aimed = (Exclude<Act, NodeFault> | (NodeFault & { readonly node: NodeId })) & Consequence
+
+/** From one occurrence to the next: what a stated time of stability asks for, else nothing. */
+const leastBetween = ({ lasts = 0, apart }: RatedFault): Micros => (apart === undefined ? 0 : lasts + apart)
 
 const isNobody = (act: Aimed): boolean => 'node' in act && act.node === -1
 
@@ -40,7 +44,7 @@ export class Acting {
 
   #planFault(planned: PlannedFault, lineage: Lineage): void {
     if ('at' in planned) return this.#push(planned.fault, planned.at, lineage, -1, true)
-    const wait = { kind: 'exponential', min: 0, mean: planned.every } as const
+    const wait = { kind: 'exponential', min: leastBetween(planned), mean: planned.every } as const
     let at = planned.from
     for (let k = 0; k < MOST_OCCURRENCES; k++) {
       const occurrence = child(lineage, ordinal.occurrence + k)
@@ -64,8 +68,14 @@ export class Acting {
 
   // Whom it hits.
 
-  /** A role is looked up now, and stays in the trace as what was aimed at. */
+  /** A role is looked up now, and stays in the trace as what was aimed at; so does what will come of the act. */
   aimed(act: Act, lineage: Lineage): Aimed {
+    const found = this.#found(act, lineage)
+    if (isNobody(found)) return found
+    return { ...found, ...consequenceOf(found, this.#core, this.#wire.links) }
+  }
+
+  #found(act: Act, lineage: Lineage): Aimed {
     if (!('node' in act) || typeof act.node === 'number') return act as Aimed
     const node = this.#aim(act.node, child(lineage, ordinal.aim))
     return 'role' in act.node ? { ...act, node, aimed: act.node.role } : { ...act, node }
@@ -80,7 +90,10 @@ export class Acting {
     let highest = -1
     this.#core.setup.nodes.forEach(({ protocol: { view } }, id) => {
       const { state, up } = this.#core.nodes[id]!
-      if (!up || view.role(state).word !== target.role) return
+      if (!up) return
+      // "leader" is also whoever leads under another name, such as a primary: so one fault fits several designs.
+      const { word, shape } = view.role(state)
+      if (word !== target.role && shape !== target.role) return
       const epoch = view.epoch(state) ?? 0
       if (epoch > highest) [found, highest] = [id, epoch]
     })
@@ -91,7 +104,7 @@ export class Acting {
 
   /** Executes a fault. What a person does to messages and clients is the world's. */
   act(act: Exclude<Aimed, { kind: 'deliver' | 'drop' | 'duplicate' | 'delay' | 'request' }>, item: PendingAct): void {
-    if (isNobody(act)) return
+    if (isNobody(act) || act.vain !== undefined) return
     if ('node' in act) this.#nodeFault(act, item)
     else this.#networkFault(act, item)
     if (item.lasts !== undefined) this.#later(item, item.lasts, undoOf(act), 0)
@@ -134,13 +147,11 @@ export class Acting {
     for (const id of core) this.#cure(id, child(item.lineage, id))
   }
 
-  /** Whatever ails a node ends; what is lost stays lost. */
+  /** Whatever ails a node ends, and clock and disk run as in the set-up; what is lost stays lost. */
   #cure(id: NodeId, lineage: Lineage): void {
-    const node = this.#core.nodes[id]!
     this.#life.slow(id, [0, 0])
-    node.clock = adjustClock(node.clock, this.#core.time, { frozen: false })
-    node.disk = { ...node.disk, failsNext: false, misdirectsNext: false }
-    this.#disks.free(id)
+    this.#adjustClock(id, { frozen: false, ppm: this.#core.setup.nodes[id]!.clock?.ppm ?? 0 })
+    this.#disks.mend(id)
     this.#life.resume(id)
     this.#life.restart(id, lineage)
   }

@@ -2,6 +2,7 @@
  * The disk of a node. `durable` fields and explicit writes go through the same one: what is written is in a cache
  * until it is flushed, flushes take time, and a crash takes the cache. All values are immutable.
  */
+import { groupOf, groupsOn, groupText, neighbourOf, without } from './groups.ts'
 import type { AnyProtocol, AnyTypes, Disk, Micros, Protocol, Range, Types } from './protocol.ts'
 import type { Lineage } from './tape.ts'
 
@@ -72,6 +73,15 @@ export function durableOf(protocol: AnyProtocol, state: AnyTypes['state']): Disk
     fields[channel] = durableOf(protocol.hosts![channel]!.protocol, state[channel])
   }
   return fields
+}
+
+/** What is on the disk now: where writes take no time, the durable fields of the last state of a node that is up. */
+export function storedOf(
+  protocol: AnyProtocol,
+  { up, state, disk }: { readonly up: boolean; readonly state: AnyTypes['state']; readonly disk: DiskState },
+): Stored {
+  return disk.tracked || !up || state === null ? disk.stored
+    : { ...disk.stored, fields: durableOf(protocol, state) }
 }
 
 /** Durable groups that a step changed, in their order, as patches of the stored fields: hosted ones by their path. */
@@ -148,14 +158,26 @@ export const stalled = (disk: DiskState, number: number, is = true): DiskState =
 export function complete(protocol: AnyProtocol, disk: DiskState): { readonly disk: DiskState; readonly ok: boolean } {
   const [writing, ...underWay] = disk.underWay as [Writing, ...Writing[]]
   const rest = { ...disk, underWay, done: writing.number }
-  if (writing.fields !== null) {
-    const fields = patched(protocol, disk.stored.fields, writing.fields)
-    return { disk: { ...rest, stored: { ...disk.stored, fields } }, ok: true }
-  }
+  if (writing.fields !== null) return { disk: landed(protocol, rest, writing.fields), ok: true }
   if (disk.isFull) return { disk: rest, ok: false }
   if (disk.failsNext) return { disk: { ...rest, failsNext: false }, ok: false }
   return { disk: placed(rest, writing.records!), ok: true }
 }
+
+/**
+ * A durable group reaches its place, or only seems to: after a flush that failed and then claimed success its old value
+ * is still there, and one that is misdirected destroys its neighbour as well.
+ */
+function landed(protocol: AnyProtocol, disk: DiskState, patch: Disk<AnyTypes>): DiskState {
+  if (disk.failsNext) return { ...disk, failsNext: false }
+  if (!disk.misdirectsNext) return withFields(disk, patched(protocol, disk.stored.fields, patch))
+  const { fields } = disk.stored
+  const neighbour = neighbourOf(protocol, fields, patch)
+  return { ...withFields(disk, neighbour === null ? fields : without(fields, neighbour)), misdirectsNext: false }
+}
+
+const withFields = (disk: DiskState, fields: Disk<AnyTypes>): DiskState =>
+  ({ ...disk, stored: { ...disk.stored, fields } })
 
 function placed(disk: DiskState, fresh: readonly DiskRecord[]): DiskState {
   const { records } = disk.stored
@@ -182,8 +204,31 @@ export const replaced = (disk: DiskState): DiskState =>
 const forgotten = (disk: DiskState): DiskState =>
   ({ ...disk, due: 0, cache: [], underWay: [], done: disk.written, past: disk.written })
 
-/** One stored record is no longer what was written. */
-export function rotten(disk: DiskState, record: number): DiskState {
-  const records = disk.stored.records.map((each, i) => (i === record ? { ...each, damaged: true } : each))
-  return { ...disk, stored: { ...disk.stored, records } }
+/**
+ * One thing on the disk is no longer what was written. Explicit records are counted first, then durable groups. A
+ * damaged record is there and says so; of a damaged group the checksum leaves nothing, as if it had never been written.
+ */
+export function rotten(protocol: AnyProtocol, disk: DiskState, record: number): DiskState {
+  const { records, fields } = disk.stored
+  const group = groupsOn(protocol, fields)[record - records.length]
+  if (group !== undefined) return withFields(disk, without(fields, group))
+  const after = records.map((each, i) => (i === record ? { ...each, damaged: true } : each))
+  return { ...disk, stored: { fields, records: after } }
 }
+
+/** What lies on a disk as number `record`, in words; null where nothing does. */
+export function nameOnDisk(protocol: AnyProtocol, { records, fields }: Stored, record: number): string | null {
+  if (record < records.length) return `record ${record}`
+  const group = groupsOn(protocol, fields)[record - records.length]
+  return group === undefined ? null : groupText(group)
+}
+
+/** What is being written, in words; null where nothing is. */
+export function nameUnderWay(protocol: AnyProtocol, [first]: DiskState['underWay']): string | null {
+  if (first === undefined) return null
+  const group = first.fields === null ? undefined : groupOf(protocol, first.fields)
+  return group === undefined ? 'a record' : groupText(group)
+}
+
+export const countOnDisk = (protocol: AnyProtocol, { records, fields }: Stored): number =>
+  records.length + groupsOn(protocol, fields).length

@@ -40,7 +40,7 @@ describe('durable groups', () => {
     expect(eventsOf(recording, 'disk').filter(line => line.endsWith('a')))
       .toStrictEqual([10, 20, 30, 60, 70, 80].map(time => `${ms(time)} disk a`))
     expect(sentence(recording, recording.length - 1)).toMatch(/receives/)
-    expect(sentence(recording, eventsOf(recording).indexOf('60000 disk a'))).toBe('a: a write has reached the disk.')
+    expect(sentence(recording, eventsOf(recording).indexOf('60000 disk a'))).toBe('a: the disk says that a write has reached it.')
   })
 
   test('of which nothing changed are not written, at a restart neither', () => {
@@ -298,6 +298,65 @@ describe('a full disk', () => {
     const recording = record({ ...keeping([50], [at(45, { kind: 'disk-full', node: 0 })]), until: Number.MAX_SAFE_INTEGER })
     expect(recording.messages).toStrictEqual([])
     expect(recording.length).toBeLessThan(20)
+  })
+})
+
+describe('a disk that lies about durable fields', () => {
+  const flaw = (time: number, kind: 'flush-fails' | 'misdirect'): PlannedFault => at(time, { kind, node: 0 })
+  const rot = (time: number, record_: number): PlannedFault => at(time, { kind: 'bit-rot', node: 0, record: record_ })
+  const later = [crash(500), restart(510)]
+
+  test('loses one group and claims that it is there: the gate opens, and a crash tells', () => {
+    const recording = record(keeping([50], [flaw(65, 'flush-fails'), ...later]))
+    expect(recording.messages.map(({ message }) => (message as { n: number }).n)).toStrictEqual([1, 101])
+    expect(endOf(recording)).toMatchObject({ a: 1, aToo: 1, b: 0, c: 1 })
+  })
+
+  test('and has it again with the next write of that group', () => {
+    expect(endOf(record(keeping([50, 200], [flaw(65, 'flush-fails'), ...later])))).toMatchObject({ a: 2, b: 2, c: 2 })
+  })
+
+  test('puts a group on the place of the one before: that one is gone, and its own has the old value', () => {
+    expect(endOf(record(keeping([50, 200], [flaw(215, 'misdirect'), ...later])))).toMatchObject({ a: 0, aToo: 0, b: 1, c: 2 })
+    expect(endOf(record(keeping([50, 200], [flaw(205, 'misdirect'), ...later])))).toMatchObject({ a: 1, aToo: 1, b: 2, c: 2 })
+  })
+
+  test('damages a group: its checksum tells, and it is as if it had never been written', () => {
+    const recording = record(keeping([50], [rot(100, 1), ...later]))
+    expect(sentence(recording, eventsOf(recording).indexOf('100000 act a bit-rot'))).toBe('The disk of a has damaged b.')
+    expect(endOf(recording)).toMatchObject({ a: 1, aToo: 1, b: 0, c: 1 })
+  })
+
+  test('damages what a crash has left, and the group of a hosted protocol', () => {
+    expect(endOf(record(keeping([50], [crash(100), rot(105, 0), restart(110)])))).toMatchObject({ a: 0, aToo: 0, b: 1, c: 1 })
+    const host = tiny({
+      durable: [['own']], hosts: { inner: { protocol: keeper(), config: config => config } },
+      start: ({ self }, disk, _, hosted) => ({ self, own: disk?.own ?? 0, ...hosted }),
+      onRequest(s, id, n, out) {
+        s.own = n
+        out.request('inner', id, n)
+      },
+    })
+    const setup = onDisk(setupOf(host, 2, { requests: [ask(50, 1)], faults: [rot(200, 1), ...later] }), 10)
+    const recording = record(setup)
+    expect(eventsOf(recording).filter(line => line.includes('bit-rot'))).toHaveLength(1)
+    expect(sentence(recording, eventsOf(recording).indexOf('200000 act a bit-rot'))).toBe('The disk of a has damaged inner.a and inner.aToo.')
+    expect(endOf(recording)).toMatchObject({ own: 1, inner: { a: 0, aToo: 0, b: 1, c: 1 } })
+  })
+
+  test('does all that where writes take no time too', () => {
+    const at0 = (faults: readonly PlannedFault[]): Record<string, unknown> =>
+      endOf(record(setupOf(keeper(), 2, { requests: [ask(50, 1)], faults })))
+    expect(at0([...later])).toMatchObject({ a: 1, b: 1, c: 1 })
+    expect(at0([flaw(10, 'flush-fails'), ...later])).toMatchObject({ a: 0, b: 1, c: 1 })
+    expect(at0([rot(100, 2), ...later])).toMatchObject({ a: 1, b: 1, c: 0 })
+  })
+
+  test('tears a group in a crash: its checksum tells, so the old value is there', () => {
+    const recording = record(keeping([50], [crash(65, true), restart(100)]))
+    expect(sentence(recording, eventsOf(recording).indexOf('65000 act a crash'))).toBe('a crashes in the middle of writing b.')
+    expect(endOf(recording)).toMatchObject({ a: 1, b: 0, c: 0 })
+    expect(sentence(record(keeping([50], [crash(40, true)])), 8)).toBe('a crashes; no write was under way that could be torn.')
   })
 })
 

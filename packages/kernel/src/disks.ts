@@ -4,12 +4,12 @@
  */
 import type { Core } from './core.ts'
 import {
-  begin, cached, changedGroups, complete, durableOf, isNext, rotten, stalled, takeCache, tracked,
+  begin, cached, changedGroups, complete, isNext, rotten, stalled, storedOf, takeCache, tracked,
 } from './disk.ts'
 import type { Writing } from './disk.ts'
 import type { NodeFault } from './faults.ts'
 import type { Gated, Node } from './node.ts'
-import type { AnyProtocol, AnyTypes, Effect, NodeId } from './protocol.ts'
+import type { AnyProtocol, AnyTypes, Effect, NodeId, Range } from './protocol.ts'
 import type { PendingDisk } from './queue.ts'
 import { child, ordinal, stream, type Lineage } from './tape.ts'
 
@@ -123,19 +123,29 @@ export class Disks {
     const node = this.#core.nodes[id]!
     switch (act.kind) {
       case 'disk-latency': {
-        const latency = act.latency ?? this.#core.setup.nodes[id]!.disk?.latency ?? [0, 0]
-        node.disk = { ...this.#tracked(node, id), latency }
+        node.disk = { ...this.#tracked(node, id), latency: act.latency ?? this.#usualLatency(id) }
         break
       }
       case 'disk-full': node.disk = { ...this.#tracked(node, id), isFull: true }; break
-      case 'disk-freed': this.free(id); break
-      case 'flush-fails': node.disk = { ...node.disk, failsNext: true }; break
-      case 'misdirect': node.disk = { ...node.disk, misdirectsNext: true }; break
-      case 'bit-rot': node.disk = rotten(node.disk, act.record); break
+      case 'disk-freed': this.#free(id); break
+      case 'flush-fails': node.disk = { ...this.#tracked(node, id), failsNext: true }; break
+      case 'misdirect': node.disk = { ...this.#tracked(node, id), misdirectsNext: true }; break
+      case 'bit-rot': node.disk = rotten(this.#protocol(id), this.#tracked(node, id), act.record); break
     }
   }
 
-  free(id: NodeId): void {
+  /** It works again as in the set-up; what is lost or damaged stays so. */
+  mend(id: NodeId): void {
+    const node = this.#core.nodes[id]!
+    node.disk = { ...node.disk, failsNext: false, misdirectsNext: false, latency: this.#usualLatency(id) }
+    this.#free(id)
+  }
+
+  #usualLatency(id: NodeId): Range {
+    return this.#core.setup.nodes[id]!.disk?.latency ?? [0, 0]
+  }
+
+  #free(id: NodeId): void {
     const node = this.#core.nodes[id]!
     node.disk = { ...node.disk, isFull: false }
     this.#goOn(id)
@@ -143,7 +153,7 @@ export class Disks {
 
   /** From now on writes take their time; what was durable until now is there. */
   #tracked(node: Node, id: NodeId): Node['disk'] {
-    return tracked(node.disk, node.up ? durableOf(this.#protocol(id), node.state) : node.disk.stored.fields)
+    return tracked(node.disk, storedOf(this.#protocol(id), node).fields)
   }
 
   #protocol(id: NodeId): AnyProtocol {

@@ -49,7 +49,7 @@ describe('an act from outside', () => {
     [{ kind: 'crash', node: { oneOf: [] } }, `"crash" has node {"oneOf":[]}; accepted is ${node}`],
     [{ kind: 'crash', node: 0, torn: 1 }, '"crash" has torn 1; accepted is true or false'],
     [{ kind: 'crash', node: 0, loud: 1 }, '"crash" has a field "loud"; accepted is node, torn'],
-    [{ kind: 'calm', core: [0], at: 1 }, '"calm" has a field "at"; accepted is core'],
+    [{ kind: 'calm', core: [0], at: 1 }, '"calm" has a field "at"; accepted is core, within'],
     [{ kind: 'cut' }, `"cut" has sides nothing; accepted is ${sides}`],
     [{ kind: 'cut', sides: [[0]] }, `"cut" has sides [[0]]; accepted is ${sides}`],
     [{ kind: 'cut', sides: [[0], []] }, `"cut" has sides [[0],[]]; accepted is ${sides}`],

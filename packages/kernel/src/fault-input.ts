@@ -91,7 +91,8 @@ const aCut: Check = (value, names) =>
 const kinds: Kinds = {
   ...cuts, 'flap': { sides, every: integer(1, DAY, 'µs'), times }, 'heal': { only: maybe(aCut) },
   'degrade': { ...direction, quality }, 'restore': direction, 'clog': direction, 'unclog': direction,
-  'calm': { core: nodes }, 'crash': { ...ofNode, torn: maybe(flag) }, 'restart': ofNode,
+  'calm': { core: nodes, within: maybe(integer(1, DAY, 'µs')) },
+  'crash': { ...ofNode, torn: maybe(flag) }, 'restart': ofNode,
   'crash-loop': { ...ofNode, every: integer(1, DAY, 'µs'), times }, 'pause': ofNode, 'resume': ofNode,
   'slow': { ...ofNode, by: range }, 'wipe': ofNode, 'clock-step': { ...ofNode, by: integer(-DAY, DAY, 'µs') },
   'clock-drift': { ...ofNode, ppm: integer(-900_000, 900_000, 'parts per million') },
@@ -117,7 +118,8 @@ export function plannedProblem(planned: unknown, names: Names): string | null {
 }
 
 const rated = {
-  every: integer(1, DAY, 'µs'), from: micros, until: micros, lasts: maybe(integer(1, DAY, 'µs')), fault: anything,
+  every: integer(1, DAY, 'µs'), from: micros, until: micros, lasts: maybe(integer(1, DAY, 'µs')),
+  apart: maybe(micros), fault: anything,
 }
 const timed = { at: micros, fault: anything }
 

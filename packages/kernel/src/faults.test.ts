@@ -34,19 +34,19 @@ const sides = [left, right]
 const palette: readonly (readonly [fault: Fault, words: string, undone: string | null])[] = [
   [{ kind: 'cut', sides }, 'The network is cut: a and b | c and d.', 'It ends: the network is cut: a and b | c and d.'],
   [{ kind: 'cut-one-way', from: left, to: right }, 'Nothing arrives any more from a and b at c and d.',
-    'It ends: Nothing arrives any more from a and b at c and d.'],
+    'It ends: nothing arrives any more from a and b at c and d.'],
   [{ kind: 'bridge', left, right }, 'The network is cut between a and b and c and d, and only there.',
     'It ends: the network is cut between a and b and c and d, and only there.'],
   [{ kind: 'ring', nodes: [0, 1, 2, 3, 4] }, 'Each of a, b, c, d and e keeps the links to its neighbours only.',
-    'It ends: Each of a, b, c, d and e keeps the links to its neighbours only.'],
+    'It ends: each of a, b, c, d and e keeps the links to its neighbours only.'],
   [{ kind: 'isolate', node: 1 }, 'Nothing reaches b and it reaches nobody.',
-    'It ends: Nothing reaches b and it reaches nobody.'],
+    'It ends: nothing reaches b and it reaches nobody.'],
   [{ kind: 'flap', sides, every: ms(20), times: 2 }, 'The network is cut for a while: a and b | c and d.', null],
   [{ kind: 'degrade', from: left, to: right, quality: { latency: [ms(50), ms(60)], loss: 300_000, capacity: 2 } },
-    'The network changes from a and b to c and d: latency 50 ms to 60 ms, 300000 of a million are lost and room for 2.',
+    'The network changes from a and b to c and d: latency 50 ms to 60 ms, 30 % are lost and room for 2.',
     'The network from a and b to c and d is as it was.'],
   [{ kind: 'degrade', from: left, to: right, quality: { corrupt: 400_000, checksum: false } },
-    'The network changes from a and b to c and d: 400000 of a million are changed on the way and no checksum tells.',
+    'The network changes from a and b to c and d: 40 % are changed on the way and no checksum tells.',
     'The network from a and b to c and d is as it was.'],
   [{ kind: 'clog', from: left, to: right }, 'What arrives from a and b at c and d waits.',
     'What waited from a and b to c and d is let through.'],
@@ -63,10 +63,10 @@ const palette: readonly (readonly [fault: Fault, words: string, undone: string |
   [{ kind: 'disk-latency', node: 1, latency: [ms(5), ms(30)] }, 'The disk of b takes 5 ms to 30 ms for a write.',
     'The disk of b is as fast as in the set-up.'],
   [{ kind: 'disk-full', node: 1 }, 'The disk of b is full.', 'The disk of b has room again.'],
-  [{ kind: 'flush-fails', node: 1 }, 'The next flush of b will fail, and what it wrote is gone.', null],
-  [{ kind: 'bit-rot', node: 1, record: 0 }, 'Record 0 on the disk of b is damaged.', null],
-  [{ kind: 'misdirect', node: 1 }, 'The next record of b will land on the place of the one before it.', null],
-  [{ kind: 'wipe', node: 1 }, 'The disk of b is replaced by an empty one.', null],
+  [{ kind: 'flush-fails', node: 1 }, 'The next write of b will not reach its disk, which will claim in the end that it did.', null],
+  [{ kind: 'bit-rot', node: 1, record: 0 }, 'The disk of b has damaged record 0.', null],
+  [{ kind: 'misdirect', node: 1 }, 'The next write of b will land on the place of the one before it.', null],
+  [{ kind: 'wipe', node: 1 }, '"wipe" changes nothing at b: it is up, and a disk is replaced only while its node is down.', null],
   [{ kind: 'calm', core: [0, 1, 2, 3, 4, 5, 6, 7] },
     'No more faults: the network is whole, and a, b, c, d, e, f, g and h are up.', null],
 ]
@@ -320,6 +320,14 @@ describe('targets', () => {
     expect(hit([at(10, crash)], [{ client: 0, at: 5, request: 9 }])).toStrictEqual(['a, the leader, crashes.'])
   })
 
+  test('by role are found by the shape of the role too: a primary leads', () => {
+    const primary = { ...led, view: { ...led.view, role: () => ({ shape: 'leader', word: 'primary' } as const) } }
+    const crash = (role: string): PlannedFault => at(1, { kind: 'crash', node: { role } })
+    const texts = (role: string): string[] => told(record(setupOf(primary, 3, { faults: [crash(role)] })))
+    expect(['leader', 'primary'].flatMap(texts)).toStrictEqual(['c, the leader, crashes.', 'c, the primary, crashes.'])
+    expect(texts('follower')).toStrictEqual(['Nobody is follower now, so "crash" hits no node.'])
+  })
+
   test('that nobody is hit nobody, and nothing is undone', () => {
     const crash = { kind: 'pause', node: { role: 'king' } } as const
     const once = lasting(10, 5, crash)
@@ -328,10 +336,10 @@ describe('targets', () => {
   })
 
   test('that are one of several are drawn, and all come', () => {
-    const fault = { kind: 'clock-thaw', node: { oneOf: [0, 2] } } as const
+    const fault = { kind: 'clock-step', by: 1_000, node: { oneOf: [0, 2] } } as const
     const all = hit(every(40).map(time => at(time, fault)))
-    expect(all.filter(text => text === 'The clock of a goes on.').length).toBeGreaterThan(10)
-    expect(new Set(all)).toStrictEqual(new Set(['The clock of a goes on.', 'The clock of c goes on.']))
+    expect(all.filter(text => text === 'The clock of a jumps forward by 1 ms.').length).toBeGreaterThan(10)
+    expect(new Set(all)).toStrictEqual(new Set(['The clock of a jumps forward by 1 ms.', 'The clock of c jumps forward by 1 ms.']))
   })
 
   test('are resolved in the trace', () => {
@@ -370,11 +378,23 @@ describe('rates', () => {
     const setup = setupOf(counter, 2, { faults: [{ every: ms(100), from: 0, until: ms(800), lasts: ms(10), fault }] })
     const recording = record(setup)
     const acts = eventsIn(recording).map(i => recording.event(i)).filter(({ act }) => act !== null)
-    for (const { index, act, node, time } of acts.filter(event => event.act!.kind === 'pause')) {
+    for (const { index, act, node, time } of acts.filter(({ act: done }) => done!.kind === 'pause' && done!.vain === undefined)) {
       const undo = acts.find(({ cause }) => cause === index)!
       expect([act!.kind, undo.act, undo.time]).toStrictEqual(['pause', { kind: 'resume', node }, time + ms(10)])
     }
     expect(acts.length).toBeGreaterThan(6)
+  })
+
+  test('with a stated time of stability leave what was undone whole for so long', () => {
+    const cuts = { every: ms(20), from: 0, until: ms(2_000), lasts: ms(10), fault: { kind: 'cut', sides: [[0], [1]] } } as const
+    const gaps = (parts: object): number[] => {
+      const recording = record(setupOf(counter, 2, { faults: [{ ...cuts, ...parts }], until: ms(2_000) }))
+      const times = eventsIn(recording).filter(i => recording.event(i).act?.kind === 'cut').map(i => recording.event(i).time)
+      return times.slice(1).map((time, i) => time - times[i]! - ms(10))
+    }
+    expect(Math.min(...gaps({}))).toBeLessThan(0)
+    expect(Math.min(...gaps({ apart: ms(15) }))).toBeGreaterThanOrEqual(ms(15))
+    expect(gaps({ apart: ms(15) }).length).toBeGreaterThan(20)
   })
 })
 

@@ -3,7 +3,10 @@ import type { LinkQuality } from './network.ts'
 import type { Micros, NodeId, Range } from './protocol.ts'
 import type { Lineage } from './tape.ts'
 
-/** Whom a fault hits: a node, one of several (drawn), or whoever has this role when it fires ("leader"). */
+/**
+ * Whom a fault hits: a node, one of several (drawn), or whoever has this role when it fires: the protocol's word for it
+ * ("primary") or its shape ("leader").
+ */
 export type Target = NodeId | { readonly oneOf: readonly NodeId[] } | { readonly role: string }
 
 /** Faults of one node. When one has fired, `node` is the node it hit and `aimed` the role it was aimed at. */
@@ -40,8 +43,11 @@ export type NetworkFault =
   | { readonly kind: 'clog'; readonly from: readonly NodeId[]; readonly to: readonly NodeId[] }
   /** … until it is let through, all at once. */
   | { readonly kind: 'unclog'; readonly from: readonly NodeId[]; readonly to: readonly NodeId[] }
-  /** The end of all trouble: no planned fault fires any more, links are whole, and the core is up and running. */
-  | { readonly kind: 'calm'; readonly core: readonly NodeId[] }
+  /**
+   * The end of all trouble: no planned fault fires any more, links are whole, and the core is up and running. Who
+   * states a time has it judged: within it, the system must make progress.
+   */
+  | { readonly kind: 'calm'; readonly core: readonly NodeId[]; readonly within?: Micros }
 
 export type NodeFault = OfNode & (
   /** Nothing reaches it and it reaches nobody. */
@@ -82,12 +88,16 @@ export interface TimedFault {
   readonly fault: Fault
 }
 
-/** Again and again, at a mean distance of `every` (a Poisson process), each time undone after `lasts`. */
+/**
+ * Again and again, at a mean distance of `every` (a Poisson process), each time undone after `lasts`. With `apart`,
+ * what was undone stays whole for at least so long, and `every` is how much longer it does in the mean.
+ */
 export interface RatedFault {
   readonly every: Micros
   readonly from: Micros
   readonly until: Micros
   readonly lasts?: Micros
+  readonly apart?: Micros
   readonly fault: Fault
 }
 
@@ -107,6 +117,17 @@ export type Act =
   /** It arrives so much later. */
   | { readonly kind: 'delay'; readonly message: Lineage; readonly by: Micros }
   | { readonly kind: 'request'; readonly client: NodeId; readonly request: unknown }
+
+/** What came of an act, where that is not plain from the act. */
+export interface Consequence {
+  /** Why it changed nothing, as half a sentence. */
+  readonly vain?: string
+  /** What it hit on a disk: "record 3", "raft.currentTerm and raft.votedFor". */
+  readonly hit?: string
+}
+
+/** An act as the trace keeps it: with the node that it hit, and what came of it. */
+export type Done = Act & Consequence
 
 /** An act right after the event with lineage `after`; 0 stands for "when every node has started". */
 export interface Intervention {

@@ -11,7 +11,8 @@ export { readClock, type Clock } from './clock.ts'
 export { usuallyWithin, type Latency } from './latency.ts'
 export { actProblem, plannedProblem } from './fault-input.ts'
 export {
-  undoOf, type Act, type Fault, type Intervention, type PlannedFault, type RatedFault, type Target, type TimedFault,
+  undoOf, type Act, type Done, type Fault, type Intervention, type PlannedFault, type RatedFault, type Target,
+  type TimedFault,
 } from './faults.ts'
 export { reliable, type Links, type LinkQuality, type Network, type Quality } from './network.ts'
 export { child, drawBetween, duplicateLineage, hashText, root, rootLineage, stream, type Lineage } from './tape.ts'
@@ -23,6 +24,7 @@ export { Judge, propertiesOf, type Finding, type SituationSpans, type WitnessCou
 export { interventionLineage, Recording, type SentMessage, type Tenure, type TraceEvent } from './recording.ts'
 export { causesOf, why, type Reason } from './why.ts'
 export { whyNot, type Became, type Fate, type Waiting } from './why-not.ts'
+export { allTold, divergence, toldOf, type Told } from './divergence.ts'
 export { vectorClocks, type VectorClocks } from './vector-clocks.ts'
 export { stateDiff, type Difference } from './state-diff.ts'
 export {
@@ -30,7 +32,7 @@ export {
 } from './branches.ts'
 export { deliverable, type Choice } from './manual.ts'
 export { frameAt, type ClockFrame, type FlightFrame, type Frame, type NodeFrame, type TimerFrame } from './frame.ts'
-export {
-  actText, headline, listText, messageView, noteText, sentence, timerText, timeText, withNames,
-} from './words.ts'
+export { actText } from './act-words.ts'
+export { listText, timeText } from './text.ts'
+export { headline, messageView, noteText, sentence, timerText, withNames } from './words.ts'
 export { checksum, type Check, type Run } from './run.ts'

@@ -95,6 +95,10 @@ export function restore(links: Links, nodes: number, network: Network, from: Nod
   return { ...links, qualities: qualities?.some(quality => quality !== null) === true ? qualities : null }
 }
 
+/** Whether nothing arrives in this direction while the fault lasts. */
+export const isCutBy = (fault: Fault, nodes: number, from: NodeId, to: NodeId): boolean =>
+  from !== to && blockedBy(fault, nodes).some(([a, b]) => a === from && b === to)
+
 type Pair = readonly [from: NodeId, to: NodeId]
 type Nodes = readonly NodeId[]
 

@@ -23,6 +23,8 @@ export interface NodeView {
   readonly clock: Clock
   readonly disk: DiskState
   readonly slow: Range
+  /** Sends and answers that wait until a write is on the disk, in their order. */
+  readonly gate: readonly Gated[]
 }
 
 export interface Node extends NodeView {

@@ -1,5 +1,5 @@
 /** What is told of a run while it executes, to whoever watches it. */
-import type { Act } from './faults.ts'
+import type { Done } from './faults.ts'
 import type { AnyTypes, Effect, Micros, NodeId, Note, RequestId, Seen } from './protocol.ts'
 import type { Pending, PendingMessage } from './queue.ts'
 import type { Emitted } from './step.ts'
@@ -20,7 +20,7 @@ export interface Executed {
   readonly lineage: Lineage
   readonly cause: number
   readonly pending: Pending
-  readonly act: Act | null
+  readonly act: Done | null
   readonly lost: Lost | null
   readonly changed: boolean
   readonly notes: readonly Note[]

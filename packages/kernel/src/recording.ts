@@ -2,7 +2,7 @@
  * A recording is an executed Run: every event with its cause, and the world at any of them. Events are kept in
  * columns; the world is saved every 512 events, so that any state is a saved one and at most 511 steps.
  */
-import type { Act } from './faults.ts'
+import type { Done } from './faults.ts'
 import { Judge, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
 import type { AnyTypes, Effect, Micros, NodeId, Note } from './protocol.ts'
 import type { PendingMessage } from './queue.ts'
@@ -47,7 +47,7 @@ export interface TraceEvent {
   /** "election", "raft.heartbeat": the timer that fired. */
   readonly timer: string | null
   readonly request: { readonly id: number; readonly request: unknown } | null
-  readonly act: Act | null
+  readonly act: Done | null
   /** A person did it: it is an intervention, or what one made happen later. */
   readonly byHand: boolean
   readonly lost: Lost | null
@@ -67,7 +67,7 @@ export interface Tenure {
 interface Detail {
   readonly timer?: string
   readonly request?: TraceEvent['request']
-  readonly act?: Act
+  readonly act?: Done
   readonly byHand?: boolean
   readonly lost?: Lost
   readonly notes?: readonly Note[]

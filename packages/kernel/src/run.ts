@@ -8,17 +8,21 @@ import { Digest, hashText, type Lineage } from './tape.ts'
 export interface Run {
   /** The content hash of the kernel, protocols and scenarios that recorded it. */
   readonly world: string
+  /** The content hash of a person's own protocol, where it is one; the world names only what comes with Quorate. */
+  readonly code?: string
   /** "split-brain/failover" */
   readonly scenario: string
   /** Every parameter of the scenario, defaults written out. */
   readonly parameters: Readonly<Record<string, string | number>>
-  /** One line of a protocol broken on purpose, "raft/votes-twice"; null for the protocol as it is. */
+  /** One line of a protocol broken on purpose, "raft/votes-twice", at some nodes "…@r2,r3"; null for none. */
   readonly mutant: string | null
   readonly seed: number
   /** Faults over and above those of the scenario. */
   readonly faults?: readonly PlannedFault[]
   readonly interventions: readonly Intervention[]
   readonly schedule?: readonly Lineage[]
+  /** Nothing happens by itself: see `Tape`. */
+  readonly manual?: boolean
   /** Answers to `clock` and `choose` that are not read or drawn: see `Tape`. */
   readonly answers?: readonly (readonly [ask: Lineage, answer: number])[]
 }

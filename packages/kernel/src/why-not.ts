@@ -4,15 +4,16 @@
  */
 import type { Micros, NodeId, Wait } from './protocol.ts'
 import type { Recording, SentMessage } from './recording.ts'
-import { faultBehind } from './why.ts'
-import { headline, listText, messageView, noteText, sentence, timeText, withNames } from './words.ts'
+import { faultBehind } from './fault-behind.ts'
+import { listText, timeText } from './text.ts'
+import { headline, messageView, noteText, sentence, withNames } from './words.ts'
 import { World } from './world.ts'
 
 /**
- * Never sent; lost on its way; late: still on its way; unanswered: the question was handled and nothing came of it yet;
- * refused: an answer came, and it was not what is needed.
+ * Never sent; lost on its way, by a cut or otherwise; late: still on its way, or held back; unanswered: the question
+ * was handled and nothing came of it yet; refused: an answer came, and it was not what is needed.
  */
-export type Became = 'never sent' | 'lost' | 'late' | 'unanswered' | 'refused'
+export type Became = 'never sent' | 'lost' | 'cut' | 'late' | 'unanswered' | 'refused'
 
 export interface Fate {
   readonly node: NodeId
@@ -84,14 +85,27 @@ function sinceWhen(recording: Recording, event: number): Known[] {
 
 /** What became of what `from` owes to `to`: the message that got furthest tells, and of several the last. */
 function fateOf(recording: Recording, to: NodeId, from: NodeId, since: number, until: number): Fate {
-  const sent = recording.messages.filter(({ sentBy }) => sentBy >= since && sentBy <= until)
+  // What the gate holds back has its cause already, and is not yet sent.
+  const { time } = recording.event(until)
+  const sent = recording.messages.filter(({ sentBy, sentAt }) => sentBy >= since && sentBy <= until && sentAt <= time)
   const asked = sent.filter(message => message.from === to && message.to === from)
   const told = sent.filter(message => message.from === from && message.to === to)
   const isAnswer = ({ sentBy }: SentMessage): boolean => asked.some(({ endedBy }) => endedBy === sentBy)
   const answers = asked.length === 0 ? told : told.filter(isAnswer)
-  const furthest = furthestOf(answers, until) ?? furthestOf(asked, until)
+  const furthest = furthestOf(answers, until) ?? heldBack(recording, from, to, until) ??
+    furthestOf(asked, until) ?? heldBack(recording, to, from, until)
   if (furthest === null) return neverSent(recording, to, from, until)
-  return fateOfMessage(recording, furthest, from, until)
+  return 'became' in furthest ? { ...furthest, node: from } : fateOfMessage(recording, furthest, from, until)
+}
+
+/** What a node has to say and may not: its disk does not have yet what it rests on. */
+function heldBack(recording: Recording, from: NodeId, to: NodeId, until: number): Fate | null {
+  const world = recording.worldAfter(until)
+  const held = world.node(from).gate.find(({ effect }) => effect.kind === 'send' && effect.to === to)
+  if (held === undefined) return null
+  const text = `${world.names[from]} has something for ${world.names[to]}, ` +
+    'and holds it back until its disk has what it rests on.'
+  return { node: from, became: 'late', sentence: text, events: [held.cause], rules: [] }
 }
 
 /** Handled is further than on its way, and that than lost. */
@@ -113,17 +127,28 @@ function neverSent(recording: Recording, to: NodeId, from: NodeId, until: number
 function fateOfMessage(recording: Recording, message: SentMessage, node: NodeId, until: number): Fate {
   const { endedBy, lost } = message
   if (endedBy < 0 || endedBy > until) {
-    const then = lost === null ? `due at ${timeText(message.due)}` : 'it will be lost'
-    const text = `${nameOf(recording, message)} is still on its way: ${then}.`
+    const text = `${nameOf(recording, message)} is still on its way: ${whereabouts(recording, message, until)}.`
     return { node, became: 'late', sentence: text, events: [message.sentBy], rules: [] }
   }
   const ended = recording.event(endedBy)
   if (lost !== null) {
     const fault = faultBehind(recording, ended)
     const text = fault < 0 ? sentence(recording, endedBy) : `${sentence(recording, endedBy)} ${sentence(recording, fault)}`
-    return { node, became: 'lost', sentence: text, events: fault < 0 ? [endedBy] : [fault, endedBy], rules: [] }
+    const events = fault < 0 ? [endedBy] : [fault, endedBy]
+    return { node, became: lost === 'cut' ? 'cut' : 'lost', sentence: text, events, rules: [] }
   }
   return message.from === node ? refused(recording, message) : unanswered(recording, message)
+}
+
+/** Where a message is that has not ended: whose time has come waits somewhere. */
+function whereabouts(recording: Recording, { from, to, due, lost }: SentMessage, until: number): string {
+  const world = recording.worldAfter(until)
+  if (lost !== null) return 'it will be lost'
+  if (due > world.time) return `due at ${timeText(due)}`
+  if (world.links.clogged[from * world.names.length + to] === 1) return 'it waits at the end of a link that is clogged'
+  const { paused, slow } = world.node(to)
+  if (paused) return `it waits for ${world.names[to]}, which stands still`
+  return slow[1] > 0 ? `it waits for ${world.names[to]}, which is slow` : `due at ${timeText(due)}`
 }
 
 /** The rule is with who answered; the node that waits has seen the answer, and goes on waiting. */

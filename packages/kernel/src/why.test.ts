@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { record, setupOf, tiny } from '../test/tiny.ts'
-import type { PlannedFault } from './faults.ts'
+import { faultBehind } from './fault-behind.ts'
+import type { Fault, PlannedFault } from './faults.ts'
 import type { Wait } from './protocol.ts'
 import type { Recording } from './recording.ts'
 import type { Setup } from './setup.ts'
@@ -104,10 +105,28 @@ describe('why not', () => {
 
   test('lost, with the fault behind it', () => {
     const lost = '{"type":"Ping"} from a to b is lost: the network is cut between them.'
-    expect(became({ faults: [cut] }, 131)).toStrictEqual([['lost', `${lost} Nothing arrives any more from a at b.`]])
+    expect(became({ faults: [cut] }, 131)).toStrictEqual([['cut', `${lost} Nothing arrives any more from a at b.`]])
     const crash: PlannedFault = { at: ms(95), fault: { kind: 'crash', node: 1 } }
     expect(became({ faults: [crash] }, 131)[0]).toStrictEqual(
       ['lost', '{"type":"Ping"} from a to b is lost: that node is down. b crashes.'])
+  })
+
+  test('late, because it waits for a node that stands still, at the end of a link, or for a disk', () => {
+    const at = (time: number, fault: Fault): PlannedFault => ({ at: ms(time), fault })
+    const later = at(33, { kind: 'clock-step', node: 0, by: 1 })
+    expect(became({ faults: [at(25, { kind: 'pause', node: 1 }), later] }, 35)).toStrictEqual(
+      [['late', '{"type":"Ping"} from a to b is still on its way: it waits for b, which stands still.']])
+    expect(became({ faults: [at(25, { kind: 'slow', node: 1, by: [ms(20), ms(20)] }), later] }, 35)).toStrictEqual(
+      [['late', '{"type":"Ping"} from a to b is still on its way: it waits for b, which is slow.']])
+    expect(became({ faults: [at(25, { kind: 'clog', from: [0], to: [1] }), later] }, 35)).toStrictEqual(
+      [['late', '{"type":"Ping"} from a to b is still on its way: it waits at the end of a link that is clogged.']])
+    const keeping = tiny({ ...pinging, durable: [['pings']], onMessage(s, from, message, out) {
+      s.pings++
+      pinging.onMessage!(s, from, message, out)
+    } })
+    const nodes = setup({}).nodes.map(node => ({ ...node, protocol: keeping }))
+    expect(became({ nodes, faults: [at(0, { kind: 'disk-latency', node: 1, latency: [ms(9), ms(9)] })] }, 35)).toStrictEqual(
+      [['late', 'b has something for a, and holds it back until its disk has what it rests on.']])
   })
 
   test('unanswered, with the rule that was applied', () => {
@@ -119,5 +138,43 @@ describe('why not', () => {
 
   test('nobody who is down waits', () => {
     expect(whyNot(record(setup({ faults: [{ at: ms(300), fault: { kind: 'crash', node: 0 } }] })))).toStrictEqual([])
+  })
+})
+
+describe('the fault behind a loss', () => {
+  const at = (time: number, fault: Fault): PlannedFault => ({ at: ms(time), fault })
+  /** What was behind the last loss before a time; four nodes, of which a pings b. */
+  const behind = (faults: readonly PlannedFault[], until: number): string => {
+    const recording = record(setupOf(pinging, 4, { faults, until: ms(400) }))
+    const last = indexOf(recording, ({ time }) => time > ms(until)) - 1
+    const lost = Array.from({ length: last }, (_, i) => last - i).find(i => recording.event(i).lost !== null)!
+    const event = faultBehind(recording, recording.event(lost))
+    return event < 0 ? 'nothing' : `${recording.event(event).time / 1_000} ${recording.event(event).act!.kind}`
+  }
+  const between: Fault = { kind: 'cut', sides: [[0], [1]] }
+
+  test('is the cut between these two, not one elsewhere that came later', () => {
+    expect(behind([at(35, between), at(45, { kind: 'isolate', node: 3 })], 100)).toBe('35 cut')
+    expect(behind([at(35, { kind: 'ring', nodes: [0, 1, 2, 3] }), at(36, { kind: 'isolate', node: 1 })], 100)).toBe('36 isolate')
+  })
+
+  test('is a cut that had not ended, or had only just when it took what arrived later', () => {
+    const ended: Fault = { kind: 'heal', only: { kind: 'isolate', node: 1 } }
+    expect(behind([at(35, between), at(36, { kind: 'isolate', node: 1 }), at(37, ended)], 100)).toBe('35 cut')
+    expect(behind([at(35, between), at(45, { kind: 'heal' })], 51)).toBe('35 cut')
+  })
+
+  test('is a crash that happened, not one of a node that was down already', () => {
+    expect(behind([at(35, { kind: 'crash', node: 1 }), at(38, { kind: 'crash', node: 1 })], 100)).toBe('35 crash')
+  })
+
+  test('is the change of the link that took it, until that ended, and nothing where the set-up says so', () => {
+    const bad: Fault = { kind: 'degrade', from: [0], to: [1], quality: { loss: 1_000_000 } }
+    const restored: Fault = { kind: 'restore', from: [0], to: [1] }
+    expect(behind([at(35, bad), at(37, { kind: 'degrade', from: [0], to: [1], quality: { duplicate: 5 } })], 100)).toBe('35 degrade')
+    expect(behind([at(35, bad), at(45, restored)], 51)).toBe('35 degrade')
+    const lossy = { ...setupOf(pinging, 2, { until: ms(400), faults: [at(5, { kind: 'restore', from: [0], to: [1] })] }) }
+    const recording = record({ ...lossy, network: { ...lossy.network, loss: 1_000_000 } })
+    expect(faultBehind(recording, recording.event(indexOf(recording, ({ lost }) => lost === 'loss')))).toBe(-1)
   })
 })

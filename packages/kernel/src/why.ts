@@ -3,7 +3,9 @@
  * is guessed: a message has the event that sent it, a timer the one that set it. Two more kinds of reason stand beside
  * them: what had last changed the node, and, for a timer that fired, what should have come before it and was lost.
  */
-import { listText, sentence } from './words.ts'
+import { faultBehind } from './fault-behind.ts'
+import { listText } from './text.ts'
+import { sentence } from './words.ts'
 import type { Recording, TraceEvent } from './recording.ts'
 
 export interface Reason {
@@ -17,6 +19,8 @@ export interface Reason {
   readonly explains: number
   /** Events that this entry stands for: heartbeats and the like, in a row, that changed nothing. */
   readonly count: number
+  /** The rules that were applied, by their names in the protocol's folder. */
+  readonly rules: readonly string[]
 }
 
 /** The backward slice of an event, from its roots to the event itself, in the order in which all of it happened. */
@@ -67,12 +71,15 @@ function rowOf(recording: Recording, row: readonly number[], explains: number): 
   if (row.length === 1) return reasonOf(recording, last, 'cause', explains, false)
   const nodes = [...new Set(row.map(i => recording.setup.nodes[recording.event(i).node]!.name))]
   const text = `${row.length} events at ${listText(nodes)} that changed nothing, up to: ${sentence(recording, last)}`
-  return { event: last, sentence: text, decisive: false, by: 'cause', explains, count: row.length }
+  return { event: last, sentence: text, decisive: false, by: 'cause', explains, count: row.length, rules: [] }
 }
 
 const reasonOf = (
   recording: Recording, event: number, by: Reason['by'], explains: number, decisive: boolean,
-): Reason => ({ event, sentence: sentence(recording, event), decisive, by, explains, count: 1 })
+): Reason => ({
+  event, sentence: sentence(recording, event), decisive, by, explains, count: 1,
+  rules: recording.event(event).notes.map(({ rule }) => rule),
+})
 
 /** What had last changed the state that the event found. */
 function stateBefore(recording: Recording, event: number): Reason[] {
@@ -97,20 +104,4 @@ function lossBefore(recording: Recording, event: number): Reason[] {
     return fault < 0 ? [loss] : [loss, reasonOf(recording, fault, 'fault', i, true)]
   }
   return []
-}
-
-const CUTS = ['cut', 'cut-one-way', 'bridge', 'ring', 'isolate', 'flap']
-const CRASHES = ['crash', 'crash-loop']
-
-/** The last act before a loss that can have led to it; −1 where it was chance. */
-export function faultBehind(recording: Recording, { index, lost, node }: TraceEvent): number {
-  if (lost !== 'cut' && lost !== 'down' && lost !== 'dropped') return -1
-  for (let i = index - 1; i >= 0; i--) {
-    const { act, node: hit } = recording.event(i)
-    if (act === null) continue
-    if (lost === 'cut' && CUTS.includes(act.kind)) return i
-    if (lost === 'down' && CRASHES.includes(act.kind) && hit === node) return i
-    if (lost === 'dropped' && act.kind === 'drop') return i
-  }
-  return -1
 }

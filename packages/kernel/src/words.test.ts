@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { record, setupOf, tiny } from '../test/tiny.ts'
-import {
-  actText, headline, listText, messageView, noteText, sentence, timerText, timeText, withNames,
-} from './words.ts'
+import { actText } from './act-words.ts'
+import { listText, timeText } from './text.ts'
+import { headline, messageView, noteText, sentence, timerText, withNames } from './words.ts'
 import type { Recording } from './recording.ts'
 import type { Act } from './faults.ts'
 import type { TimedRequest } from './setup.ts'

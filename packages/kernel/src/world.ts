@@ -12,7 +12,7 @@ import { Core, type SavedCore } from './core.ts'
 import { foundOn } from './disk.ts'
 import { Disks } from './disks.ts'
 import { Life } from './life.ts'
-import { isFirst } from './manual.ts'
+import { isFirst, whyStays } from './manual.ts'
 import type { Links } from './network.ts'
 import { isSet, timerId, type NodeView } from './node.ts'
 import { kinds, type Kind, type Lost, type Observer, type Thrown } from './observer.ts'
@@ -412,7 +412,8 @@ export class World {
   }
 
   #act(item: PendingAct): void {
-    const act = this.#acting.aimed(item.act, item.lineage)
+    const vain = whyStays(this, item.act)
+    const act = vain === null ? this.#acting.aimed(item.act, item.lineage) : { ...(item.act as Aimed), vain }
     this.#executed(item, 'act', nodeOf(act), act, null, false)
     if (act.kind === 'request') {
       // The lineage of such an operation comes from what it follows, so that others may be removed without moving it.

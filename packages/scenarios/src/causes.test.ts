@@ -1,7 +1,8 @@
 /** Causes of a real run: Raft, cut in the middle of the story of the seat. */
 import { stateDiff, vectorClocks, why, whyNot } from '@quorate/kernel'
 import { describe, expect, it } from 'vitest'
-import { execute, makeRun } from './execute.ts'
+import { execute } from './execute.ts'
+import { makeRun } from './make-run.ts'
 
 const run = makeRun('here', { scenario: 'split-brain/raft' })
 if (!run.ok) throw new Error(run.error)

@@ -2,7 +2,8 @@
  * A claim is a normative sentence with a check, and a counter-run in which the same check fails: a mutant, a parameter
  * or a fault. CI runs both and so may the reader. A sentence without a counter-run is not a claim.
  */
-import { execute, makeRun, type Executed, type RunRequest } from './execute.ts'
+import { execute, type Executed } from './execute.ts'
+import { makeRun, type RunRequest } from './make-run.ts'
 import { good, type Result } from './scenario.ts'
 
 export interface Claim {

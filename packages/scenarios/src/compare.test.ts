@@ -5,7 +5,7 @@ import { compare, type Compared } from './index.ts'
 function rows(protocols: readonly string[] = [], request: object = {}): readonly Compared[] {
   const compared = compare('test', 'split-brain', protocols, request)
   if (!compared.ok) throw new Error(compared.error)
-  return compared.value
+  return compared.value.rows
 }
 
 describe('a comparison of the three designs', () => {
@@ -52,5 +52,44 @@ describe('a comparison of the three designs', () => {
       ok: false,
       error: '--protocols names "paxos"; accepted for split-brain are primary-backup-kv, raft-kv, primary-backup-fenced',
     })
+  })
+
+  it('takes a scenario for its family, with the seed of that scenario, and a hosted protocol for its host', () => {
+    const named = (name: string, ...protocols: string[]): (readonly string[] | string) => {
+      const compared = compare('test', name, protocols, {})
+      return compared.ok ? compared.value.rows.map(({ protocol }) => protocol) : compared.error
+    }
+    expect(named('split-brain/raft', 'raft-kv', 'primary-backup')).toEqual(['primary-backup-kv', 'raft-kv'])
+    expect(named('split-brain/raft', 'raft')).toEqual(['raft-kv'])
+    expect(named('split-brain/raft')).toHaveLength(3)
+    expect(named('split-brain/rafft')).toBe(
+      'there is no family of scenarios "split-brain/rafft", and no such scenario; the nearest are split-brain/raft, split-brain, split-brain/fenced')
+    expect(named('slow-or-dead')).toContain('has no clients, and a comparison counts what clients are told')
+  })
+
+  it('sets a parameter where a scenario has it, and refuses one that none has', () => {
+    const misses = rows([], { parameters: { misses: 8 } }).map(({ executed }) => executed.run.parameters.misses)
+    expect(misses).toEqual([8, undefined, 8])
+    const wrong = compare('test', 'split-brain', [], { parameters: { miss: 8 } })
+    expect(wrong.ok ? '' : wrong.error).toContain('none of these scenarios has a parameter "miss"; they have cut, ')
+  })
+
+  it('says what is not the same: the three clocks of clocks-lie have clients and faults of their own', () => {
+    const same = (name: string): unknown => {
+      const compared = compare('test', name, [], {})
+      return compared.ok && [compared.value.seed, compared.value.sameClients, compared.value.sameFaults]
+    }
+    expect(same('split-brain')).toEqual([17, true, true])
+    expect(same('clocks-lie/drift')).toEqual([7, false, false])
+  })
+
+  it('puts all of them to the same added faults: the leader crashes under whatever name', () => {
+    const compared = rows([], { faults: 'leader-crashes', seed: 3 })
+    expect(new Set(compared.map(({ executed }) => JSON.stringify(executed.run.faults))).size).toBe(1)
+    for (const { executed: { recording } } of compared) {
+      const acts = Array.from({ length: recording.length }, (_, i) => recording.event(i).act)
+      expect(acts.filter(act => act !== null && 'aimed' in act && act.node !== -1)).toHaveLength(1)
+    }
+    expect(rows(['raft'], { faults: 'leader-crashes' })[0]!.acknowledged).toBeLessThan(raft.acknowledged)
   })
 })

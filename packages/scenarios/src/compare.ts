@@ -1,121 +1,131 @@
-/** The same clients, seed and faults before several designs, counted in the same way. */
-import { byNumber, type HistoryLine, type RequestId } from '@quorate/kernel'
-import type { Command, KvOutcome } from '@quorate/protocols'
-import { execute, makeRun, type Executed, type RunRequest, type Status } from './execute.ts'
+/** The same seed, clients and faults before several designs, in lockstep: one row each, counted in the same way. */
+import type { Setup } from '@quorate/kernel'
+import { count, type Compared } from './count.ts'
+import { execute } from './execute.ts'
+import { makeRun, type RunRequest } from './make-run.ts'
+import { faultsOf } from './fault-lists.ts'
 import { nearest } from './nearest.ts'
 import { scenarios } from './registry.ts'
-import { bad, good, type Result } from './scenario.ts'
+import { bad, defaultsOf, good, parametersOf, type Parameters, type Result, type Scenario } from './scenario.ts'
+import { sharedFaults } from './shared-faults.ts'
 
-/** One design's row. Times are in µs; a latency is null where nothing was acknowledged. */
-export interface Compared {
-  readonly scenario: string
-  readonly protocol: string
-  readonly executed: Executed
-  readonly asked: number
-  readonly acknowledged: number
-  /** Updates that were acknowledged and are not in force when the run ends; null where the scenario cannot tell. */
-  readonly lost: number | null
-  /** Reads of a value that an acknowledged update had replaced before the read began. */
-  readonly stale: number
-  /** How long clients waited for answers that they never got. */
-  readonly unavailable: number
-  readonly messagesPerOperation: number
-  readonly bytesPerOperation: number
-  readonly p50: number | null
-  readonly p99: number | null
-  readonly p999: number | null
-  readonly linearizable: Status | null
+export interface Comparison {
+  readonly seed: number
+  readonly rows: readonly Compared[]
+  /** Whether all rows had the same requests of the same clients at the same times … */
+  readonly sameClients: boolean
+  /** … and the same faults at the same times, as far as they concern the nodes that all of them have. */
+  readonly sameFaults: boolean
 }
 
-interface Operation {
-  readonly command: Command
-  readonly call: number
-  readonly return: number
-  readonly outcome: KvOutcome | null
+type Request = Omit<RunRequest, 'scenario'>
+
+interface Chosen {
+  readonly scenario: Scenario
+  readonly parameters: Parameters
+  readonly setup: Setup
 }
 
-/** Every scenario of a family ("split-brain"), or those of the named protocols, with one seed and the same settings. */
+/**
+ * Every scenario of a family, or those of the named protocols. `name` is a family ("split-brain") or one scenario of
+ * it, whose seed is then everyone's. A parameter is set where a scenario has it.
+ */
 export function compare(
-  world: string, family: string, protocols: readonly string[], request: Omit<RunRequest, 'scenario'>,
-): Result<readonly Compared[]> {
-  const all = scenarios.filter(({ name }) => name === family || name.startsWith(`${family.split('/')[0]}/`))
-  if (all.length === 0) {
-    const near = nearest(family, [...new Set(scenarios.map(({ name }) => name.split('/')[0]!))])
-    return bad(`there is no family of scenarios "${family}"; the nearest are ${near.join(', ')}`)
+  world: string, name: string, protocols: readonly string[], request: Request,
+): Result<Comparison> {
+  const family = familyOf(name)
+  if (!family.ok) return family
+  const narrowed = narrow(name, family.value, protocols)
+  if (!narrowed.ok) return narrowed
+  const chosen = choose(narrowed.value, request.parameters ?? {})
+  if (!chosen.ok) return chosen
+  const faults = commonFaults(chosen.value, request.faults ?? [])
+  if (!faults.ok) return faults
+  const seed = request.seed ?? (family.value.find(each => each.name === name) ?? family.value[0]!).seed
+  return run(world, chosen.value, { ...request, seed, faults: faults.value })
+}
+
+function familyOf(name: string): Result<readonly Scenario[]> {
+  const families = [...new Set(scenarios.map(each => each.name.split('/')[0]!))]
+  const known = [...families, ...scenarios.map(each => each.name)]
+  if (!known.includes(name)) {
+    const near = nearest(name, known)
+    return bad(`there is no family of scenarios "${name}", and no such scenario; the nearest are ${near.join(', ')}`)
   }
-  const unknown = protocols.find(protocol => !all.some(scenario => scenario.protocol === protocol))
+  return good(scenarios.filter(each => each.name.split('/')[0] === name.split('/')[0]))
+}
+
+/** A protocol is named as itself, or as the one that it hosts: "primary-backup" is that of primary-backup-kv too. */
+function isNamed(scenario: Scenario, name: string): boolean {
+  if (scenario.protocol === name) return true
+  const { nodes } = scenario.setup(defaultsOf(scenario))
+  const top = nodes.find(({ protocol }) => protocol.name === scenario.protocol)
+  return Object.values(top?.protocol.hosts ?? {}).some(({ protocol }) => protocol.name === name)
+}
+
+function narrow(name: string, family: readonly Scenario[], protocols: readonly string[]): Result<readonly Scenario[]> {
+  const unknown = protocols.find(protocol => !family.some(scenario => isNamed(scenario, protocol)))
   if (unknown !== undefined) {
-    return bad(`--protocols names "${unknown}"; accepted for ${family} are ${all.map(each => each.protocol).join(', ')}`)
+    const known = [...new Set(family.map(each => each.protocol))]
+    return bad(`--protocols names "${unknown}"; accepted for ${name} are ${known.join(', ')}`)
   }
-  const chosen = all.filter(({ protocol }) => protocols.length === 0 || protocols.includes(protocol))
+  const chosen = protocols.length === 0 ? family
+    : family.filter(scenario => protocols.some(protocol => isNamed(scenario, protocol)))
+  const silent = chosen.filter(scenario => !hasClients(scenario))
+  return silent.length === 0 ? good(chosen)
+    : bad(`${silent[0]!.name} has no clients, and a comparison counts what clients are told; give a family that has some`)
+}
+
+function hasClients(scenario: Scenario): boolean {
+  const { requests, loops } = scenario.setup(defaultsOf(scenario))
+  return requests.length + loops.length > 0
+}
+
+/** A parameter that only some of them have is set there; one that none has is refused. */
+function choose(
+  all: readonly Scenario[], given: Readonly<Record<string, unknown>>,
+): Result<readonly Chosen[]> {
+  const isKnownTo = (scenario: Scenario, name: string): boolean => scenario.parameters.some(each => each.name === name)
+  const stray = Object.keys(given).find(name => !all.some(scenario => isKnownTo(scenario, name)))
+  if (stray !== undefined) {
+    const known = [...new Set(all.flatMap(({ parameters }) => parameters.map(({ name }) => name)))]
+    return bad(`none of these scenarios has a parameter "${stray}"; they have ${known.join(', ')}`)
+  }
+  const chosen: Chosen[] = []
+  for (const scenario of all) {
+    const parameters = parametersOf(scenario, given, name => isKnownTo(scenario, name))
+    if (!parameters.ok) return parameters
+    chosen.push({ scenario, parameters: parameters.value, setup: scenario.setup(parameters.value) })
+  }
+  return good(chosen)
+}
+
+/** A named list is resolved once, for the smallest set-up, so that all meet the same trouble at the same nodes. */
+function commonFaults(chosen: readonly Chosen[], given: unknown): Result<RunRequest['faults']> {
+  const smallest = chosen.reduce((least, each) =>
+    (each.setup.nodes.length < least.setup.nodes.length ? each : least))
+  return faultsOf(smallest.setup, given)
+}
+
+function run(world: string, chosen: readonly Chosen[], request: Request): Result<Comparison> {
   const rows: Compared[] = []
-  for (const { name, protocol } of chosen) {
-    const made = makeRun(world, { ...request, scenario: name })
+  for (const { scenario, parameters } of chosen) {
+    const made = makeRun(world, { ...request, parameters, scenario: scenario.name })
     if (!made.ok) return made
     const executed = execute(made.value)
     if (!executed.ok) return executed
-    rows.push(count(protocol, executed.value))
+    rows.push(count(scenario.protocol, executed.value))
   }
-  return good(rows)
+  const asked = chosen.map(({ setup }) => JSON.stringify(workloadOf(setup)))
+  const faults = sharedFaults(chosen.map(({ setup }) => setup)).map(each => JSON.stringify(each))
+  const { seed } = rows[0]!.executed.run
+  return good({ seed, rows, sameClients: new Set(asked).size === 1, sameFaults: new Set(faults).size === 1 })
 }
 
-function count(protocol: string, executed: Executed): Compared {
-  const { recording, scenario, judgements } = executed
-  const operations = operationsOf(executed)
-  const acknowledged = operations.filter(({ outcome }) => outcome?.kind === 'ok')
-  const latencies = acknowledged.map(operation => operation.return - operation.call).toSorted(byNumber)
-  const bytes = recording.messages.reduce((sum, { message }) => sum + JSON.stringify(message).length, 0)
-  const each = Math.max(1, operations.length)
-  return {
-    scenario: scenario.name, protocol, executed, asked: operations.length, acknowledged: acknowledged.length,
-    lost: lostOf(executed, acknowledged), stale: acknowledged.filter(read => isStale(read, acknowledged)).length,
-    unavailable: operations.filter(({ outcome }) => !outcome?.definite)
-      .reduce((sum, operation) => sum + operation.return - operation.call, 0),
-    messagesPerOperation: Math.floor(recording.messages.length / each), bytesPerOperation: Math.floor(bytes / each),
-    p50: percentile(latencies, 500), p99: percentile(latencies, 990), p999: percentile(latencies, 999),
-    linearizable: judgements.find(({ property }) => property === 'Linearizable')?.status ?? null,
-  }
+/** Who asks what and when; of a client that asks for ever, what it begins with. */
+function workloadOf({ nodes, requests, loops }: Setup): unknown {
+  const timed = requests.map(({ client, at, request }) => [nodes[client]!.name, at, request])
+  const endless = loops.map(({ client, first, think, operation }) =>
+    [nodes[client]!.name, first, think, [0, 1, 2, 3].map(operation)])
+  return [timed, endless]
 }
-
-/** An operation without an answer waits until the run ends. */
-function operationsOf({ recording }: Executed): Operation[] {
-  const answers = new Map<RequestId, HistoryLine>()
-  for (const line of recording.history) if (line.kind === 'return') answers.set(line.id, line)
-  return recording.history.filter(({ kind }) => kind === 'invoke').map(({ id, time, value }) => {
-    const answer = answers.get(id)
-    return { command: value, call: time, return: answer?.time ?? recording.end, outcome: answer?.value ?? null }
-  })
-}
-
-/** Acknowledged updates, less one for every time that their command is in force. */
-function lostOf({ recording, scenario }: Executed, acknowledged: readonly Operation[]): number | null {
-  if (scenario.survivors === undefined) return null
-  const world = recording.worldAfter(recording.length - 1)
-  const inForce = scenario.survivors(recording.setup.nodes.map((_, id) => world.node(id).state))
-    .map(command => JSON.stringify(command))
-  return acknowledged.filter(({ command }) => {
-    if (command.f === 'read') return false
-    const at = inForce.indexOf(JSON.stringify(command))
-    if (at >= 0) inForce.splice(at, 1)
-    return at < 0
-  }).length
-}
-
-const written = ({ command }: Operation): unknown =>
-  (command.f === 'write' ? command.value : command.f === 'cas' ? command.to : undefined)
-
-/** It returned what one acknowledged update wrote, and another one had replaced that before the read began. */
-function isStale(read: Operation, acknowledged: readonly Operation[]): boolean {
-  if (read.command.f !== 'read' || read.outcome?.kind !== 'ok') return false
-  const { value } = read.outcome
-  const updates = acknowledged.filter(({ command }) => command.f !== 'read' && command.key === read.command.key)
-  return updates.some(old => written(old) === value && updates.some(next =>
-    next.call > old.return && next.return < read.call && written(next) !== value))
-}
-
-/** The nearest-rank percentile, in thousandths. */
-function percentile(sorted: readonly number[], thousandths: number): number | null {
-  if (sorted.length === 0) return null
-  return sorted[Math.max(0, Math.floor((sorted.length * thousandths + 999) / 1_000) - 1)]!
-}
-

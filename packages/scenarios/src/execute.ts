@@ -1,11 +1,11 @@
 /** Executes a Run and judges it: the one way from the small value to everything that is shown of it. */
 import { checkLinearizability, history, keyValue } from '@quorate/checkers'
 import { propertiesOf, Recording, type Check, type Run } from '@quorate/kernel'
-import { faultsOf } from './fault-lists.ts'
 import { clientHistory, type ClientHistory } from './history.ts'
-import { findMutant, mutate } from './mutate.ts'
-import { scenarioNamed } from './registry.ts'
-import { good, parametersOf, readSeed, type Parameters, type Result, type Scenario } from './scenario.ts'
+import { ours, scenarioNamed, type Library } from './library.ts'
+import { mutated } from './mutate.ts'
+import { progress } from './progress.ts'
+import { good, type Result, type Scenario } from './scenario.ts'
 
 export type Status = 'ok' | 'violated' | 'unknown'
 
@@ -33,59 +33,20 @@ export interface Executed {
   readonly check: Check
 }
 
-/** What a person gives to make a Run; everything left out is the scenario's default. */
-export interface RunRequest {
-  readonly scenario: string
-  readonly parameters?: Readonly<Record<string, unknown>>
-  readonly mutant?: string | null
-  readonly seed?: unknown
-  /** A list of planned faults, or the name of one: see `faultLists`. */
-  readonly faults?: unknown
-  readonly interventions?: Run['interventions']
-  readonly schedule?: Run['schedule']
-  readonly answers?: Run['answers']
-}
-
-/** A whole Run from what a person gave, with every default written out. */
-export function makeRun(world: string, request: RunRequest): Result<Run> {
-  const scenario = scenarioNamed(request.scenario)
+/** Executes a Run that `makeRun` or a link gave, with the code of this library, whatever code the Run names. */
+export function execute(run: Run, library = ours): Result<Executed> {
+  const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return scenario
-  const parameters = parametersOf(scenario.value, request.parameters ?? {})
-  if (!parameters.ok) return parameters
-  const seed = readSeed(request.seed ?? scenario.value.seed)
-  if (!seed.ok) return seed
-  const mutant = request.mutant ?? null
-  if (mutant !== null) {
-    const found = findMutant(scenario.value.setup(parameters.value), mutant)
-    if (!found.ok) return found
-  }
-  const faults = faultsOf(scenario.value.setup(parameters.value), request.faults ?? [])
-  if (!faults.ok) return faults
-  return good({
-    world, scenario: scenario.value.name, parameters: parameters.value, mutant, seed: seed.value,
-    ...(faults.value.length > 0 && { faults: faults.value }),
-    interventions: request.interventions ?? [],
-    ...(request.schedule !== undefined && { schedule: request.schedule }),
-    ...(request.answers !== undefined && { answers: request.answers }),
-  })
-}
-
-/** Executes a Run that `makeRun` or a link gave. */
-export function execute(run: Run): Result<Executed> {
-  const scenario = scenarioNamed(run.scenario)
-  if (!scenario.ok) return scenario
-  const setup = setupOf(scenario.value, run.parameters, run.mutant)
+  const setup = setupOf(scenario.value, run, library)
   if (!setup.ok) return setup
   const faults = [...setup.value.faults, ...(run.faults ?? [])]
   const recording = new Recording({ ...setup.value, faults }, run)
   return good(judge(run, scenario.value, recording))
 }
 
-function setupOf(scenario: Scenario, parameters: Parameters, mutant: string | null): Result<Recording['setup']> {
+function setupOf(scenario: Scenario, { parameters, mutant }: Run, library: Library): Result<Recording['setup']> {
   const setup = scenario.setup(parameters)
-  if (mutant === null) return good(setup)
-  const found = findMutant(setup, mutant)
-  return found.ok ? good(mutate(setup, found.value)) : found
+  return mutant === null ? good(setup) : mutated(setup, mutant, library)
 }
 
 function judge(run: Run, scenario: Scenario, recording: Recording): Executed {
@@ -93,6 +54,7 @@ function judge(run: Run, scenario: Scenario, recording: Recording): Executed {
   const judgements = [
     ...scenario.judges.map(() => linearizability(history)),
     ...invariants(recording),
+    ...progress(scenario, recording),
   ]
   const { status, basis } = summary(judgements, scenario, recording)
   const check: Check = { events: recording.length, digest: recording.digest, verdict: status }
@@ -107,6 +69,10 @@ const LINEARIZABLE = {
 function linearizability({ events, at, names }: ClientHistory): Judgement {
   const parsed = history(events)
   if (!parsed.ok) return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [parsed.error], basis: null }
+  if (parsed.history.operations.length === 0) {
+    const why = 'no client asked for a read, a write or a cas'
+    return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [why], basis: null }
+  }
   const verdict = checkLinearizability(parsed.history, keyValue, { names: process => names.get(process)! })
   if (verdict.status === 'ok') {
     const basis = `proved for the ${parsed.history.operations.length} operations of this history`

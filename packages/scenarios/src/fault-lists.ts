@@ -1,5 +1,5 @@
 /** Faults to add to any scenario: by name, or as values from outside. */
-import { plannedProblem, type NodeId, type PlannedFault, type Setup } from '@quorate/kernel'
+import { plannedProblem, type Fault, type NodeId, type PlannedFault, type Setup } from '@quorate/kernel'
 import { nearest } from './nearest.ts'
 import { bad, good, type Result } from './scenario.ts'
 
@@ -22,6 +22,8 @@ const halves = (setup: Setup): readonly [readonly NodeId[], readonly NodeId[]] =
   return [all.slice(0, middle), all.slice(middle)]
 }
 
+const everyone = ({ nodes }: Setup): NodeId[] => nodes.map((_, id) => id)
+
 /** In a run that waits for hours before anything happens, trouble comes where the clients are: towards its end. */
 const TROUBLED = 10_000 * MS
 
@@ -30,6 +32,28 @@ function often({ until }: Setup, lasts: number): { every: number; from: number; 
   const length = Math.min(until, TROUBLED)
   const start = until - length
   return { every: 400 * MS, from: start + 300 * MS, until: start + Math.floor((length * 3) / 4), lasts: lasts * MS }
+}
+
+const LOSSY = { loss: 100_000, reorder: 200_000, reorderBy: [0, 20 * MS] } as const
+const DOUBLED = { duplicate: 200_000 } as const
+
+/** Everything at once, and then a calm in which every server is well; the rest of the run is the time for progress. */
+function storm(setup: Setup): PlannedFault[] {
+  const all = servers(setup)
+  const sides = halves(setup)
+  const anyone = { oneOf: all }
+  const { until: calmAt } = often(setup, 0)
+  const again = (lasts: number, fault: Fault, apart?: number): PlannedFault =>
+    ({ ...often(setup, lasts), every: 900 * MS, fault, ...(apart !== undefined && { apart: apart * MS }) })
+  return [
+    again(200, { kind: 'crash', node: { role: 'leader' } }), again(150, { kind: 'crash', node: anyone, torn: true }),
+    again(150, { kind: 'pause', node: anyone }), again(200, { kind: 'slow', node: anyone, by: [0, 20 * MS] }),
+    again(200, { kind: 'cut', sides }, 100),
+    again(200, { kind: 'degrade', from: all, to: all, quality: { ...LOSSY, ...DOUBLED } }),
+    again(200, { kind: 'disk-full', node: anyone }),
+    again(200, { kind: 'disk-latency', node: anyone, latency: [MS, 20 * MS] }),
+    { at: calmAt, fault: { kind: 'calm', core: all, within: setup.until - calmAt } },
+  ]
 }
 
 export const faultLists: Readonly<Record<string, FaultList>> = {
@@ -65,6 +89,28 @@ export const faultLists: Readonly<Record<string, FaultList>> = {
     text: 'every write of every server takes 5 to 20 ms, and nothing is answered before it is durable',
     of: setup => servers(setup).map(node =>
       ({ at: 0, fault: { kind: 'disk-latency', node, latency: [5 * MS, 20 * MS] } })),
+  },
+  'lying-disks': {
+    text: 'now and then a disk claims a write that it has lost, and some server crashes every 400 ms or so',
+    of: setup => [
+      { ...often(setup, 150), fault: { kind: 'crash', node: { oneOf: servers(setup) } } },
+      ...servers(setup).map((node): PlannedFault => {
+        const { every, from, until } = often(setup, 0)
+        return { every, from, until, fault: { kind: 'flush-fails', node } }
+      }),
+    ],
+  },
+  'lossy': {
+    text: 'of all messages a tenth is lost, and a fifth is up to 20 ms late',
+    of: setup => [{ at: 0, fault: { kind: 'degrade', from: everyone(setup), to: everyone(setup), quality: LOSSY } }],
+  },
+  'doubled': {
+    text: 'every fifth message comes twice, those of clients too',
+    of: setup => [{ at: 0, fault: { kind: 'degrade', from: everyone(setup), to: everyone(setup), quality: DOUBLED } }],
+  },
+  'storm': {
+    text: 'crashes, torn writes, pauses, cuts, bad links, full and slow disks; then a calm, and progress must follow',
+    of: storm,
   },
 }
 

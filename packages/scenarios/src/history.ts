@@ -24,6 +24,7 @@ export function clientHistory(recording: Recording): ClientHistory {
   for (const line of recording.history) {
     const client = clientOf(line.id)
     if (line.kind === 'invoke') {
+      if (!isCommand(line.value)) continue
       const process = idle.get(client)?.pop() ?? names.size
       names.set(process, recording.setup.nodes[client]!.name)
       open.set(line.id, { process, command: line.value })
@@ -40,6 +41,10 @@ export function clientHistory(recording: Recording): ClientHistory {
   }
   return { events, at, names }
 }
+
+/** Clients of other protocols ask for other things, and no judge here knows what those mean. */
+const isCommand = (value: unknown): value is Command =>
+  ['read', 'write', 'cas'].includes((value as Partial<Command> | null)?.f as string)
 
 const inputOf = (command: Command): HistoryEvent['value'] =>
   command.f === 'cas' ? [command.from, command.to] : command.f === 'write' ? command.value : null

@@ -77,10 +77,10 @@ describe('a link', () => {
     expect(refused({ interventions: [{ after: 0, act: { kind: 'melt' } }] })).toContain('intervention 0: "melt" is no act')
     const asking = (client: number, request: unknown): string =>
       refused({ interventions: [{ after: 0, act: { kind: 'request', client, request } }] })
-    expect(asking(5, { f: 'burn' })).toBe('intervention 0: the request to A: its "f" was "burn"; accepted are read, write and cas')
+    expect(asking(5, { f: 'burn' })).toBe('intervention 0: the request to A: its "f" was "burn"; accepted are read, write and cas (it was recorded with world test)')
     expect(asking(5, { f: 'write', key: 'x', value: {} })).toContain('its "value" was {}; accepted are')
     expect(asking(5, { f: 'cas', key: 'x', from: 1 })).toContain('its "to" was nothing')
-    expect(asking(0, { f: 'read', key: 'x' })).toBe('intervention 0: the request to r1: it takes none')
+    expect(asking(0, { f: 'read', key: 'x' })).toBe('intervention 0: the request to r1: it takes none (it was recorded with world test)')
     expect(refused({ schedule: ['x'] })).toContain('its schedule is no list of lineages')
     expect(refused({ answers: [[1, 'x']] })).toContain('its answers are no list of pairs [lineage, whole number]')
   })

@@ -2,16 +2,11 @@
  * A Run as text for a URL fragment: JSON, deflated, base64url, with a checksum, so that a damaged link is told from a
  * good one before anything is executed.
  */
-import { actProblem, checksum, type Act, type Check, type NodeSpec, type Run } from '@quorate/kernel'
+import { checksum } from '@quorate/kernel'
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate'
-import { makeRun } from './execute.ts'
-import { scenarioNamed } from './registry.ts'
+import { ours } from './library.ts'
+import { readLinked, type Linked } from './linked.ts'
 import { bad, good, type Result } from './scenario.ts'
-
-export interface Linked {
-  readonly run: Run
-  readonly check: Check
-}
 
 const LONGEST = 65_536
 const LARGEST = 1_048_576
@@ -23,7 +18,13 @@ export function encodeLink({ run, check }: Linked): string {
 }
 
 /** Reads what `encodeLink` wrote, alone or within a whole URL. Says in one sentence what is wrong with it. */
-export function decodeLink(link: string): Result<Linked> {
+export function decodeLink(link: string, library = ours): Result<Linked> {
+  const unpacked = unpackLink(link)
+  return unpacked.ok ? readLinked(unpacked.value, library) : unpacked
+}
+
+/** What a link holds, unread: whose code its run needs is known before that code is there. */
+export function unpackLink(link: string): Result<unknown> {
   const text = fragmentOf(link.trim())
   if (text.length > LONGEST) return bad(`the link has ${text.length} characters; accepted are at most ${LONGEST}`)
   const dot = text.lastIndexOf('.')
@@ -33,7 +34,7 @@ export function decodeLink(link: string): Result<Linked> {
     return bad('the link is damaged: its checksum does not fit, so a character is missing or changed; copy it again whole')
   }
   try {
-    return readLinked(JSON.parse(strFromU8(inflateSync(fromBase64url(body), { out: new Uint8Array(LARGEST) }))))
+    return good(JSON.parse(strFromU8(inflateSync(fromBase64url(body), { out: new Uint8Array(LARGEST) }))))
   } catch {
     return bad('the link is damaged: what it holds cannot be unpacked; copy it again whole')
   }
@@ -43,60 +44,6 @@ function fragmentOf(link: string): string {
   const at = link.indexOf('#')
   const fields = (at < 0 ? link : link.slice(at + 1)).split('&')
   return (fields.find(field => field.startsWith('r=')) ?? fields[0]!).replace(/^r=/, '')
-}
-
-/** Checks everything that a link or file claims to hold: nothing from outside is trusted to have its shape. */
-export function readLinked(value: unknown): Result<Linked> {
-  if (!Array.isArray(value) || value[0] !== 1) return bad('it was written by a newer Quorate: its format is not 1')
-  const run = readRun(value[1])
-  if (!run.ok) return run
-  const check = value[2] as Partial<Check> | null
-  if (!isDigest(check?.digest) || !Number.isSafeInteger(check?.events) || !isVerdict(check?.verdict)) {
-    return bad('it lacks what the run gave where it was recorded (events, digest and verdict)')
-  }
-  return good({ run: run.value, check: check as Check })
-}
-
-const isDigest = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{16}$/.test(value)
-const isVerdict = (value: unknown): boolean => value === 'ok' || value === 'violated' || value === 'unknown'
-
-function readRun(value: unknown): Result<Run> {
-  if (typeof value !== 'object' || value === null) return bad('it holds no run')
-  const run = value as Partial<Run>
-  if (typeof run.world !== 'string' || typeof run.scenario !== 'string') return bad('its run names no world or no scenario')
-  const scenario = scenarioNamed(run.scenario)
-  if (!scenario.ok) return bad(`it was made with a scenario that does not exist here: ${scenario.error}`)
-  const { interventions = [], schedule, answers } = run
-  const made = makeRun(run.world, { ...run, scenario: run.scenario })
-  if (!made.ok) return made
-  if (!Array.isArray(interventions)) return bad('its interventions are no list')
-  const { nodes } = scenario.value.setup(made.value.parameters)
-  for (const [i, intervention] of interventions.entries()) {
-    const problem = interventionProblem(intervention, nodes)
-    if (problem !== null) return bad(`intervention ${i}: ${problem}`)
-  }
-  if (schedule !== undefined && !(Array.isArray(schedule) && schedule.every(Number.isSafeInteger))) {
-    return bad('its schedule is no list of lineages')
-  }
-  if (answers !== undefined && !(Array.isArray(answers) && answers.every(isAnswer))) {
-    return bad('its answers are no list of pairs [lineage, whole number]')
-  }
-  return made
-}
-
-const isAnswer = (value: unknown): boolean =>
-  Array.isArray(value) && value.length === 2 && value.every(Number.isSafeInteger)
-
-function interventionProblem(value: unknown, nodes: readonly NodeSpec[]): string | null {
-  if (typeof value !== 'object' || value === null) return 'it is no object'
-  const { after, act } = value as { after?: unknown; act?: unknown }
-  if (!Number.isSafeInteger(after)) return `"after" was ${JSON.stringify(after) ?? 'nothing'}; accepted is a lineage`
-  const problem = actProblem(act, nodes.map(({ name }) => name))
-  if (problem !== null || (act as Act).kind !== 'request') return problem
-  const { client, request } = act as Extract<Act, { kind: 'request' }>
-  const { name, protocol } = nodes[client]!
-  const wrong = protocol.requestProblem === undefined ? 'it takes none' : protocol.requestProblem(request)
-  return wrong === null ? null : `the request to ${name}: ${wrong}`
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'

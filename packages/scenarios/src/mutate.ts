@@ -1,11 +1,26 @@
 /** Puts a mutant, one broken line, in the place of its protocol: at the top of a node or hosted. */
 import type { AnyProtocol, Setup } from '@quorate/kernel'
-import { protocols } from '@quorate/protocols'
 import type { Mutant } from '@quorate/protocols'
+import { ours, type Library } from './library.ts'
 import { bad, good, type Result } from './scenario.ts'
 
-/** Replaces `original` by the mutant wherever it runs; nodes that shared a protocol go on sharing one. */
-export function mutate(setup: Setup, mutant: Mutant): Setup {
+/** A set-up in which the named mutant runs: "raft/votes-twice" everywhere, "raft/votes-twice@r2,r3" at these nodes. */
+export function mutated(setup: Setup, name: unknown, library: Library): Result<Setup> {
+  if (typeof name !== 'string') return bad(`the mutant was ${JSON.stringify(name)}; accepted is protocol/name`)
+  const at = name.indexOf('@')
+  const found = findMutant(setup, at < 0 ? name : name.slice(0, at), library)
+  if (!found.ok) return found
+  if (at < 0) return good(mutate(setup, found.value, () => true))
+  const where = name.slice(at + 1).split(',')
+  const runs = mutate(setup, found.value, () => true).nodes
+    .filter(({ protocol }, id) => protocol !== setup.nodes[id]!.protocol).map(node => node.name)
+  const wrong = where.find(node => !runs.includes(node))
+  if (wrong !== undefined) return bad(`the mutant "${name}" names the node "${wrong}"; accepted are ${runs.join(', ')}`)
+  return good(mutate(setup, found.value, node => where.includes(node)))
+}
+
+/** Replaces a protocol by its mutant wherever it runs; nodes that shared a protocol go on sharing one. */
+function mutate(setup: Setup, mutant: Mutant, isAt: (node: string) => boolean): Setup {
   const replaced = new Map<AnyProtocol, AnyProtocol>()
   const replace = (protocol: AnyProtocol): AnyProtocol => {
     const known = replaced.get(protocol)
@@ -14,7 +29,8 @@ export function mutate(setup: Setup, mutant: Mutant): Setup {
     replaced.set(protocol, result)
     return result
   }
-  return { ...setup, nodes: setup.nodes.map(node => ({ ...node, protocol: replace(node.protocol) })) }
+  const nodes = setup.nodes.map(node => (isAt(node.name) ? { ...node, protocol: replace(node.protocol) } : node))
+  return { ...setup, nodes }
 }
 
 function withHosted(protocol: AnyProtocol, replace: (inner: AnyProtocol) => AnyProtocol): AnyProtocol {
@@ -36,15 +52,15 @@ function protocolNames(setup: Setup): Set<string> {
 }
 
 /** Every mutant that can be put into a set-up, as "protocol/mutant". */
-export function mutantsOf(setup: Setup): { readonly name: string; readonly mutant: Mutant }[] {
+export function mutantsOf(setup: Setup, { protocols } = ours): { readonly name: string; readonly mutant: Mutant }[] {
   const names = protocolNames(setup)
   return protocols.flatMap(entry => entry.mutants
     .filter(mutant => names.has(mutant.protocol.name))
     .map(mutant => ({ name: `${entry.name}/${mutant.name}`, mutant })))
 }
 
-export function findMutant(setup: Setup, name: string): Result<Mutant> {
-  const mutants = mutantsOf(setup)
+function findMutant(setup: Setup, name: string, library: Library): Result<Mutant> {
+  const mutants = mutantsOf(setup, library)
   const found = mutants.find(mutant => mutant.name === name)
   if (found !== undefined) return good(found.mutant)
   return bad(`no protocol of this scenario has the mutant "${name}"; accepted are ${mutants.map(m => m.name).join(', ')}`)

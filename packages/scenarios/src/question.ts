@@ -1,5 +1,6 @@
 /** A question that a reader answers before the run is shown, and that the run itself then grades. */
-import type { Executed, RunRequest } from './execute.ts'
+import type { Executed } from './execute.ts'
+import type { RunRequest } from './make-run.ts'
 
 export interface Option {
   readonly id: string

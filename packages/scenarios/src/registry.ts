@@ -2,8 +2,7 @@
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
-import { nearest } from './nearest.ts'
-import { bad, good, type Result, type Scenario } from './scenario.ts'
+import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
@@ -15,10 +14,3 @@ export const scenarios: readonly Scenario[] = [
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
 ]
-
-export function scenarioNamed(name: string): Result<Scenario> {
-  const found = scenarios.find(scenario => scenario.name === name)
-  if (found !== undefined) return good(found)
-  const near = nearest(name, scenarios.map(scenario => scenario.name))
-  return bad(`there is no scenario "${name}"; the nearest are ${near.join(', ')}`)
-}

@@ -38,6 +38,11 @@ export interface Scenario {
   /** Witnesses and situations without which a clean run proves nothing: an ok becomes unknown. */
   readonly needs: readonly string[]
   setup(parameters: Parameters): Setup
+  /**
+   * What is not yet as it should be after a calm, as half a sentence, or null: for scenarios without clients, whose
+   * answers say so elsewhere. `states[node]` is null while the node is down.
+   */
+  settled?(states: readonly AnyTypes['state'][]): string | null
   /** The commands that are in force when the run ends, in their order: what a comparison counts as having survived. */
   survivors?(states: readonly AnyTypes['state'][]): readonly Command[]
 }
@@ -54,10 +59,12 @@ export function acceptedText(parameter: Parameter): string {
   return `a whole number from ${parameter.min} to ${parameter.max} (${parameter.unit})`
 }
 
-/** Every parameter written out: the given values over the defaults. */
-export function parametersOf(scenario: Scenario, given: Readonly<Record<string, unknown>>): Result<Parameters> {
+/** Every parameter written out: the given values over the defaults. `concerns` says which of them to look at. */
+export function parametersOf(
+  scenario: Scenario, given: Readonly<Record<string, unknown>>, concerns = (_name: string): boolean => true,
+): Result<Parameters> {
   const values = new Map<string, string | number>(scenario.parameters.map(({ name, default: value }) => [name, value]))
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(given).filter(([each]) => concerns(each))) {
     const parameter = scenario.parameters.find(known => known.name === name)
     if (parameter === undefined) {
       return bad(`${scenario.name} has no parameter "${name}"; it has ${scenario.parameters.map(p => p.name).join(', ')}`)

@@ -64,6 +64,7 @@ interface Step {
   readonly before: State | null
   readonly after: State
   readonly emitted: readonly LwwRegister['emit'][]
+  readonly unheard?: boolean
 }
 interface Known {
   readonly versions: ReadonlyMap<NodeId, State['versions']>
@@ -74,8 +75,9 @@ interface Debts {
   readonly evidence: string | null
 }
 
-function foldStamps(ghost: Known, { node, after }: Step): Known {
-  const known = ghost.versions.get(node) ?? Dict.empty
+function foldStamps(ghost: Known, { node, after, unheard }: Step): Known {
+  // A version that had not reached the disk was shown to nobody.
+  const known = unheard === true ? Dict.empty : ghost.versions.get(node) ?? Dict.empty
   if (known === after.versions) return ghost
   const evidence = changed(known, after.versions, (key, old, version) => {
     if (old === undefined || (version !== undefined && !isHigher(old, version))) return null

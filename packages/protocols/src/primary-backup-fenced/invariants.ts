@@ -83,10 +83,11 @@ function foldLeader(leaderOf: Known, { node, after }: Step): Known {
   return { ...leaderOf, evidence: `node ${known} and node ${node} both led in epoch ${after.epoch}` }
 }
 
-function foldEpoch(epochOf: Known, { node, after }: Step): Known {
+function foldEpoch(epochOf: Known, { node, after, unheard }: Step): Known {
   const known = epochOf.of.get(node) ?? 0
   if (after.epoch === known) return epochOf
-  if (after.epoch > known) return learn(epochOf, node, after.epoch)
+  // An epoch that had not reached the disk was shown to nobody.
+  if (after.epoch > known || unheard === true) return learn(epochOf, node, after.epoch)
   return { ...epochOf, evidence: `node ${node} went from epoch ${known} to epoch ${after.epoch}` }
 }
 

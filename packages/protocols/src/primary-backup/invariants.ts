@@ -80,6 +80,7 @@ interface Step {
   readonly before: State | null
   readonly after: State
   readonly emitted: readonly PrimaryBackup['emit'][]
+  readonly unheard?: boolean
 }
 
 function foldLeader(ghost: Leaders, { node, after }: Step): Leaders {
@@ -89,10 +90,13 @@ function foldLeader(ghost: Leaders, { node, after }: Step): Leaders {
   return { ...ghost, evidence: `node ${known} and node ${node} both led in epoch ${after.epoch}` }
 }
 
-function foldEpoch(ghost: Epochs, { node, after }: Step): Epochs {
+function foldEpoch(ghost: Epochs, { node, after, unheard }: Step): Epochs {
   const known = ghost.epochOf.get(node) ?? 0
   if (after.epoch === known) return ghost
-  if (after.epoch > known) return { ...ghost, epochOf: new Map([...ghost.epochOf, [node, after.epoch]]) }
+  // An epoch that had not reached the disk was shown to nobody.
+  if (after.epoch > known || unheard === true) {
+    return { ...ghost, epochOf: new Map([...ghost.epochOf, [node, after.epoch]]) }
+  }
   return { ...ghost, evidence: `node ${node} went from epoch ${known} to epoch ${after.epoch}` }
 }
 

@@ -16,8 +16,9 @@ export const clientB: NodeId = 4
 export const clientC: NodeId = 5
 
 const stampsParameter: Parameter = {
-  name: 'stamps', text: 'what a write is stamped with: the local clock, or the clock raised above what the replica has seen',
-  kind: 'choice', values: ['clock', 'above-seen'], default: 'clock',
+  name: 'stamps', text: 'what a write is stamped with: the local clock, the clock raised above what the replica has seen, '
+    + 'or mixed: r1 still runs the older version, the others the newer one',
+  kind: 'choice', values: ['clock', 'above-seen', 'mixed'], default: 'clock',
 }
 
 export const sharedParameters: readonly Parameter[] = [
@@ -70,10 +71,13 @@ export function story(
   parameters: Parameters, clock: NonNullable<NodeSpec['clock']>, requests: readonly TimedRequest[],
   faults: readonly TimedFault[],
 ): Setup {
-  const protocol = parameters.stamps === 'clock' ? lwwRegister : lwwRegisterMonotone
+  const isOld = (id: NodeId): boolean => parameters.stamps === 'clock' || (parameters.stamps === 'mixed' && id === 0)
   const config = { nodes: replicas, resend: 100 * MS }
   const nodes = [
-    ...replicas.map(id => ({ name: `r${id + 1}`, protocol, config, clock: id === 0 ? clock : { offset: 0, ppm: 0 } })),
+    ...replicas.map(id => ({
+      name: `r${id + 1}`, protocol: isOld(id) ? lwwRegister : lwwRegisterMonotone, config,
+      clock: id === 0 ? clock : { offset: 0, ppm: 0 },
+    })),
     ...clients,
   ]
   return {

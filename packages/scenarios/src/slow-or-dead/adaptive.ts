@@ -2,7 +2,7 @@ import { adaptiveDetector, failureDetector } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
 import {
   DEAD_TRUSTED, heartbeatParameter, integer, latencyParameter, LIVING_SUSPECTED, lossParameter, MS, n3, network, nodes,
-  situations, timeoutParameter,
+  settled, situations, timeoutParameter,
 } from './story.ts'
 
 /** Late enough for the detector to have learned what there is to learn. */
@@ -46,4 +46,5 @@ export const slowOrDeadAdaptive: Scenario = {
     faults: [{ at: CRASH * MS, fault: { kind: 'crash', node: n3 } }],
     situations, until: 8_000 * MS, limit: 10_000,
   }),
+  settled,
 }

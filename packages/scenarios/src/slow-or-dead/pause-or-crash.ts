@@ -3,7 +3,7 @@ import { failureDetector } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
 import {
   DEAD_TRUSTED, heartbeatParameter, integer, latencyParameter, LIVING_SUSPECTED, lossParameter, MS, n1, n2, n3, network,
-  nodes, situations, timeoutParameter, watcher,
+  nodes, settled, situations, timeoutParameter, watcher,
 } from './story.ts'
 
 /** When all three fall silent, and when the one that crashed is started again. */
@@ -59,4 +59,5 @@ export const slowOrDeadPauseOrCrash: Scenario = {
     nodes: nodes(failureDetector, parameters, 0), network: network(parameters), requests: [], loops: [],
     faults: faults(parameters), situations, until: 3_300 * MS, limit: 5_000,
   }),
+  settled,
 }

@@ -79,3 +79,12 @@ export const situations: readonly Situation[] = [
     holds: states => some(states, ({ suspected, heard }, at, isDead) => !suspected[at] && heard[at]! > 0 && isDead),
   },
 ]
+
+/** An eventually perfect detector is right about everyone in the end. */
+export function settled(states: readonly (Watching | null)[]): string | null {
+  const watching = states[watcher]
+  if (watching === null || watching === undefined) return `node ${watcher} is down`
+  const wrong = watched.filter((id, at) => watching.suspected[at] !== (states[id] === null))
+  if (wrong.length === 0) return null
+  return `node ${watcher} was wrong about ${wrong.map(id => `node ${id}, which is ${states[id] === null ? 'down' : 'up'}`).join(', and ')}`
+}

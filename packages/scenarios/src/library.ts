@@ -1,0 +1,22 @@
+/** Where the names in a Run are looked up: among our own scenarios, or in the folder of a person's own protocol. */
+import { protocols, type Mutant } from '@quorate/protocols'
+import { nearest } from './nearest.ts'
+import { scenarios } from './registry.ts'
+import { bad, good, type Result, type Scenario } from './scenario.ts'
+
+export interface Library {
+  /** The content hash of a person's own code, which their Runs carry; null for ours, which the world names. */
+  readonly code: string | null
+  readonly scenarios: readonly Scenario[]
+  /** Mutants are named "protocol/mutant". */
+  readonly protocols: readonly { readonly name: string; readonly mutants: readonly Mutant[] }[]
+}
+
+export const ours: Library = { code: null, scenarios, protocols }
+
+export function scenarioNamed(name: string, library = ours): Result<Scenario> {
+  const found = library.scenarios.find(scenario => scenario.name === name)
+  if (found !== undefined) return good(found)
+  const near = nearest(name, library.scenarios.map(scenario => scenario.name))
+  return bad(`there is no scenario "${name}"; the nearest are ${near.join(', ')}`)
+}
