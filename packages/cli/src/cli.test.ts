@@ -228,7 +228,7 @@ describe('bad input is one sentence and exit code 3', () => {
     [['new', 'protocols', 'x'], 'there is no template "protocols"; accepted is protocol'],
     [['new', 'protocol', 'raft'], 'there is a protocol "raft" already'],
     [['new', 'protocol', 'My_Lock'], 'the name was "My_Lock"; accepted are up to 40 small letters'],
-    [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted is kernel'],
+    [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted are kernel, search'],
     [['bench', 'kernel', '--rounds', '0'], '--rounds was "0"'],
     [[], 'a verb is missing'],
   ] as const) {

@@ -10,6 +10,16 @@ export function parametersOf(set: readonly string[]): Result<Readonly<Record<str
   })))
 }
 
+/** `--bound clients=3` as often as given; the last one of a name counts. */
+export function wholeNumbersOf(flag: string, given: readonly string[]): Result<Readonly<Record<string, number>>> {
+  const malformed = given.find(pair => !/^[^=]+=\d{1,15}$/.test(pair))
+  if (malformed !== undefined) return bad(`${flag} was "${malformed}"; accepted is name=n, n a whole number`)
+  return good(Object.fromEntries(given.map(pair => {
+    const [name, value] = pair.split('=')
+    return [name, Number(value)]
+  })))
+}
+
 /** `--faults` as JSON, or as a name that the scenarios know. */
 export function faultsGiven(text: string | undefined): Result<unknown> {
   if (text === undefined || !/^\s*[[{]/.test(text)) return good(text)

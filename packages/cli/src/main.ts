@@ -1,7 +1,7 @@
 /** `quorate …`: reads arguments, calls a verb, prints its answer, and gives the exit code that goes with it. */
 import { Command, CommanderError } from 'commander'
 import { nearest } from '@quorate/scenarios'
-import { benchKernel } from './bench.ts'
+import { bench, type BenchOptions } from './bench/bench.ts'
 import { compare, type CompareOptions } from './compare.ts'
 import { list } from './list.ts'
 import { badInput, exitCodes, type Answer } from './report.ts'
@@ -9,6 +9,7 @@ import { newProtocol } from './new.ts'
 import { ownCodeProblem } from './own/load.ts'
 import { replay } from './replay.ts'
 import { run, type RunOptions } from './run.ts'
+import { search, type SearchOptions } from './search.ts'
 import { why, whyNot, type WhyOptions } from './why.ts'
 
 const ownCode = ['--code <folder>', 'the folder of the protocol, where it is your own'] as const
@@ -72,12 +73,19 @@ function build(verb: (answer: Answer | Promise<Answer>) => Promise<void>): Comma
     .option('--set <name=value>', 'set a parameter where a scenario has it; may be given several times', collect, [])
     .option('--faults <json|name>', 'add faults: a name from "list faults", or JSON')
     .action((scenario: string, options: CompareOptions) => verb(compare(scenario, options)))
+  add('search <model>', 'every state that a reference model can reach within its bounds')
+    .option('--bound <name=n>', 'how large the model is; may be given several times', collect, [])
+    .option('--mutant <name>', 'break one line of the model')
+    .option('--steps <n>', 'stop after so many transitions')
+    .option('--memory <megabytes>', 'stop when the states take so much')
+    .option('--exhaust', 'go on after a violation')
+    .action((model: string, options: SearchOptions) => verb(search(model, options)))
   add('new <what> <name>', 'write a small protocol of your own that passes its tests: new protocol my-lock')
     .action((what: string, name: string) => verb(newProtocol(what, name)))
-  add('bench <what>', 'measure: kernel')
+  add('bench <what>', 'measure: kernel or search')
     .option('--rounds <n>', 'how often each measurement is taken; the median counts', '5')
     .option('--record', 'append a line to the history kept in the repository')
-    .action((what: string, options: { rounds: string; record?: boolean }) => verb(benchKernel(what, options)))
+    .action((what: string, options: BenchOptions) => verb(bench(what, options)))
   return program
 }
 

@@ -2,14 +2,14 @@
 import { search } from '../src/index.ts'
 import { expect, test } from 'vitest'
 import { abd } from './abd.ts'
-import { referenceModels } from './index.ts'
+import { actorModels } from './actor-models.ts'
 import { raftAsHashed } from './raft/as-hashed.ts'
 import { raft } from './raft/raft.ts'
 import { singleCopyRegister } from './single-copy-register.ts'
 
 const isDeep = Boolean(process.env.QUORATE_DEEP)
 
-const counts = referenceModels.flatMap(({ name, make, known }) => known.map((each) => {
+const counts = actorModels.flatMap(({ name, make, known }) => known.map((each) => {
   const bounds = Object.entries(each.bounds).map(([bound, value]) => `--bound ${bound}=${value}`).join(' ')
   return { ...each, ...make(each.bounds), command: `npx quorate search ${name} ${bounds}` }
 }))

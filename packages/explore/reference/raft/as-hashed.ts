@@ -4,7 +4,9 @@
  * where one ends, so that "both timers, none" is the same to it as "one timer, the other". Of states that look alike
  * the first one found stays, which is why the order of transitions matters here.
  */
-import { ActorSpace, actorModel, type Actors, type Envelope, type Json, type Model, type Next } from '../../src/index.ts'
+import {
+  ActorSpace, actorModel, type Actors, type Envelope, type Json, type Model, type Next,
+} from '../../src/index.ts'
 import { always, raftActors, sometimes, type Input } from './raft.ts'
 import type { Entry, Message, Node } from './state.ts'
 

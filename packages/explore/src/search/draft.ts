@@ -1,6 +1,7 @@
 /** The row being made: a copy of the row being expanded, whose hash follows every change of it. */
 import { mix } from './mix.ts'
 import type { Rows } from './rows.ts'
+import type { Sleep } from './sleep.ts'
 import type { Next } from './space.ts'
 
 /** A row's hash is the sum of its parts, so that changing one word takes one part away and adds another. */
@@ -17,11 +18,14 @@ export class Draft implements Next {
   readonly made: { words: Uint32Array; length: number }
   /** Transitions emitted so far, and initial rows. */
   emitted = 0
+  /** Knows which transitions need not be taken; null where all are. */
+  sleep: Sleep | null = null
   readonly #rows: Rows
   readonly #slots: number
   readonly #hidden: number
   #watch: Watch
   #transition = 0
+  #skipping = false
   #parent = -1
   /** Only differences count: what a row of zeros hashes to does not matter. */
   #parentHash = 0
@@ -48,14 +52,18 @@ export class Draft implements Next {
   /** Does something while someone else is told of transitions, and counts none of them. */
   watchedBy(watch: Watch, work: () => void): void {
     const before = this.#watch
-    const { emitted } = this
+    const { emitted, sleep } = this
     this.#watch = watch
+    this.sleep = null
     work()
     this.#watch = before
+    this.sleep = sleep
     this.emitted = emitted
   }
 
   begin(transition: number): boolean {
+    this.#skipping = this.sleep !== null && this.sleep.isAsleep(transition)
+    if (this.#skipping) return false
     const { words, length } = this.row
     if (this.made.words.length <= length) this.#lengthen()
     const made = this.made.words
@@ -108,11 +116,14 @@ export class Draft implements Next {
   }
 
   emit(): void {
+    if (this.#skipping) return
     this.emitted++
     const rows = this.#rows
     const { count } = rows
     const reached = rows.add(this.made.words, this.made.length, this.#hash >>> 0, this.#parent)
-    this.#watch(this.#transition, reached, rows.count > count)
+    const isNew = rows.count > count
+    if (this.sleep !== null) this.sleep.took(this.#transition, reached, isNew)
+    this.#watch(this.#transition, reached, isNew)
   }
 
   #lengthen(): void {

@@ -71,7 +71,8 @@ function historyOf(memory: Memory): History {
   return { operations, failed: [], skipped: 0 }
 }
 
-function returnOf({ call, process, index }: Placed, placed: readonly Placed[], calls: readonly number[]): number | null {
+function returnOf(each: Placed, placed: readonly Placed[], calls: readonly number[]): number | null {
+  const { call, process, index } = each
   if (!('told' in call)) return null
   let first = 2 * placed.length + 1
   for (const [i, other] of placed.entries()) if (knows(other, process, index)) first = Math.min(first, calls[i]!)

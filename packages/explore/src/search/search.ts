@@ -2,10 +2,12 @@
  * Breadth-first over every row there is. Rows are numbered in the order in which they are found, so the next one to
  * expand is the next number, a level is a range of numbers, and the first violation has a shortest path.
  */
+import { assert } from '@quorate/kernel'
 import { Draft } from './draft.ts'
 import type { Always, Model, Sometimes } from './model.ts'
 import { Rows } from './rows.ts'
-import type { Row } from './space.ts'
+import { Sleep } from './sleep.ts'
+import type { Row, Space } from './space.ts'
 
 /** Where a search stops by itself. Everything is counted, nothing is timed: the same limits stop at the same row. */
 export interface Limits {
@@ -17,6 +19,8 @@ export interface Limits {
   readonly bytes?: number
   /** Goes on after a violation, until everything within the other limits is seen. Of each property the first counts. */
   readonly exhaust?: boolean
+  /** Leaves out transitions that commute with others (sleep sets): the same rows, fewer ways to them. */
+  readonly sleep?: boolean
 }
 
 /** What stopped a search that did not see everything. */
@@ -34,6 +38,8 @@ export interface Covered {
   /** Rows found and not expanded. */
   readonly frontier: number
   readonly bytes: number
+  /** Transitions that sleep sets left out. */
+  readonly saved: number
   readonly stop: Stop | null
 }
 
@@ -77,6 +83,7 @@ export class Search {
     this.#always = model.always
     this.#draft = new Draft(this.rows, slots, hidden, (_, reached, isNew) => isNew && this.#judge(reached))
     this.#loaded = { words: new Uint32Array(slots), length: slots }
+    if (limits.sleep === true) this.#draft.sleep = this.#sleepOf(model.space)
     model.space.initial(this.#draft)
     this.#levelEnds.push(this.rows.count)
   }
@@ -93,8 +100,15 @@ export class Search {
     const ends = this.#levelEnds
     return {
       distinct: count, generated: this.#draft.emitted, depth: ends.length + (count > ends.at(-1)! ? 1 : 0),
-      completed: ends.filter((end) => end <= this.#next).length, frontier: count - this.#next, bytes, stop: this.#stop,
+      completed: ends.filter((end) => end <= this.#next).length, frontier: count - this.#next, bytes,
+      saved: this.#draft.sleep?.saved ?? 0, stop: this.#stop,
     }
+  }
+
+  /** The rows of every level: numbers from `from` up to, and not with, `to`. */
+  get levels(): { readonly from: number; readonly to: number }[] {
+    const ends = this.#levelEnds.at(-1) === this.rows.count ? this.#levelEnds : [...this.#levelEnds, this.rows.count]
+    return ends.map((to, i) => ({ from: ends[i - 1] ?? 0, to }))
   }
 
   /** The depth of a row, initial rows being at 1. */
@@ -105,12 +119,19 @@ export class Search {
   #expandNext(): void {
     if (this.#next === this.rows.count) return this.#end(null)
     if (this.#next === this.#levelEnds.at(-1)) this.#levelEnds.push(this.rows.count)
+    if (this.#next === 0 || this.#next === this.#levelEnds.at(-2)) this.#draft.sleep?.level(this.rows.count)
     if (this.#levelEnds.length >= (this.#limits.depth ?? Infinity)) return this.#end('depth')
     this.#draft.open(this.#next)
+    this.#draft.sleep?.open(this.#next, this.#draft.row)
     this.#model.space.expand(this.#draft.row, this.#draft)
     if (this.rows.full) return this.#end('bytes')
     this.#next++
     if (this.#draft.emitted >= (this.#limits.steps ?? Infinity)) this.#end('steps')
+  }
+
+  #sleepOf(space: Space): Sleep {
+    assert(!space.hidden, 'sleep sets need every slot to tell states apart: this space has hidden ones')
+    return new Sleep(space)
   }
 
   #end(stop: Stop | null): void {

@@ -1,5 +1,6 @@
 /** The space of an actor model: rows of local ids and envelopes, moved on by the table of steps. */
 import type { Next, Row, Space } from '../space.ts'
+import { commute } from './commutes.ts'
 import { Interner } from './intern.ts'
 import { layoutOf, type Layout } from './layout.ts'
 import { Memory } from './memory.ts'
@@ -68,6 +69,10 @@ export class ActorSpace implements Space {
 
   words(row: Row, transition: number): string {
     return this.#telling.transition(row, transition)
+  }
+
+  commutes(row: Row, a: number, b: number): boolean {
+    return commute(this, row, a, b)
   }
 
   describe(row: Row): readonly string[] {

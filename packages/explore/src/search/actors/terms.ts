@@ -29,8 +29,7 @@ export class Terms {
     const known = this.#known.get(value)
     if (known !== undefined) return known
     if (!isPlainObject(value)) throw new TypeError('not plain')
-    const key = Array.isArray(value) ? this.#items(value as readonly Json[]) : this.#fields(value as Record<string, Json>)
-    return this.#number(key, value)
+    return this.#number(Array.isArray(value) ? this.#items(value) : this.#fields(value as Record<string, Json>), value)
   }
 
   #items(items: readonly Json[]): string {

@@ -1,0 +1,103 @@
+/** `search <model>`: every state that a model can reach within its bounds. */
+import { search as exhaust, type Covered, type Found, type Limits, type Trail } from '@quorate/explore'
+import { boundsProblem, referenceModels, type ReferenceModel } from '@quorate/explore/reference'
+import { bad, good, nearest, type Result } from '@quorate/scenarios'
+import { wholeNumbersOf } from './given.ts'
+import { badInput, report, type Answer, type Report } from './report.ts'
+
+export interface SearchOptions {
+  readonly bound: readonly string[]
+  readonly mutant?: string
+  readonly steps?: string
+  readonly memory?: string
+  readonly exhaust?: boolean
+}
+
+export function search(name: string, options: SearchOptions): Answer {
+  const given = searchOf(name, options)
+  if (!given.ok) return badInput('search', given.error)
+  const { reference, bounds, limits } = given.value
+  const { model, limits: own, bounds: used } = reference.make(bounds, options.mutant)
+  const found = exhaust(model, { ...own, ...limits })
+  return { report: reportOf(found, reference, used, options), text: textOf(found, reference) }
+}
+
+interface Given {
+  readonly reference: ReferenceModel
+  readonly bounds: Readonly<Record<string, number>>
+  readonly limits: Limits
+}
+
+function searchOf(name: string, { bound, mutant, steps, memory, exhaust: all }: SearchOptions): Result<Given> {
+  const reference = referenceModels.find((each) => each.name === name)
+  if (reference === undefined) {
+    const names = referenceModels.map((each) => each.name)
+    return bad(`there is no model "${name}"; the nearest are ${nearest(name, names).join(', ')}`)
+  }
+  const bounds = wholeNumbersOf('--bound', bound)
+  if (!bounds.ok) return bounds
+  const problem = boundsProblem(reference, bounds.value) ?? mutantProblem(reference, mutant)
+  if (problem !== null) return bad(problem)
+  const limits = wholeNumbersOf('--steps and --memory', [...limit('steps', steps), ...limit('memory', memory)])
+  if (!limits.ok) return limits
+  const { steps: most, memory: megabytes } = limits.value
+  return good({
+    reference, bounds: bounds.value,
+    limits: {
+      ...(most !== undefined && { steps: most }), ...(megabytes !== undefined && { bytes: megabytes * 1_000_000 }),
+      ...(all && { exhaust: true }),
+    },
+  })
+}
+
+const limit = (name: string, value: string | undefined): string[] => value === undefined ? [] : [`${name}=${value}`]
+
+function mutantProblem({ name, mutants }: ReferenceModel, mutant: string | undefined): string | null {
+  if (mutant === undefined || mutants.some((each) => each.name === mutant)) return null
+  if (mutants.length === 0) return `${name} has no mutants, and --mutant was "${mutant}"`
+  return `${name} has no mutant "${mutant}"; it has ${mutants.map((each) => each.name).join(', ')}`
+}
+
+function reportOf(
+  { verdict, covered, witnesses, model, grows }: Found, { source }: ReferenceModel, bounds: object, { mutant }: SearchOptions,
+): Report {
+  const { status } = verdict
+  const basis = status === 'ok' ? verdict.basis : status === 'unknown' ? verdict.why : null
+  const findings = status === 'violated' ? [finding(verdict.property, verdict.evidence)] : []
+  return report('search', {
+    status, basis, findings,
+    witnesses: witnesses.map(({ name, steps }) => ({ name, count: steps === null ? 0 : 1 })),
+    stats: { model, source, bounds, mutant: mutant ?? null, ...covered, witnesses, grows },
+  })
+}
+
+function finding(property: string, { sentence, steps }: Trail): Report['findings'][number] {
+  const evidence = [...steps, sentence]
+  return { property, text: property, status: 'violated', event: steps.length - 1, evidence, basis: null }
+}
+
+function textOf({ verdict, covered, witnesses, grows, model }: Found, { text, source }: ReferenceModel): string {
+  const reached = witnesses.map(({ name, steps }) => steps === null ? `${name} never` : `${name} after ${steps} steps`)
+  return [
+    `${model}: ${text}`, `After ${source}`, '', ...verdictLines(verdict), '',
+    ...reached.length === 0 ? [] : [`Reached: ${reached.join(', ')}`],
+    countsOf(covered), ...grows.map((line) => `Grows: ${line}`),
+  ].join('\n')
+}
+
+function verdictLines(verdict: Found['verdict']): string[] {
+  if (verdict.status === 'ok') return [`✓ holds: ${verdict.basis}`]
+  if (verdict.status === 'unknown') return [`? unknown: ${verdict.why}`]
+  const { steps, sentence, to } = verdict.evidence
+  return [
+    `✗ ${verdict.property} is violated: ${sentence}`, `  A shortest way, ${steps.length} steps:`,
+    ...steps.map((step, i) => `  ${String(i + 1).padStart(3)}  ${step}`), '  Then:', ...to.map((line) => `       ${line}`),
+  ]
+}
+
+function countsOf({ distinct, generated, depth, frontier, bytes, stop }: Covered): string {
+  const number = (n: number): string => n.toLocaleString('en')
+  const left = stop === null ? '' : `, ${number(frontier)} of them not expanded (${stop})`
+  return `${number(distinct)} states of ${number(generated)} generated, depth ${depth}${left}; `
+    + `${number(Math.ceil(bytes / 1_000_000))} MB`
+}
