@@ -18,7 +18,7 @@ export function executionAnswer(verb: string, executed: Executed, remarks: reado
     stats: {
       events: recording.length,
       microseconds: recording.end,
-      messages: recording.messages.length,
+      messages: recording.sent,
       lost: recording.messages.filter(message => message.lost !== null).length,
       properties: judgements.map(({ property, status: each }) => ({ property, status: each })),
       situations: recording.situations.map(({ name, spans }) => ({ name, spans: spans.length })),

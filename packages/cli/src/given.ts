@@ -20,6 +20,11 @@ export function wholeNumbersOf(flag: string, given: readonly string[]): Result<R
   })))
 }
 
+export function wholeNumberOf(flag: string, text: string | undefined): Result<number | null> {
+  if (text === undefined) return good(null)
+  return /^\d{1,15}$/.test(text) ? good(Number(text)) : bad(`${flag} was "${text}"; accepted is a whole number`)
+}
+
 /** `--faults` as JSON, or as a name that the scenarios know. */
 export function faultsGiven(text: string | undefined): Result<unknown> {
   if (text === undefined || !/^\s*[[{]/.test(text)) return good(text)

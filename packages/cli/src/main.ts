@@ -84,7 +84,8 @@ function build(verb: (answer: Answer | Promise<Answer>) => Promise<void>): Comma
     .action((what: string, name: string) => verb(newProtocol(what, name)))
   add('bench <what>', 'measure: kernel or search')
     .option('--rounds <n>', 'how often each measurement is taken; the median counts', '5')
-    .option('--record', 'append a line to the history kept in the repository')
+    .option('--quick', 'a small part of it, for a first look')
+    .option('--record', 'append a line to bench/<what>.jsonl, the history by release')
     .action((what: string, options: BenchOptions) => verb(bench(what, options)))
   return program
 }

@@ -2,7 +2,7 @@
 import { search as exhaust, type Covered, type Found, type Limits, type Trail } from '@quorate/explore'
 import { boundsProblem, referenceModels, type ReferenceModel } from '@quorate/explore/reference'
 import { bad, good, nearest, type Result } from '@quorate/scenarios'
-import { wholeNumbersOf } from './given.ts'
+import { wholeNumberOf, wholeNumbersOf } from './given.ts'
 import { badInput, report, type Answer, type Report } from './report.ts'
 
 export interface SearchOptions {
@@ -38,19 +38,16 @@ function searchOf(name: string, { bound, mutant, steps, memory, exhaust: all }: 
   if (!bounds.ok) return bounds
   const problem = boundsProblem(reference, bounds.value) ?? mutantProblem(reference, mutant)
   if (problem !== null) return bad(problem)
-  const limits = wholeNumbersOf('--steps and --memory', [...limit('steps', steps), ...limit('memory', memory)])
-  if (!limits.ok) return limits
-  const { steps: most, memory: megabytes } = limits.value
-  return good({
-    reference, bounds: bounds.value,
-    limits: {
-      ...(most !== undefined && { steps: most }), ...(megabytes !== undefined && { bytes: megabytes * 1_000_000 }),
-      ...(all && { exhaust: true }),
-    },
-  })
+  const most = wholeNumberOf('--steps', steps)
+  if (!most.ok) return most
+  const megabytes = wholeNumberOf('--memory', memory)
+  if (!megabytes.ok) return megabytes
+  const limits = {
+    ...(most.value !== null && { steps: most.value }), ...(all && { exhaust: true }),
+    ...(megabytes.value !== null && { bytes: megabytes.value * 1_000_000 }),
+  }
+  return good({ reference, bounds: bounds.value, limits })
 }
-
-const limit = (name: string, value: string | undefined): string[] => value === undefined ? [] : [`${name}=${value}`]
 
 function mutantProblem({ name, mutants }: ReferenceModel, mutant: string | undefined): string | null {
   if (mutant === undefined || mutants.some((each) => each.name === mutant)) return null

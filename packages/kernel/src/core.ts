@@ -1,5 +1,5 @@
 /** What the parts of a world share: the set-up and the tape, the time, the nodes, and what is going to happen. */
-import { copyNode, newNode, type Node } from './node.ts'
+import { copyNode, isSet, newNode, type Node } from './node.ts'
 import type { Observer } from './observer.ts'
 import type { Micros } from './protocol.ts'
 import { Queue, type Pending } from './queue.ts'
@@ -20,7 +20,7 @@ export class Core {
   readonly tape: Tape
   readonly observer: Observer | null
   readonly size: number
-  readonly queue = new Queue()
+  readonly queue = new Queue(item => this.isLive(item))
   time: Micros = 0
   /** Events executed so far. */
   events = 0
@@ -42,6 +42,11 @@ export class Core {
     return drawBetween(this.tape.seed, from, lineage, min, max)
   }
 
+  /** A cancelled timer is still in the queue, but it does not happen. */
+  isLive(item: Pending): boolean {
+    return item.kind !== 'timeout' || isSet(this.nodes[item.node]!, item)
+  }
+
   /** The event that is being executed, as the cause of what it makes happen. */
   get event(): number {
     return this.events - 1
@@ -49,7 +54,7 @@ export class Core {
 
   save(): SavedCore {
     return {
-      time: this.time, events: this.events, seq: this.seq, nodes: this.nodes.map(copyNode), queue: this.queue.save(),
+      time: this.time, events: this.events, seq: this.seq, nodes: this.nodes.map(copyNode), queue: this.queue.live(),
       soon: this.soon,
     }
   }

@@ -95,7 +95,8 @@ function equals<T extends string | number | boolean | null>(a: Dict<T>, b: Dict<
 function sameShape(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
-  return a.every((item, i) => sameShape(item, b[i]))
+  for (let i = 0; i < a.length; i++) if (!sameShape(a[i], b[i])) return false
+  return true
 }
 
 /** Visits in the order of `entries`. */

@@ -97,14 +97,18 @@ export class Disks {
 
   /** Sends and answers wait, in their order, until all durable groups before them are on the disk. */
   performInTurn(effect: Effect, id: NodeId, lineage: Lineage, cause: number): void {
-    const node = this.#core.nodes[id]!
-    const waits = node.disk.done < node.disk.group && (effect.kind === 'send' || effect.kind === 'respond')
-    if (waits && !this.#gateless[id]!) node.gate = [...node.gate, { effect, lineage, cause, needs: node.disk.group }]
+    const isTold = effect.kind === 'send' || effect.kind === 'respond'
+    if (isTold && this.isGateShut(id)) this.#hold(effect, id, lineage, cause)
     else this.#perform(effect, id, lineage, cause)
   }
 
-  /** Whether durable fields are under way that nobody can have heard of. */
-  isUnheard(id: NodeId): boolean {
+  #hold(effect: Effect, id: NodeId, lineage: Lineage, cause: number): void {
+    const node = this.#core.nodes[id]!
+    node.gate = [...node.gate, { effect, lineage, cause, needs: node.disk.group }]
+  }
+
+  /** Whether durable fields are under way, of which nobody can have heard. */
+  isGateShut(id: NodeId): boolean {
     const { disk } = this.#core.nodes[id]!
     return disk.done < disk.group && !this.#gateless[id]!
   }

@@ -1,6 +1,6 @@
 /** Invariants and witnesses, watched while a run executes. Only what a step could have changed is looked at. */
 import type { AnyProtocol, AnyTypes, Invariant, NodeId, Seen, Witness } from './protocol.ts'
-import type { Emitted } from './step.ts'
+import { saidOn, type Emitted } from './step.ts'
 import type { NodeSpec, Setup, Situation } from './setup.ts'
 
 /** A property that was broken: by which event, and the evidence in words. */
@@ -29,6 +29,8 @@ interface Watched {
   readonly name: string
   /** The channels from the top of a node to this protocol: [] or ['raft']. */
   readonly path: readonly string[]
+  /** The same, joined. */
+  readonly channel: string
   readonly nodes: readonly NodeId[]
   /** Of all versions; where two have one name, the first. */
   readonly invariants: readonly Invariant[]
@@ -46,8 +48,9 @@ interface Ghost {
 function watchedOf(nodes: readonly NodeSpec[]): Watched[] {
   const found: Watched[] = []
   const visit = (protocol: AnyProtocol, path: readonly string[], node: NodeId): void => {
-    const at = found.findIndex(({ name, path: known }) => name === protocol.name && known.join('.') === path.join('.'))
-    if (at < 0) found.push({ ...protocol, path, nodes: [node] })
+    const channel = path.join('.')
+    const at = found.findIndex(known => known.name === protocol.name && known.channel === channel)
+    if (at < 0) found.push({ ...protocol, path, channel, nodes: [node] })
     else found[at] = withVersion(found[at]!, protocol, node)
     for (const [channel, { protocol: inner }] of Object.entries(protocol.hosts ?? {})) {
       visit(inner, [...path, channel], node)
@@ -67,8 +70,11 @@ function byName<T extends { readonly name: string }>(known: readonly T[], more: 
   return fresh.length === 0 ? known : [...known, ...fresh]
 }
 
-const stateAt = (state: AnyTypes['state'], path: readonly string[]): AnyTypes['state'] =>
-  path.reduce((inner, channel) => inner?.[channel], state)
+function stateAt(state: AnyTypes['state'], path: readonly string[]): AnyTypes['state'] {
+  let inner = state
+  for (const channel of path) inner = inner?.[channel]
+  return inner
+}
 
 /** Names of all properties that are watched in a set-up, with what each says. */
 export function propertiesOf(nodes: readonly NodeSpec[]): { readonly name: string; readonly text: string }[] {
@@ -79,7 +85,8 @@ export class Judge {
   readonly findings: Finding[] = []
   readonly situations: readonly SituationSpans[]
   readonly #situations: readonly Situation[]
-  readonly #watched: readonly Watched[]
+  /** By node. */
+  readonly #watchedAt: readonly (readonly Watched[])[]
   readonly #ghosts = new Map<Invariant, Ghost>()
   readonly #reached = new Map<Witness, number>()
   readonly #broken = new Set<Invariant>()
@@ -89,9 +96,10 @@ export class Judge {
   constructor({ nodes, situations }: Setup) {
     this.#situations = situations
     this.situations = situations.map(({ name, text }) => ({ name, text, spans: [] }))
-    this.#watched = watchedOf(nodes)
+    const all = watchedOf(nodes)
+    this.#watchedAt = nodes.map((_, id) => all.filter(watched => watched.nodes.includes(id)))
     this.#now = nodes.map(() => null)
-    for (const { invariants, witnesses } of this.#watched) {
+    for (const { invariants, witnesses } of all) {
       for (const invariant of invariants) {
         if ('init' in invariant) this.#ghosts.set(invariant, { value: invariant.init() })
       }
@@ -110,9 +118,7 @@ export class Judge {
 
   stepped(seen: SeenByChannel, event: number): void {
     this.#now[seen.node] = seen.after
-    for (const watched of this.#watched) {
-      if (watched.nodes.includes(seen.node)) this.#look(watched, seen, event)
-    }
+    for (const watched of this.#watchedAt[seen.node]!) this.#look(watched, seen, event)
     if (seen.before !== seen.after) this.#situate(event)
   }
 
@@ -127,11 +133,10 @@ export class Judge {
     })
   }
 
-  #look({ invariants, witnesses, path, nodes }: Watched, seen: SeenByChannel, event: number): void {
+  #look({ invariants, witnesses, path, channel, nodes }: Watched, seen: SeenByChannel, event: number): void {
     const before = stateAt(seen.before, path) ?? null
     const after = stateAt(seen.after, path)
-    const channel = path.join('.')
-    const emitted = seen.channelled.filter(said => said.channel === channel).map(said => said.value)
+    const emitted = saidOn(channel, seen.channelled)
     if (before === after && emitted.length === 0) return
     const inner: Seen = { ...seen, before, after, emitted }
     for (const invariant of invariants) {

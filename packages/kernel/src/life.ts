@@ -2,7 +2,7 @@
 import type { Core } from './core.ts'
 import { crashed, durableOf, replaced } from './disk.ts'
 import type { Disks } from './disks.ts'
-import { NOT_SLOW, timerId, type Node } from './node.ts'
+import { isSet, NOT_SLOW, setTimer, type Node } from './node.ts'
 import type { Micros, NodeId, Range } from './protocol.ts'
 import type { Pending, PendingDisk, PendingMessage, PendingRequest, PendingStart, PendingTimer } from './queue.ts'
 import { stream, type Lineage } from './tape.ts'
@@ -50,23 +50,20 @@ export class Life {
   #again(node: Node, item: Handled, time: Micros, slowed: boolean): void {
     const moved = { ...item, time, seq: this.#core.seq++, slowed }
     const again: Handled = moved.kind === 'message' ? { ...moved, arrived: true } : moved
-    if (again.kind === 'timeout' && item.kind === 'timeout') {
-      const id = timerId(item.timer, item.key)
-      if (node.timers.get(id) === item) node.timers.set(id, again)
-    }
+    if (again.kind === 'timeout' && item.kind === 'timeout' && isSet(node, item)) setTimer(node, again)
     this.#core.queue.push(again)
   }
 
   crash(id: NodeId, torn: boolean): void {
     const node = this.#core.nodes[id]!
     if (!node.up) return
-    node.unheard = this.#disks.isUnheard(id)
+    node.unheard = this.#disks.isGateShut(id)
     const left = crashed(node.disk, torn)
     const fields = left.tracked ? left.stored.fields : durableOf(this.#core.setup.nodes[id]!.protocol, node.state)
     node.disk = { ...left, stored: { ...left.stored, fields } }
     node.gate = []
     node.up = false
-    node.timers.clear()
+    node.timers = []
     this.#core.observer?.crashed?.(id, this.#core.event)
     this.#forget(id, node)
   }

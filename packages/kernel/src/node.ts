@@ -39,7 +39,8 @@ export interface Node extends NodeView {
   born: boolean
   up: boolean
   paused: boolean
-  timers: Map<string, PendingTimer>
+  /** Those that are set. They are few: a short list is searched faster than a map is kept. */
+  timers: PendingTimer[]
   /** The last crash took durable fields on their way to the disk, which the gate had kept from everyone. */
   unheard: boolean
   /** What waits for a paused node, in the order in which it came. */
@@ -50,14 +51,31 @@ export const NOT_SLOW: Range = [0, 0]
 
 export const newNode = ({ clock, disk }: NodeSpec): Node => ({
   state: null, disk: emptyDisk(disk?.latency), gate: [], clock: clockOf(clock?.offset, clock?.ppm), slow: NOT_SLOW,
-  slowUntil: 0, born: false, up: false, paused: false, timers: new Map(),
+  slowUntil: 0, born: false, up: false, paused: false, timers: [],
   unheard: false, held: [],
 })
 
-export const copyNode = (node: Node): Node => ({ ...node, timers: new Map(node.timers), held: node.held.slice() })
+export const copyNode = (node: Node): Node => ({ ...node, timers: node.timers.slice(), held: node.held.slice() })
 
-/** Timers of one name and different keys are different timers. */
-export const timerId = (timer: string, key: number): string => (key === 0 ? timer : `${timer}#${key}`)
+export function isSet({ timers }: Node, item: PendingTimer): boolean {
+  for (let i = 0; i < timers.length; i++) if (timers[i] === item) return true
+  return false
+}
 
-export const isSet = ({ timers }: Node, item: PendingTimer): boolean =>
-  timers.get(timerId(item.timer, item.key)) === item
+/** Sets a timer, in place of the one of the same name and key. */
+export function setTimer({ timers }: Node, item: PendingTimer): void {
+  const at = timerAt(timers, item.timer, item.key)
+  timers[at < 0 ? timers.length : at] = item
+}
+
+export function clearTimer({ timers }: Node, timer: string, key: number): void {
+  const at = timerAt(timers, timer, key)
+  if (at < 0) return
+  const last = timers.pop()!
+  if (at < timers.length) timers[at] = last
+}
+
+function timerAt(timers: readonly PendingTimer[], timer: string, key: number): number {
+  for (let i = 0; i < timers.length; i++) if (timers[i]!.timer === timer && timers[i]!.key === key) return i
+  return -1
+}

@@ -8,6 +8,9 @@ import type { Lineage } from './tape.ts'
 export const kinds = ['start', 'message', 'timeout', 'request', 'act', 'lost', 'disk'] as const
 export type Kind = (typeof kinds)[number]
 
+/** The place of each kind in `kinds`: what is folded into a digest and stands in a column. */
+export const code = { start: 0, message: 1, timeout: 2, request: 3, act: 4, lost: 5, disk: 6 } as const
+
 /** Why a message or request did not arrive. */
 export type Lost = 'loss' | 'cut' | 'down' | 'dropped' | 'corrupt' | 'full'
 

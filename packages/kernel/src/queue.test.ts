@@ -78,13 +78,24 @@ describe('queue', () => {
   test('what was saved stays as it was', () => {
     const queue = new Queue()
     for (const item of itemsOf([3, 1, 2])) queue.push(item)
-    const saved = queue.save()
+    const saved = queue.live()
     drain(queue)
     const other = new Queue()
     other.load(saved)
     other.push(start(0, 9))
     expect(drain(other).map(({ time }) => time)).toStrictEqual([0, 1, 2, 3])
     expect(saved).toHaveLength(3)
+  })
+
+  test('what is cancelled is swept out when there is no room, and nothing else is', () => {
+    const queue = new Queue(({ lineage }) => lineage % 10 === 0)
+    for (let seq = 0; seq < 1_000; seq++) {
+      queue.push(start(1_000 - seq, seq))
+      expect(queue.size).toBeLessThanOrEqual(256)
+    }
+    expect(queue.live()).toHaveLength(100)
+    expect(drain(queue).map(({ seq }) => seq).filter(seq => seq % 10 === 0))
+      .toStrictEqual(Array.from({ length: 100 }, (_, i) => 990 - 10 * i))
   })
 
   test('an empty one', () => {

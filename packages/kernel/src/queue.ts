@@ -68,89 +68,119 @@ export interface PendingStart extends PendingBase {
 /** Pending events never change; a cancelled timer is one that its node no longer lists. */
 export type Pending = PendingStart | PendingMessage | PendingTimer | PendingRequest | PendingAct | PendingDisk
 
-const before = (a: Pending, b: Pending): boolean => a.time < b.time || (a.time === b.time && a.seq < b.seq)
+/** Whether something pending can still happen. */
+type IsLive = (item: Pending) => boolean
 
-/** A binary heap (Williams 1964) over pending events. */
+/**
+ * A binary heap (Williams 1964) over pending events. Times and sequence numbers, which order it, lie in arrays of
+ * their own, so that a comparison looks at two numbers and at no event. What is cancelled stays where it is until the
+ * arrays are full: then it is swept out, and only where that leaves more than half do the arrays grow.
+ */
 export class Queue {
-  #heap: Pending[] = []
+  readonly #isLive: IsLive
+  #items: Pending[] = []
+  #times = new Float64Array(64)
+  #seqs = new Float64Array(64)
+
+  constructor(isLive: IsLive = () => true) {
+    this.#isLive = isLive
+  }
 
   get size(): number {
-    return this.#heap.length
+    return this.#items.length
   }
 
   peek(): Pending | undefined {
-    return this.#heap[0]
+    return this.#items[0]
   }
 
   push(item: Pending): void {
-    const heap = this.#heap
-    let i = heap.length
-    heap.push(item)
+    if (this.#items.length === this.#times.length) this.#makeRoom()
+    const { time, seq } = item
+    let i = this.#items.length
+    this.#items.push(item)
     while (i > 0) {
       const parent = (i - 1) >> 1
-      if (!before(item, heap[parent]!)) break
-      heap[i] = heap[parent]!
+      if (!this.#isAfter(parent, time, seq)) break
+      this.#move(parent, i)
       i = parent
     }
-    heap[i] = item
+    this.#put(i, item, time, seq)
   }
 
   pop(): Pending | undefined {
-    const heap = this.#heap
-    const first = heap[0]
-    const last = heap.pop()
-    if (heap.length > 0 && last !== undefined) this.#sink(last)
+    const first = this.#items[0]
+    const last = this.#items.pop()
+    if (last !== undefined && this.#items.length > 0) this.#sink(last)
     return first
   }
 
   #sink(item: Pending): void {
-    const heap = this.#heap
-    const size = heap.length
+    const { time, seq } = item
+    const size = this.#items.length
     let i = 0
     for (let next = 1; next < size; next = 2 * i + 1) {
-      if (next + 1 < size && before(heap[next + 1]!, heap[next]!)) next++
-      if (!before(heap[next]!, item)) break
-      heap[i] = heap[next]!
+      if (next + 1 < size && this.#isAfter(next, this.#times[next + 1]!, this.#seqs[next + 1]!)) next++
+      if (this.#isAfter(next, time, seq)) break
+      this.#move(next, i)
       i = next
     }
-    heap[i] = item
+    this.#put(i, item, time, seq)
   }
 
-  /** The pending event with this lineage, which stays where it is. Linear, like the next two. */
+  #isAfter(at: number, time: Micros, seq: number): boolean {
+    const other = this.#times[at]!
+    return other > time || (other === time && this.#seqs[at]! > seq)
+  }
+
+  #move(from: number, to: number): void {
+    this.#put(to, this.#items[from]!, this.#times[from]!, this.#seqs[from]!)
+  }
+
+  #put(at: number, item: Pending, time: Micros, seq: number): void {
+    this.#items[at] = item
+    this.#times[at] = time
+    this.#seqs[at] = seq
+  }
+
+  #makeRoom(): void {
+    const live = this.live()
+    if (2 * live.length > this.#times.length) {
+      this.#times = new Float64Array(2 * this.#times.length)
+      this.#seqs = new Float64Array(2 * this.#seqs.length)
+    }
+    this.load(live)
+  }
+
+  /** The pending event with this lineage, which stays where it is. Linear, like all that follows. */
   find(lineage: Lineage): Pending | undefined {
-    return this.#heap.find(item => item.lineage === lineage)
+    return this.#items.find(item => item.lineage === lineage)
   }
 
-  /** Takes out the pending event with this lineage, wherever it stands. Linear: for people and schedules. */
+  /** Takes out the pending event with this lineage, wherever it stands: for people and schedules. */
   take(lineage: Lineage, accept: (item: Pending) => boolean): Pending | undefined {
-    const at = this.#heap.findIndex(item => item.lineage === lineage && accept(item))
-    if (at < 0) return undefined
-    const item = this.#heap[at]!
-    const rest = this.#heap.filter((_, i) => i !== at)
-    this.#heap = []
-    for (const other of rest) this.push(other)
+    const item = this.#items.find(other => other.lineage === lineage && accept(other))
+    if (item !== undefined) this.load(this.#items.filter(other => other !== item))
     return item
   }
 
-  /** Takes out all that `accept` wants, in the order in which they would have happened. Linear too. */
+  /** Takes out all that `accept` wants, in the order in which they would have happened. */
   takeAll(accept: (item: Pending) => boolean): Pending[] {
-    const taken = this.#heap.filter(accept).sort(compareBy(item => item.time, item => item.seq))
-    if (taken.length === 0) return taken
-    const rest = this.#heap.filter(item => !accept(item))
-    this.#heap = []
-    for (const other of rest) this.push(other)
+    const taken = this.#items.filter(accept).sort(byTurn)
+    if (taken.length > 0) this.load(this.#items.filter(item => !accept(item)))
     return taken
   }
 
-  items(): readonly Pending[] {
-    return this.#heap
-  }
-
-  save(): readonly Pending[] {
-    return this.#heap.slice()
+  /** What can still happen, in no order. */
+  live(): Pending[] {
+    return this.#items.filter(this.#isLive)
   }
 
   load(items: readonly Pending[]): void {
-    this.#heap = items.slice()
+    this.#items = []
+    for (const item of items) this.push(item)
   }
 }
+
+/** The order in which pending events happen. */
+export const byTurn = compareBy<Pending>(item => item.time, item => item.seq)

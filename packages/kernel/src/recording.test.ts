@@ -64,6 +64,27 @@ describe('the world after any event', () => {
       expect(state.n).toBe(i)
       expect(steps).toBeLessThanOrEqual(512)
     }
+    const longer = record(setupOf(counting, 1, { limit: 140_000 }))
+    for (const i of [139_999, 512, 70_000, 2047, 2048, 65_536, 131_071]) {
+      steps = 0
+      expect(longer.worldAfter(i).node(0).state.n).toBe(i)
+      expect(longer.event(i)).toMatchObject({ index: i, timer: 't' })
+      expect(steps).toBeLessThanOrEqual(2 * 2048)
+    }
+  })
+
+  test('and what it does not keep is made again, however long the run is', () => {
+    const long = record({ ...gossiping({ until: 60_000_000 }), limit: 40_000 })
+    const watched: unknown[] = []
+    const sent: unknown[] = []
+    new World(long.setup, long.tape, {
+      executed: ({ index, time, kind, node, notes }) => watched.push({ index, time, kind, node, notes: notes.slice() }),
+      sent: ({ id, from, node: to, message }) => sent.push({ id, from, to, message }),
+    }, true).run()
+    expect(long.length).toBe(40_000)
+    for (const i of [39_999, 0, 20_000, 511, 512, 30_000, 513]) expect(long.event(i)).toMatchObject(watched[i] as object)
+    for (const id of [0, sent.length - 1, 9_999, 10_000]) expect(long.message(id)).toMatchObject(sent[id] as object)
+    expect(long.sent).toBe(sent.length)
   })
 })
 

@@ -1,19 +1,24 @@
 /**
- * A recording is an executed Run: every event with its cause, and the world at any of them. Events are kept in
- * columns; the world is saved every 512 events, so that any state is a saved one and at most 511 steps.
+ * A recording is an executed Run: every event with its cause, and the world at any of them. Numbers are kept in columns
+ * (trace.ts), and the world is saved every 512 events; of a long run less often, so that there are never more than 128
+ * saved worlds. Any state is a saved one and some steps, and what is not a number is made again by the same steps
+ * (stretch.ts): at most 511 in a run of up to 65,536 events, and at most a 64th of a longer one.
  */
-import type { Done } from './faults.ts'
 import { Judge, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
-import type { AnyTypes, Effect, Micros, NodeId, Note } from './protocol.ts'
-import type { PendingMessage } from './queue.ts'
+import type { HistoryLine, Lost } from './observer.ts'
+import type { AnyTypes, Micros, NodeId } from './protocol.ts'
+import type { Setup, Tape } from './setup.ts'
+import { stretchFrom, Stretches, type Detail, type Stretch } from './stretch.ts'
 import { child, ordinal, type Lineage } from './tape.ts'
+import { Trace, type Row } from './trace.ts'
 import type { Role } from './view.ts'
 import { withNames } from './words.ts'
-import { kinds, type Executed, type HistoryLine, type Kind, type Lost } from './observer.ts'
-import type { Setup, Tape } from './setup.ts'
 import { World, type Saved } from './world.ts'
 
 const SAVE_EVERY = 512
+const MOST_SAVED = 128
+/** So many events have their details kept. A run that people look at is not longer. */
+const MOST_DETAILS = 16_384
 
 /** A message as it was sent, and what became of it. */
 export interface SentMessage {
@@ -34,27 +39,8 @@ export interface SentMessage {
   readonly corrupted: boolean
 }
 
-export interface TraceEvent {
-  readonly index: number
-  readonly time: Micros
-  readonly kind: Kind
-  readonly node: NodeId
-  readonly lineage: Lineage
-  /** The event that caused this one; −1 where none did. */
-  readonly cause: number
-  /** The id of the message that arrived or was lost; −1 otherwise. */
-  readonly message: number
-  /** "election", "raft.heartbeat": the timer that fired. */
-  readonly timer: string | null
-  readonly request: { readonly id: number; readonly request: unknown } | null
-  readonly act: Done | null
-  /** A person did it: it is an intervention, or what one made happen later. */
-  readonly byHand: boolean
-  readonly lost: Lost | null
-  readonly changed: boolean
-  readonly notes: readonly Note[]
-  readonly responses: readonly Extract<Effect, { kind: 'respond' }>[]
-}
+/** Everything that is known of an event. `timer` is the one that fired: "election", "raft.heartbeat". */
+export type TraceEvent = Row & Detail
 
 /** From this event on, the node has this role and epoch. */
 export interface Tenure {
@@ -63,18 +49,6 @@ export interface Tenure {
   readonly role: Role
   readonly epoch: number | null
 }
-
-interface Detail {
-  readonly timer?: string
-  readonly request?: TraceEvent['request']
-  readonly act?: Done
-  readonly byHand?: boolean
-  readonly lost?: Lost
-  readonly notes?: readonly Note[]
-  readonly responses?: TraceEvent['responses']
-}
-
-const NOTHING: Detail = {}
 
 export class Recording {
   readonly setup: Setup
@@ -87,16 +61,10 @@ export class Recording {
   readonly situations: readonly SituationSpans[]
   /** Every change of a node's role or epoch, in order. */
   readonly tenures: Tenure[] = []
-  readonly #times: Micros[] = []
-  readonly #kinds: number[] = []
-  readonly #nodes: NodeId[] = []
-  readonly #lineages: Lineage[] = []
-  readonly #causes: number[] = []
-  readonly #messageOf: number[] = []
-  readonly #changed: boolean[] = []
-  readonly #details: Detail[] = []
-  readonly #messages: SentMessage[] = []
-  readonly #saved: Saved[] = []
+  readonly #trace = new Trace()
+  readonly #stretches = new Stretches(MOST_DETAILS)
+  #saved: readonly Saved[] = []
+  #saveEvery = SAVE_EVERY
   readonly #lastTenure: (Tenure | undefined)[] = []
   #walker: World | null = null
 
@@ -105,21 +73,17 @@ export class Recording {
     this.tape = tape
     const judge = new Judge(setup)
     const world = new World(setup, tape, {
-      executed: event => this.#add(event),
+      executed: event => this.#trace.add(event),
       crashed: (node, event) => judge.crashed(node, event),
       stepped: (seen, event) => {
         judge.stepped(seen, event)
         this.#tenure(seen.node, seen.after, event)
       },
-      sent: message => this.#messages.push(sentMessage(message)),
+      sent: () => this.#trace.addMessage(),
       history: line => this.history.push(line),
-    }, true)
-    this.#saved.push(world.save())
-    for (let more = true; more; ) {
-      world.run(world.events + SAVE_EVERY)
-      more = world.events >= this.#saved[this.#saved.length - 1]!.core.events + SAVE_EVERY
-      if (more) this.#saved.push(world.save())
-    }
+    })
+    this.#runAndSave(world)
+    this.#trace.close()
     this.digest = world.digest
     this.missed = world.missed
     this.witnesses = judge.witnesses
@@ -128,48 +92,71 @@ export class Recording {
     this.findings = findings.map(finding => ({ ...finding, evidence: withNames(finding.evidence, world.names) }))
   }
 
+  #runAndSave(world: World): void {
+    let next = 0
+    while (world.events >= next) {
+      this.#save(world)
+      next = world.events + this.#saveEvery
+      world.run(next)
+    }
+  }
+
+  /** Where there would be too many, every second one goes. */
+  #save(world: World): void {
+    this.#saved = [...this.#saved, world.save()]
+    if (this.#saved.length <= MOST_SAVED) return
+    this.#saved = this.#saved.filter((_, i) => i % 2 === 0)
+    this.#saveEvery *= 2
+  }
+
   get length(): number {
-    return this.#times.length
+    return this.#trace.length
   }
 
   /** The virtual time of the last event, µs. */
   get end(): Micros {
-    return this.#times[this.length - 1] ?? 0
+    return this.length === 0 ? 0 : this.#trace.row(this.length - 1).time
   }
 
   event(index: number): TraceEvent {
-    const detail = this.#details[index]!
-    return {
-      index, time: this.#times[index]!, kind: kinds[this.#kinds[index]!]!, node: this.#nodes[index]!,
-      lineage: this.#lineages[index]!, cause: this.#causes[index]!, message: this.#messageOf[index]!,
-      timer: detail.timer ?? null, request: detail.request ?? null, act: detail.act ?? null,
-      byHand: detail.byHand ?? false, lost: detail.lost ?? null,
-      changed: this.#changed[index]!, notes: detail.notes ?? [], responses: detail.responses ?? [],
-    }
+    const number = this.#stretchOf(index, ({ core }) => core.events)
+    const detail = this.#stretch(number).details[index - this.#saved[number]!.core.events]!
+    return { ...this.#trace.row(index), ...detail }
   }
 
   message(id: number): SentMessage {
-    return this.#messages[id]!
+    const number = this.#stretchOf(id, ({ wire }) => wire.messages)
+    const m = this.#stretch(number).sent[id - this.#saved[number]!.wire.messages]!
+    const endedBy = this.#trace.endOf(id)
+    return {
+      id, from: m.from, to: m.node, message: m.message, lineage: m.lineage, sentAt: m.sentAt, sentBy: m.cause,
+      due: m.time, endedBy, lost: endedBy < 0 ? null : this.#trace.row(endedBy).lost, corrupted: m.corrupted,
+    }
   }
 
+  /** How many messages were sent. */
+  get sent(): number {
+    return this.#trace.sent
+  }
+
+  /** All of them, made anew for every caller. */
   get messages(): readonly SentMessage[] {
-    return this.#messages
+    return Array.from({ length: this.sent }, (_, id) => this.message(id))
   }
 
   /** The world right after the event with this index. It is only lent: the next call moves it. */
   worldAfter(index: number): World {
     const wanted = index + 1
     const walker = (this.#walker ??= new World(this.setup, this.tape))
-    if (walker.events > wanted || wanted - walker.events > SAVE_EVERY) walker.load(this.#savedBefore(wanted))
+    const saved = this.#saved[this.#stretchOf(wanted, ({ core }) => core.events)]!
+    if (walker.events > wanted || walker.events < saved.core.events) walker.load(saved)
     while (walker.events < wanted && walker.step());
     return walker
   }
 
   /** Events that this one caused, in order. */
   effectsOf(index: number): number[] {
-    const found: number[] = []
-    for (let i = index + 1; i < this.length; i++) if (this.#causes[i] === index) found.push(i)
-    return found
+    return this.#trace.effectsOf(index)
   }
 
   #tenure(node: NodeId, state: AnyTypes['state'], event: number): void {
@@ -183,50 +170,25 @@ export class Recording {
     this.tenures.push(tenure)
   }
 
-  #savedBefore(events: number): Saved {
+  /** The last saved world that had counted at most so much: what follows it is the stretch of that number. */
+  #stretchOf(count: number, counted: (saved: Saved) => number): number {
     let low = 0
     for (let high = this.#saved.length - 1; low < high; ) {
       const middle = (low + high + 1) >> 1
-      if (this.#saved[middle]!.core.events <= events) low = middle
+      if (counted(this.#saved[middle]!) <= count) low = middle
       else high = middle - 1
     }
-    return this.#saved[low]!
+    return low
   }
 
-  #add(event: Executed): void {
-    const { pending } = event
-    this.#times.push(event.time)
-    this.#kinds.push(kinds.indexOf(event.kind))
-    this.#nodes.push(event.node)
-    this.#lineages.push(event.lineage)
-    this.#causes.push(event.cause)
-    this.#changed.push(event.changed)
-    const message = pending.kind === 'message' ? pending.id : -1
-    this.#messageOf.push(message)
-    if (message >= 0) this.#messages[message] = { ...this.#messages[message]!, endedBy: event.index, lost: event.lost }
-    this.#details.push(detailOf(event))
+  #stretch(number: number): Stretch {
+    return this.#stretches.get(number, () => {
+      const saved = this.#saved[number]!
+      const end = this.#saved[number + 1]?.core.events ?? this.length
+      return stretchFrom(this.setup, this.tape, saved, end - saved.core.events)
+    })
   }
 }
-
-function detailOf(event: Executed): Detail {
-  const { pending, act, lost, notes } = event
-  const responses = event.effects.filter(effect => effect.kind === 'respond')
-  const plain = act === null && lost === null && notes.length === 0 && responses.length === 0
-  if (plain && pending.kind === 'message') return NOTHING
-  return {
-    ...(pending.kind === 'timeout' && { timer: pending.timer }),
-    ...(pending.kind === 'request' && { request: { id: pending.id, request: pending.request } }),
-    ...(act !== null && { act, byHand: pending.kind === 'act' && !pending.planned }),
-    ...(lost !== null && { lost }),
-    ...(notes.length > 0 && { notes }),
-    ...(responses.length > 0 && { responses }),
-  }
-}
-
-const sentMessage = (m: PendingMessage): SentMessage => ({
-  id: m.id, from: m.from, to: m.node, message: m.message, lineage: m.lineage, sentAt: m.sentAt, sentBy: m.cause,
-  due: m.time, endedBy: -1, lost: null, corrupted: m.corrupted,
-})
 
 const thrownFinding = (world: World): Finding => ({
   property: 'Handlers are total',

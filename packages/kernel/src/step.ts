@@ -3,7 +3,7 @@
  * searched. Hosted protocols run in the same step: their messages and timers are routed by channel, what they say
  * reaches the host after their handler has returned, and the host's requests reach them after the host's has.
  */
-import { assert } from './assert.ts'
+import { fail } from './assert.ts'
 import type {
   AnyProtocol, AnyTypes, Disk, Effect, Event, HostedSaid, Micros, NodeId, Note, Out, Protocol, Range, RequestId, Types,
 } from './protocol.ts'
@@ -25,6 +25,12 @@ export interface Emitted {
   readonly channel: string
   readonly value: AnyTypes['emit']
 }
+
+const nothing: readonly never[] = []
+
+/** What the protocol at this path has emitted. */
+export const saidOn = (channel: string, emitted: readonly Emitted[]): readonly Emitted['value'][] =>
+  (emitted.length === 0 ? nothing : emitted.filter(said => said.channel === channel).map(said => said.value))
 
 /** Everything that one step asked for. `reset` makes it ready for the next one. */
 export class Outbox {
@@ -55,17 +61,23 @@ class Cell implements Out {
   readonly protocol: AnyProtocol
   readonly channel: string
   readonly path: string
+  /** What the timers of a hosted protocol begin with. */
+  readonly prefix: string
   readonly host: Cell | null
   readonly hosted: readonly Cell[]
   box!: Outbox
   #fields: readonly string[] | null = null
   #work: Work[] = []
+  /** Its timers by the names that its handlers know, and by those that the world knows. */
+  readonly #worldNames = new Map<string, string>()
+  readonly #ownNames = new Map<string, string>()
 
   constructor(protocol: AnyProtocol, channel: string, host: Cell | null) {
     this.protocol = protocol
     this.channel = channel
     this.host = host
     this.path = host === null || host.path === '' ? channel : `${host.path}.${channel}`
+    this.prefix = this.path === '' ? '' : `${this.path}.`
     this.hosted = Object.keys(protocol.hosts ?? {}).map(name => new Cell(protocol.hosts![name]!.protocol, name, this))
   }
 
@@ -130,7 +142,18 @@ class Cell implements Out {
   }
 
   #timerName(timer: string): string {
-    return this.path === '' ? timer : `${this.path}.${timer}`
+    return this.path === '' ? timer : memoized(this.#worldNames, timer, () => this.prefix + timer)
+  }
+
+  /** The event as a hosted protocol knows it: its own message, its own timer's name. */
+  unwrapped(event: Event): Event {
+    if (event.kind === 'message') {
+      return { kind: 'message', from: event.from, message: (event.message as Wrapped).message }
+    }
+    // A deeper cell strips its own part of the path; only the last one hands the bare name to its protocol.
+    if (event.kind !== 'timeout' || this.#hostOf(event.timer) !== null) return event
+    const timer = memoized(this.#ownNames, event.timer, () => event.timer.slice(this.prefix.length))
+    return { kind: 'timeout', timer, key: event.key }
   }
 
   // Running.
@@ -152,10 +175,10 @@ class Cell implements Out {
     if (this.hosted.length === 0) this.#handle(draft, event)
     else {
       // Not at the end: a handler that threw must leave nothing behind for the next step.
-      this.#work = []
+      if (this.#work.length > 0) this.#work = []
       const cell = this.#addressee(event)
       if (cell === null) this.#handle(draft, event)
-      else draft[cell.channel] = cell.step(draft[cell.channel], unwrap(event, cell))
+      else draft[cell.channel] = cell.step(draft[cell.channel], cell.unwrapped(event))
       this.#drain(draft)
     }
     return this.#unchangedOr(state, draft)
@@ -172,7 +195,7 @@ class Cell implements Out {
   /** Lets hosted protocols and host talk until neither has anything left to say. */
   #drain(draft: AnyTypes['state']): AnyTypes['state'] {
     for (let i = 0; i < this.#work.length; i++) {
-      assert(i < 10_000, `${this.protocol.name}: host and hosted protocol do not stop talking within one step`)
+      if (i >= 10_000) fail(`${this.protocol.name}: host and hosted protocol do not stop talking within one step`)
       const work = this.#work[i]!
       if (work.kind === 'said') this.protocol.onHosted?.(draft, work.channel, work.said, this)
       else {
@@ -184,19 +207,28 @@ class Cell implements Out {
   }
 
   #hostedAt(channel: string): Cell {
-    const cell = this.hosted.find(hosted => hosted.channel === channel)
-    assert(cell, `${this.protocol.name} hosts nothing under the channel "${channel}"`)
-    return cell
+    return this.#cellOf(channel) ?? fail(`${this.protocol.name} hosts nothing under the channel "${channel}"`)
+  }
+
+  #cellOf(channel: string): Cell | null {
+    for (const cell of this.hosted) if (cell.channel === channel) return cell
+    return null
+  }
+
+  /** Whose timer it is, of those that are hosted here. */
+  #hostOf(timer: string): Cell | null {
+    for (const cell of this.hosted) if (timer.startsWith(cell.prefix)) return cell
+    return null
   }
 
   #addressee(event: Event): Cell | null {
     if (event.kind === 'message') {
       const { channel } = event.message as Partial<Wrapped>
-      return channel === undefined ? null : (this.hosted.find(cell => cell.channel === channel) ?? null)
+      return channel === undefined ? null : this.#cellOf(channel)
     }
-    if (event.kind === 'timeout') return this.hosted.find(cell => event.timer.startsWith(`${cell.path}.`)) ?? null
+    if (event.kind === 'timeout') return this.#hostOf(event.timer)
     if (event.kind !== 'disk' || event.channel === undefined || event.channel === this.path) return null
-    return this.hosted.find(cell => `${event.channel}.`.startsWith(`${cell.path}.`)) ?? null
+    return this.hosted.find(cell => `${event.channel}.`.startsWith(cell.prefix)) ?? null
   }
 
   /** The same reference back means that nothing changed, which both engines rely on. */
@@ -207,16 +239,12 @@ class Cell implements Out {
   }
 }
 
-/** The event as the hosted protocol knows it: its own message, its own timer's name. */
-function unwrap(event: Event, cell: Cell): Event {
-  if (event.kind === 'message') {
-    return { kind: 'message', from: event.from, message: (event.message as Wrapped).message }
-  }
-  // A deeper cell strips its own part of the path; only the last one hands the bare name to its protocol.
-  if (event.kind === 'timeout' && cell.hosted.every(inner => !event.timer.startsWith(`${inner.path}.`))) {
-    return { kind: 'timeout', timer: event.timer.slice(cell.path.length + 1), key: event.key }
-  }
-  return event
+function memoized(known: Map<string, string>, name: string, make: () => string): string {
+  const found = known.get(name)
+  if (found !== undefined) return found
+  const made = make()
+  known.set(name, made)
+  return made
 }
 
 /** A protocol made ready to run at one node; reused from step to step. */

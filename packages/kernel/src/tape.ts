@@ -19,11 +19,14 @@ export type Stream = (typeof stream)[keyof typeof stream]
 export const root = { start: 1, request: 2, fault: 3 } as const
 export type Root = (typeof root)[keyof typeof root]
 
-/** The finalizer of MurmurHash3 (Appleby, public domain): every input bit reaches every output bit. */
+/**
+ * The finalizer of MurmurHash3 (Appleby, public domain): every input bit reaches every output bit. It takes and gives
+ * signed integers, which engines keep without a box.
+ */
 function mix(h: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
+  return h ^ (h >>> 16)
 }
 
 const TWO_32 = 4294967296
@@ -33,7 +36,7 @@ const HIGH = 0x1fffff
 function join(high: number, low: number, ordinal: number): Lineage {
   const a = mix(Math.imul(low ^ 0x9e3779b9, 0x2c1b3c6d) ^ mix(high + Math.imul(ordinal, 0x297a2d39)))
   const b = mix(Math.imul(high ^ 0x7f4a7c15, 0x165667b1) ^ mix(low + Math.imul(ordinal, 0x27d4eb2f)) ^ a)
-  return (b & HIGH) * TWO_32 + a
+  return (b & HIGH) * TWO_32 + (a >>> 0)
 }
 
 const highOf = (lineage: Lineage): number => Math.floor(lineage / TWO_32)
@@ -58,7 +61,7 @@ export const rootLineage = (kind: Root, a: number, b: number): Lineage => join(k
 
 /** 32 uniform bits. */
 export function draw(seed: number, from: Stream, lineage: Lineage): number {
-  return mix(mix((seed >>> 0) ^ Math.imul(from, 0x9e3779b9)) ^ mix((lineage >>> 0) ^ mix(highOf(lineage) + from)))
+  return mix(mix((seed >>> 0) ^ Math.imul(from, 0x9e3779b9)) ^ mix((lineage >>> 0) ^ mix(highOf(lineage) + from))) >>> 0
 }
 
 /** A uniform integer in [min, max], both included. */
@@ -75,7 +78,7 @@ export function drawChance(seed: number, from: Stream, lineage: Lineage, ppm: nu
 /** A rolling digest of everything that happened: two lanes, printed as 16 hexadecimal digits. */
 export class Digest {
   #a = 0x243f6a88
-  #b = 0x85a308d3
+  #b = 0x85a308d3 | 0
 
   fold(value: number): void {
     this.#a = mix(this.#a ^ mix(value >>> 0) ^ Math.imul(Math.floor(value / TWO_32), 0x85ebca6b))
@@ -109,5 +112,5 @@ export function hex8(value: number): string {
 export function hashText(text: string): number {
   let h = 0x811c9dc5
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
-  return mix(h)
+  return mix(h) >>> 0
 }

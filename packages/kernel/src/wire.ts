@@ -1,5 +1,5 @@
 /** Messages on their way: what becomes of each is decided when it is sent, and what it meets when it arrives. */
-import { assert } from './assert.ts'
+import { fail } from './assert.ts'
 import type { Core } from './core.ts'
 import { drawLatency } from './latency.ts'
 import { corrupted, linksOf, type Links, type Quality } from './network.ts'
@@ -42,7 +42,7 @@ export class Wire {
 
   send(from: NodeId, to: NodeId, message: unknown, lineage: Lineage, cause: number): void {
     const { setup, size, tape: { seed } } = this.#core
-    assert(to >= 0 && to < size, `${setup.nodes[from]!.name} sends to node ${to}, which does not exist`)
+    if (!(to >= 0 && to < size)) fail(`${setup.nodes[from]!.name} sends to node ${to}, which does not exist`)
     // What a node sends to itself needs no network.
     if (from === to) return this.#post(from, to, message, lineage, cause, 0, '', false)
     const quality = this.links.qualities?.[from * size + to] ?? setup.network

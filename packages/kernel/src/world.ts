@@ -14,13 +14,14 @@ import { Disks } from './disks.ts'
 import { Life } from './life.ts'
 import { isFirst, whyStays } from './manual.ts'
 import type { Links } from './network.ts'
-import { isSet, timerId, type NodeView } from './node.ts'
-import { kinds, type Kind, type Lost, type Observer, type Thrown } from './observer.ts'
+import { clearTimer, setTimer, type NodeView } from './node.ts'
+import { code, kinds, type Lost, type Observer, type Thrown } from './observer.ts'
 import { operationOf, requestId } from './protocol.ts'
 import type { AnyTypes, Effect, Event, Micros, NodeId, RequestId } from './protocol.ts'
+import { byTurn } from './queue.ts'
 import type { Pending, PendingAct, PendingMessage, PendingRequest, PendingStart, PendingTimer } from './queue.ts'
 import type { Loop, Setup, Tape } from './setup.ts'
-import { Machine, Outbox } from './step.ts'
+import { Machine, Outbox, saidOn } from './step.ts'
 import { child, Digest, draw, ordinal, root, rootLineage, stream, type Lineage } from './tape.ts'
 import { Wire, type SavedWire } from './wire.ts'
 
@@ -112,10 +113,9 @@ export class World {
     return this.#core.nodes[id]!
   }
 
-  /** Timers that are set and not cancelled, messages on their way (at the end of a clogged link too), and all else. */
+  /** Timers that are set, messages on their way (last those at the end of clogged links), and all else, by time. */
   pending(): Pending[] {
-    const items = this.#core.queue.items().filter(item => item.kind !== 'timeout' || this.#isSet(item))
-    return [...items, ...this.#wire.clogged]
+    return [...this.#core.queue.live().sort(byTurn), ...this.#wire.clogged]
   }
 
   /** Executes the next event. False when the run is over. */
@@ -196,7 +196,7 @@ export class World {
   #nextScheduled(schedule: readonly Lineage[]): Pending | undefined {
     while (this.#scheduled < schedule.length) {
       const position = this.#scheduled++
-      const item = this.#core.queue.take(schedule[position]!, other => other.kind !== 'timeout' || this.#isSet(other))
+      const item = this.#core.queue.take(schedule[position]!, other => this.#core.isLive(other))
       const ready = item === undefined ? null : this.#ready(item)
       if (ready !== null) return ready
       this.#miss('schedule', position)
@@ -209,7 +209,7 @@ export class World {
     switch (item.kind) {
       case 'start': return item
       case 'act': return this.#acting.isCalm && item.planned ? null : item
-      case 'timeout': return this.#isSet(item) && this.#life.admits(item) ? item : null
+      case 'timeout': return this.#core.isLive(item) && this.#life.admits(item) ? item : null
       case 'request': return this.#life.admits(item) ? item : null
       case 'message': {
         if (!item.arrived && !this.#wire.arrives(item)) return null
@@ -223,23 +223,19 @@ export class World {
     }
   }
 
-  #isSet(item: PendingTimer): boolean {
-    return isSet(this.#core.nodes[item.node]!, item)
-  }
-
   // One event.
 
   #execute(item: Pending): void {
     switch (item.kind) {
       case 'message': return this.#message(item)
       case 'timeout': {
-        this.#core.nodes[item.node]!.timers.delete(timerId(item.timer, item.key))
-        return this.#handle(item, { kind: 'timeout', timer: item.timer, key: item.key })
+        clearTimer(this.#core.nodes[item.node]!, item.timer, item.key)
+        return this.#handle(item, code.timeout, { kind: 'timeout', timer: item.timer, key: item.key })
       }
       case 'request': return this.#askedBy(item)
       case 'disk': {
-        if (item.told === null) this.#executed(item, 'disk', item.node, null, null, false)
-        else this.#handle(item, { kind: 'disk', ...item.told })
+        if (item.told === null) this.#executed(item, code.disk, item.node, null, null, false)
+        else this.#handle(item, code.disk, { kind: 'disk', ...item.told })
         return this.#disks.openGate(item.node)
       }
       case 'start': return this.#start(item)
@@ -249,18 +245,18 @@ export class World {
 
   #message(item: PendingMessage): void {
     const lost = this.#wire.lost(item) ?? (this.#core.nodes[item.node]!.up ? null : 'down')
-    if (lost !== null) this.#executed(item, 'lost', item.node, null, lost, false)
-    else this.#handle(item, { kind: 'message', from: item.from, message: item.message })
+    if (lost !== null) this.#executed(item, code.lost, item.node, null, lost, false)
+    else this.#handle(item, code.message, { kind: 'message', from: item.from, message: item.message })
   }
 
   #askedBy(item: PendingRequest): void {
-    if (!this.#core.nodes[item.node]!.up) return this.#executed(item, 'lost', item.node, null, 'down', false)
+    if (!this.#core.nodes[item.node]!.up) return this.#executed(item, code.lost, item.node, null, 'down', false)
     this.#historyLine('invoke', item.node, item.id, item.request)
-    this.#handle(item, { kind: 'request', id: item.id, request: item.request })
+    this.#handle(item, code.request, { kind: 'request', id: item.id, request: item.request })
   }
 
   /** One step of one node, and everything that it asked for. */
-  #handle(item: Exclude<Pending, PendingAct>, event: Event): void {
+  #handle(item: Exclude<Pending, PendingAct>, kind: number, event: Event): void {
     const node = this.#core.nodes[item.node]!
     const before = node.state
     this.#prepare(item)
@@ -269,7 +265,7 @@ export class World {
     } catch {
       this.#threw(item.node)
     }
-    this.#finish(item, before, before)
+    this.#finish(item, kind, before, before)
   }
 
   #start(item: PendingStart): void {
@@ -284,7 +280,7 @@ export class World {
     }
     node.up = true
     node.born = true
-    this.#finish(item, null, disk)
+    this.#finish(item, code.start, null, disk)
   }
 
   #prepare({ node, lineage }: Pending): void {
@@ -302,26 +298,33 @@ export class World {
   }
 
   /** `onDisk` is what durable fields are compared with: those that have not changed need no write. */
-  #finish(item: Exclude<Pending, PendingAct>, before: AnyTypes['state'], onDisk: AnyTypes['state']): void {
+  #finish(
+    item: Exclude<Pending, PendingAct>, kind: number, before: AnyTypes['state'], onDisk: AnyTypes['state'],
+  ): void {
     const index = this.#core.events
     const { node: id, lineage } = item
     const { state, disk } = this.#core.nodes[id]!
-    this.#executed(item, item.kind, id, null, null, before !== state)
-    if (before !== state || this.#box.emitted.length > 0) this.#stepped(item.kind, id, before, index)
+    this.#executed(item, kind, id, null, null, before !== state)
+    if (before !== state || this.#box.emitted.length > 0) this.#stepped(kind, id, before, index)
     if (disk.tracked && state !== null) this.#disks.persist(id, onDisk, lineage, index)
     const { effects } = this.#box
-    for (let i = 0; i < effects.length; i++) this.#disks.performInTurn(effects[i]!, id, child(lineage, i), index)
+    // The fast case is tried first: nothing of this node is on its way to the disk.
+    const isShut = this.#disks.isGateShut(id)
+    for (let i = 0; i < effects.length; i++) {
+      if (isShut) this.#disks.performInTurn(effects[i]!, id, child(lineage, i), index)
+      else this.#perform(effects[i]!, id, child(lineage, i), index)
+    }
   }
 
-  #stepped(kind: Kind, node: NodeId, before: AnyTypes['state'] | null, index: number): void {
+  #stepped(kind: number, node: NodeId, before: AnyTypes['state'] | null, index: number): void {
     const { observer } = this.#core
     if (observer?.stepped === undefined) return
     const { emitted: channelled } = this.#box
-    const emitted = channelled.filter(said => said.channel === '').map(said => said.value)
+    const emitted = saidOn('', channelled)
     const { time, nodes } = this.#core
     const { state, unheard } = nodes[node]!
     observer.stepped(
-      { node, time, before, after: state, emitted, channelled, unheard: kind === 'start' && unheard }, index,
+      { node, time, before, after: state, emitted, channelled, unheard: kind === code.start && unheard }, index,
     )
   }
 
@@ -331,7 +334,7 @@ export class World {
     switch (effect.kind) {
       case 'send': this.#wire.send(id, effect.to, effect.message, lineage, cause); break
       case 'setTimer': this.#setTimer(effect, id, lineage, cause); break
-      case 'cancelTimer': this.#core.nodes[id]!.timers.delete(timerId(effect.timer, effect.key)); break
+      case 'cancelTimer': clearTimer(this.#core.nodes[id]!, effect.timer, effect.key); break
       case 'respond': this.#respond(id, effect.request, effect.outcome, cause); break
       case 'write': this.#disks.write(id, effect.data, effect.channel); break
       case 'flush': this.#disks.flush(id, effect.channel, lineage, cause); break
@@ -339,14 +342,14 @@ export class World {
   }
 
   #setTimer(
-    { timer, key, delay }: Extract<Effect, { kind: 'setTimer' }>, node: NodeId, lineage: Lineage, cause: number,
+    { timer, key, delay }: Extract<Effect, { kind: 'setTimer' }>, id: NodeId, lineage: Lineage, cause: number,
   ): void {
     const core = this.#core
-    const { timers, clock } = core.nodes[node]!
-    const time = core.time + worldDelay(clock, core.between(stream.timer, lineage, delay))
+    const node = core.nodes[id]!
+    const time = core.time + worldDelay(node.clock, core.between(stream.timer, lineage, delay))
     const item: PendingTimer =
-      { kind: 'timeout', time, seq: core.seq++, lineage, cause, node, timer, key, setAt: core.time, slowed: false }
-    timers.set(timerId(timer, key), item)
+      { kind: 'timeout', time, seq: core.seq++, lineage, cause, node: id, timer, key, setAt: core.time, slowed: false }
+    setTimer(node, item)
     core.queue.push(item)
   }
 
@@ -385,7 +388,7 @@ export class World {
   // What a person or the scenario does to the world.
 
   #intervene(after: Lineage): void {
-    const numbers = this.#after.get(after)
+    const numbers = this.#after.size === 0 ? undefined : this.#after.get(after)
     if (numbers === undefined) return
     const core = this.#core
     for (const [n, position] of numbers.entries()) {
@@ -414,7 +417,7 @@ export class World {
   #act(item: PendingAct): void {
     const vain = whyStays(this, item.act)
     const act = vain === null ? this.#acting.aimed(item.act, item.lineage) : { ...(item.act as Aimed), vain }
-    this.#executed(item, 'act', nodeOf(act), act, null, false)
+    this.#executed(item, code.act, nodeOf(act), act, null, false)
     if (act.kind === 'request') {
       // The lineage of such an operation comes from what it follows, so that others may be removed without moving it.
       const operation = BY_HAND + (item.lineage % BY_HAND)
@@ -443,7 +446,7 @@ export class World {
 
   /** Before all else. A timer that moves must go on being the one that is set. */
   #now(item: Pending): void {
-    if (item.kind === 'timeout') this.#core.nodes[item.node]!.timers.set(timerId(item.timer, item.key), item)
+    if (item.kind === 'timeout') setTimer(this.#core.nodes[item.node]!, item)
     this.#core.soon = [item, ...this.#core.soon]
   }
 
@@ -453,16 +456,16 @@ export class World {
     this.#core.observer?.history?.({ kind, event, time: this.#core.time, client, id, value })
   }
 
-  #executed(source: Pending, kind: Kind, node: NodeId, act: Aimed | null, lost: Lost | null, changed: boolean): void {
+  #executed(source: Pending, kind: number, node: NodeId, act: Aimed | null, lost: Lost | null, changed: boolean): void {
     const core = this.#core
     const digest = this.#digest
     digest.fold(core.time)
-    digest.fold(node * 8 + kinds.indexOf(kind))
+    digest.fold(node * 8 + kind)
     digest.fold(source.lineage)
     if (core.observer?.executed !== undefined) {
       const isHandled = act === null && lost === null && !(source.kind === 'disk' && source.told === null)
       core.observer.executed({
-        index: core.events, time: core.time, kind, node, lineage: source.lineage, cause: source.cause,
+        index: core.events, time: core.time, kind: kinds[kind]!, node, lineage: source.lineage, cause: source.cause,
         pending: source, act, lost, changed,
         notes: isHandled ? this.#box.notes : [], effects: isHandled ? this.#box.effects : [],
       })

@@ -1,30 +1,17 @@
-/** What every measurement is compared with: pushes and pops of a bare binary heap of 1,024 numbers. */
+/** The calibrator: how many pushes and pops of a bare binary heap of 1,024 numbers this process does in a second. */
+import { rateOf } from './timing.ts'
 
-/** Seconds of user CPU time that some work takes. */
-export function secondsOf(work: () => void): number {
-  const before = process.cpuUsage()
-  work()
-  return Math.max(1, process.cpuUsage(before).user) / 1_000_000
-}
-
-export function median(rounds: number, once: () => number): number {
-  const values = Array.from({ length: rounds }, once).toSorted((a, b) => a - b)
-  return values[Math.floor(values.length / 2)]!
-}
-
-/** Operations a second. */
 export function heapOperations(operations: number): number {
   const heap: number[] = []
   let random = 12345
   const next = (): number => (random = (Math.imul(random, 1_103_515_245) + 12_345) >>> 0)
   for (let i = 0; i < 1_024; i++) push(heap, next())
-  const seconds = secondsOf(() => {
+  return rateOf(2 * operations, () => {
     for (let i = 0; i < operations; i++) {
       pop(heap)
       push(heap, next())
     }
   })
-  return (operations * 2) / seconds
 }
 
 function push(heap: number[], item: number): void {

@@ -5,11 +5,11 @@ import { kvClient, raftKv, type Command } from '@quorate/protocols'
 const MS = 1_000
 const REPLICAS = 5
 const CLIENTS = 10
-const KEYS = 1_000
+const keys = Array.from({ length: 1_000 }, (_, i) => `k${i}`)
 
 /** Every client writes, reads and writes again over 1,000 keys, with a short pause in between. */
 function operation(client: number, index: number): Command {
-  const key = `k${(client * 7 + index * 13) % KEYS}`
+  const key = keys[(client * 7 + index * 13) % keys.length]!
   return index % 3 === 2 ? { f: 'read', key } : { f: 'write', key, value: index }
 }
 
