@@ -55,9 +55,8 @@ function mutantProblem({ name, mutants }: ReferenceModel, mutant: string | undef
   return `${name} has no mutant "${mutant}"; it has ${mutants.map((each) => each.name).join(', ')}`
 }
 
-function reportOf(
-  { verdict, covered, witnesses, model, grows }: Found, { source }: ReferenceModel, bounds: object, { mutant }: SearchOptions,
-): Report {
+function reportOf(found: Found, { source }: ReferenceModel, bounds: object, { mutant }: SearchOptions): Report {
+  const { verdict, covered, witnesses, model, grows } = found
   const { status } = verdict
   const basis = status === 'ok' ? verdict.basis : status === 'unknown' ? verdict.why : null
   const findings = status === 'violated' ? [finding(verdict.property, verdict.evidence)] : []

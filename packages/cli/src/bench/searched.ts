@@ -1,7 +1,7 @@
 /**
  * A program: searches a reference model within bounds, given as JSON, and prints what it counted, the µs of user CPU
- * time that the search took and the most memory that the whole process had. A process of its own, so that nothing is warm
- * and nobody else's memory counts.
+ * time that the search took and the most memory that the process had. It is a process of its own, so that nothing is
+ * warm and nobody else's memory counts.
  */
 import { search } from '@quorate/explore'
 import { referenceModels } from '@quorate/explore/reference'

@@ -23,8 +23,9 @@ const isFault = ({ doing }: Label): boolean => doing === 'drop' || doing === 'do
 function faultCommutes({ actors }: ActorSpace, one: Label, other: Label): boolean {
   if (actors.network.kind === 'duplicating') return false
   const { drop, double } = actors.network
-  const budget = ({ doing }: Label): string | undefined => doing === 'drop' ? drop : doing === 'double' ? double : 'free'
-  return budget(one) === 'free' && budget(other) === 'free'
+  const draws = ({ doing }: Label): boolean =>
+    (doing === 'drop' && drop !== 'free') || (doing === 'double' && double !== 'free')
+  return !draws(one) && !draws(other)
 }
 
 function nodeOf({ steps }: ActorSpace, { doing, subject }: Label): number {
