@@ -32,7 +32,7 @@ describe('run', () => {
   })
 })
 
-describe('search', () => {
+describe('search of reference models', () => {
   it('exits 0 when every state was seen, and counts them', () => {
     expect(json('search', 'two-phase-commit', '--bound', 'managers=3')).toMatchObject({
       verb: 'search', status: 'ok', code: 0, basis: 'exhaustive to all 288 states (depth 11)',
@@ -218,6 +218,22 @@ describe('why and whynot', () => {
   })
 })
 
+describe('search', () => {
+  it('gives the shortest way to break something, and a link that replays it', () => {
+    const { code, out } = quorate('search', 'split-brain/raft', '--mutant', 'raft/votes-twice')
+    expect(code).toBe(1)
+    expect(out).toContain('✗ One Vote a Term violated: r2 voted for r2 in term 1, and votes for r1 as well')
+    expect(out).toContain('No shorter way breaks it: 3 steps')
+    expect(quorate('replay', /Link: (\S+)/.exec(out)![1]!).code).toBe(1)
+  })
+
+  it('says what an ok is exhaustive to, and what it did not see', () => {
+    const args = ['search', 'split-brain/fenced', '--bound', 'timeouts=1', '--bound', 'requests=0']
+    expect(json(...args)).toMatchObject({ code: 0, basis: expect.stringMatching(/^exhaustive to all \d+ states .* within 1 timeout$/) as never })
+    expect(json(...args, '--bound', 'crashes=1', '--steps', '1000')).toMatchObject({ code: 2, basis: expect.stringContaining('stopped at') as never })
+  })
+})
+
 describe('list', () => {
   it('knows scenarios, protocols, mutants and claims', () => {
     const { stats } = json('list') as unknown as { stats: Record<string, { name: string }[]> }
@@ -235,6 +251,8 @@ describe('bad input is one sentence and exit code 3', () => {
     [['run', 'split-brain/raft', '--mutant', 'raft/none'], 'has the mutant "raft/none"'],
     [['run', 'split-brain/raft', '--trace', 'no/such/folder/t.jsonl'], 'the trace cannot be written to "no/such/folder/t.jsonl"'],
     [['run'], 'missing required argument'],
+    [['search', 'split-brain/raft', '--bound', 'x=1'], 'there is no bound "x"'],
+    [['search', 'split-brain/raft', '--steps', '0'], '--steps was "0"'],
     [['rnu'], 'there is no verb "rnu"; the nearest are run'],
     [['run', 'split-brain/raft', '--sed', '1'], 'unknown option'],
     [['list', 'protocol'], 'there is no list "protocol"; accepted are protocols'],
@@ -254,7 +272,7 @@ describe('bad input is one sentence and exit code 3', () => {
     [['new', 'protocol', 'raft'], 'there is a protocol "raft" already'],
     [['new', 'protocol', 'My_Lock'], 'the name was "My_Lock"; accepted are up to 40 small letters'],
     [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted are kernel and search'],
-    [['search', 'paxoss'], 'there is no model "paxoss"; the nearest are paxos'],
+    [['search', 'paxos', '--set', 'a=1'], 'paxos is a reference model, which has bounds and no parameters'],
     [['search', 'paxos', '--bound', 'clients'], '--bound was "clients"; accepted is name=n'],
     [['search', 'paxos', '--bound', 'clients=9'], 'clients of paxos was 9; whole numbers from 1 to 8 are accepted'],
     [['search', 'paxos', '--mutant', 'x'], 'paxos has no mutants'],

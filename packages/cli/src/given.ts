@@ -1,14 +1,16 @@
 import { bad, good, type Result } from '@quorate/scenarios'
 
-/** `--set name=value` as often as given; the last one of a name counts. */
-export function parametersOf(set: readonly string[]): Result<Readonly<Record<string, string>>> {
-  const malformed = set.find(pair => !/^[^=]+=/.test(pair))
-  if (malformed !== undefined) return bad(`--set was "${malformed}"; accepted is name=value`)
-  return good(Object.fromEntries(set.map(pair => {
+/** A flag with name=value, as often as given; the last one of a name counts. */
+export function pairsOf(flag: string, given: readonly string[]): Result<Readonly<Record<string, string>>> {
+  const malformed = given.find(pair => !/^[^=]+=/.test(pair))
+  if (malformed !== undefined) return bad(`${flag} was "${malformed}"; accepted is name=value`)
+  return good(Object.fromEntries(given.map(pair => {
     const at = pair.indexOf('=')
     return [pair.slice(0, at), pair.slice(at + 1)]
   })))
 }
+
+export const parametersOf = (set: readonly string[]): ReturnType<typeof pairsOf> => pairsOf('--set', set)
 
 /** `--bound clients=3` as often as given; the last one of a name counts. */
 export function wholeNumbersOf(flag: string, given: readonly string[]): Result<Readonly<Record<string, number>>> {

@@ -6,20 +6,24 @@ import { compare, type CompareOptions } from './compare.ts'
 import { list } from './list.ts'
 import { badInput, exitCodes, type Answer } from './report.ts'
 import { newProtocol } from './new.ts'
+import { node, type NodeOptions } from './node/node.ts'
 import { ownCodeProblem } from './own/load.ts'
 import { replay } from './replay.ts'
 import { run, type RunOptions } from './run.ts'
 import { search, type SearchOptions } from './search.ts'
 import { why, whyNot, type WhyOptions } from './why.ts'
+import type { TestOptions } from './workbench/options.ts'
+import { test } from './workbench/test.ts'
 
 const ownCode = ['--code <folder>', 'the folder of the protocol, where it is your own'] as const
 const collect = (value: string, all: string[]): string[] => [...all, value]
 
 /** Answers with the exit code: 0 ok, 1 violated, 2 unknown, 3 bad input. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const json = argv.includes('--json')
+  // What follows after -- belongs to somebody else's program.
+  const json = (argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv).includes('--json')
   let answer: Answer | null = null
-  const verb = async (of: Answer | Promise<Answer>): Promise<void> => void (answer = await of)
+  const verb = async (of: Answer | Promise<Answer | null>): Promise<void> => void (answer = await of)
   const program = build(verb)
   try {
     await program.parseAsync(argv, { from: 'user' })
@@ -38,7 +42,7 @@ function problemOf(error: unknown, argv: readonly string[], program: Command): s
   return own
 }
 
-function build(verb: (answer: Answer | Promise<Answer>) => Promise<void>): Command {
+function build(verb: (answer: Answer | Promise<Answer | null>) => Promise<void>): Command {
   const program = new Command('quorate')
     .description('Run real consensus, storage and messaging protocols, break them, and see why.')
     .version('0.1.0')
@@ -73,15 +77,34 @@ function build(verb: (answer: Answer | Promise<Answer>) => Promise<void>): Comma
     .option('--set <name=value>', 'set a parameter where a scenario has it; may be given several times', collect, [])
     .option('--faults <json|name>', 'add faults: a name from "list faults", or JSON')
     .action((scenario: string, options: CompareOptions) => verb(compare(scenario, options)))
-  add('search <model>', 'every state that a reference model can reach within its bounds')
-    .option('--bound <name=n>', 'how large the model is; may be given several times', collect, [])
-    .option('--mutant <name>', 'break one line of the model')
-    .option('--steps <n>', 'stop after so many transitions')
-    .option('--memory <megabytes>', 'stop when the states take so much')
-    .option('--exhaust', 'go on after a violation')
-    .action((model: string, options: SearchOptions) => verb(search(model, options)))
+  add('search <what>', 'look at everything that a scenario, your own protocol or a reference model can do within bounds')
+    .option('--bound <name=count>', 'how often what may happen: timeouts, crashes, requests …', collect, [])
+    .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
+    .option('--mutant <protocol/name>', 'break one line of a protocol')
+    .option('--property <name>', 'judge only this property; may be given several times', collect, [])
+    .option('--steps <n>', 'stop after so many transitions; of scenarios after 5000000 if nothing is said')
+    .option('--memory <megabytes>', 'of reference models: stop when the states take so much')
+    .option('--exhaust', 'of reference models: go on after a violation')
+    .action((what: string, options: SearchOptions) => verb(search(what, options)))
   add('new <what> <name>', 'write a small protocol of your own that passes its tests: new protocol my-lock')
     .action((what: string, name: string) => verb(newProtocol(what, name)))
+  add('node <store>', 'run raft-kv or lww-register as a process that speaks JSON lines on stdin and stdout')
+    .option('--data <folder>', 'keep what must survive a crash there; without it, in memory')
+    .option('--log', 'write which rules were applied to stderr')
+    .action((store: string, options: NodeOptions) => verb(node(store, options)))
+  add('test [args...]', 'start any program as nodes, let clients work on it, and judge what they were told')
+    .option('--workload <name>', 'what clients do: lin-kv')
+    .option('--bin <program>', 'the program; its own arguments follow after --')
+    .option('--nodes <n>', 'how many of it', '3')
+    .option('--seconds <s>', 'how long clients work', '10')
+    .option('--rate <r>', 'operations a second, of all clients together', '30')
+    .option('--latency <ms>', 'the longest time of a message between nodes', '0')
+    .option('--loss <percent>', 'messages between nodes that are lost', '0')
+    .option('--cut', 'cut the network and heal it, again and again')
+    .option('--kill', 'kill a node and start it again, again and again')
+    .option('--seed <n>', 'of operations and troubles; when they happen is up to the machine', '1')
+    .option('--history <file>', 'write the history as JSON lines')
+    .action((args: string[], options: TestOptions) => verb(test(args, options)))
   add('bench <what>', 'measure: kernel or search')
     .option('--rounds <n>', 'how often each measurement is taken; the median counts', '5')
     .option('--quick', 'a small part of it, for a first look')

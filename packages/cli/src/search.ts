@@ -1,99 +1,105 @@
-/** `search <model>`: every state that a model can reach within its bounds. */
-import { search as exhaust, type Covered, type Found, type Limits, type Trail } from '@quorate/explore'
-import { boundsProblem, referenceModels, type ReferenceModel } from '@quorate/explore/reference'
-import { bad, good, nearest, type Result } from '@quorate/scenarios'
-import { wholeNumberOf, wholeNumbersOf } from './given.ts'
-import { badInput, report, type Answer, type Report } from './report.ts'
+/** `search`: exhaustive search of a scenario or reference model within bounds, and the shortest run of what it finds. */
+import { propertiesOf } from '@quorate/kernel'
+import { searchScenario, type Searched } from '@quorate/scenarios'
+import { linkText } from './execution.ts'
+import { pairsOf, parametersOf } from './given.ts'
+import { scenarioGiven } from './own/load.ts'
+import { badInput, report, type Answer } from './report.ts'
+import { isReference, searchReference } from './search-reference.ts'
+import { world } from './world.ts'
 
 export interface SearchOptions {
   readonly bound: readonly string[]
+  readonly set: readonly string[]
   readonly mutant?: string
+  readonly property: readonly string[]
   readonly steps?: string
   readonly memory?: string
   readonly exhaust?: boolean
 }
 
-export function search(name: string, options: SearchOptions): Answer {
-  const given = searchOf(name, options)
+/** So many transitions, and how far it is may be said again. */
+const PORTION = 200_000
+const USUAL_STEPS = '5000000'
+const MOST_STEPS = 1_000_000_000
+
+export async function search(what: string, options: SearchOptions): Promise<Answer> {
+  return isReference(what) ? searchReference(what, options) : searchWithin(what, options)
+}
+
+async function searchWithin(what: string, options: SearchOptions): Promise<Answer> {
+  const bounds = pairsOf('--bound', options.bound)
+  if (!bounds.ok) return badInput('search', bounds.error)
+  const parameters = parametersOf(options.set)
+  if (!parameters.ok) return badInput('search', parameters.error)
+  const { steps: most = USUAL_STEPS } = options
+  const steps = /^\d{1,10}$/.test(most) ? Number(most) : 0
+  if (steps < 1 || steps > MOST_STEPS) {
+    return badInput('search', `--steps was "${most}"; accepted is a whole number from 1 to ${MOST_STEPS}`)
+  }
+  const given = await scenarioGiven(what)
   if (!given.ok) return badInput('search', given.error)
-  const { reference, bounds, limits } = given.value
-  const { model, limits: own, bounds: used } = reference.make(bounds, options.mutant)
-  const found = exhaust(model, { ...own, ...limits })
-  return { report: reportOf(found, reference, used, options), text: textOf(found, reference) }
+  const { library, scenario } = given.value
+  const ready = searchScenario(world, {
+    scenario, parameters: parameters.value, mutant: options.mutant ?? null, bounds: bounds.value, steps,
+    ...(options.property.length > 0 && { properties: options.property }),
+  }, library)
+  if (!ready.ok) return badInput('search', ready.error)
+  while (!ready.value.advance(PORTION)) tell(ready.value.covered)
+  const { result } = ready.value
+  return result.ok ? answer(scenario, result.value) : badInput('search', result.error)
 }
 
-interface Given {
-  readonly reference: ReferenceModel
-  readonly bounds: Readonly<Record<string, number>>
-  readonly limits: Limits
+/** Only for a person who watches: what is piped or kept stays clean. */
+function tell({ distinct, generated, depth }: Searched['found']['covered']): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${distinct} states, ${generated} generated, depth ${depth} …\r`)
 }
 
-function searchOf(name: string, { bound, mutant, steps, memory, exhaust: all }: SearchOptions): Result<Given> {
-  const reference = referenceModels.find((each) => each.name === name)
-  if (reference === undefined) {
-    const names = referenceModels.map((each) => each.name)
-    return bad(`there is no model "${name}"; the nearest are ${nearest(name, names).join(', ')}`)
+function answer(scenario: string, { found, executed }: Searched): Answer {
+  const { verdict, covered, bounds, leftOut, reached, unreached } = found
+  const basis = verdict.status === 'ok' ? `${verdict.basis} within ${bounds}` : verdict.status === 'unknown' ? verdict.why : null
+  return {
+    report: report('search', {
+      status: verdict.status, basis, run: executed?.run ?? null, digest: executed?.check.digest ?? null,
+      link: executed === null ? null : linkText(executed), findings: findingsOf(found, executed),
+      stats: { ...covered, bounds, leftOut, reached, unreached, steps: stepsOf(found) },
+    }),
+    text: text(scenario, basis, { found, executed }),
   }
-  const bounds = wholeNumbersOf('--bound', bound)
-  if (!bounds.ok) return bounds
-  const problem = boundsProblem(reference, bounds.value) ?? mutantProblem(reference, mutant)
-  if (problem !== null) return bad(problem)
-  const most = wholeNumberOf('--steps', steps)
-  if (!most.ok) return most
-  const megabytes = wholeNumberOf('--memory', memory)
-  if (!megabytes.ok) return megabytes
-  const limits = {
-    ...(most.value !== null && { steps: most.value }), ...(all && { exhaust: true }),
-    ...(megabytes.value !== null && { bytes: megabytes.value * 1_000_000 }),
-  }
-  return good({ reference, bounds: bounds.value, limits })
 }
 
-function mutantProblem({ name, mutants }: ReferenceModel, mutant: string | undefined): string | null {
-  if (mutant === undefined || mutants.some((each) => each.name === mutant)) return null
-  if (mutants.length === 0) return `${name} has no mutants, and --mutant was "${mutant}"`
-  return `${name} has no mutant "${mutant}"; it has ${mutants.map((each) => each.name).join(', ')}`
+const stepsOf = ({ verdict }: Searched['found']): readonly string[] =>
+  (verdict.status === 'violated' ? verdict.evidence.steps : [])
+
+function findingsOf({ verdict }: Searched['found'], executed: Searched['executed']): Answer['report']['findings'] {
+  if (verdict.status !== 'violated' || executed === null) return []
+  const { property, evidence } = verdict
+  const judged = executed.judgements.find(each => each.property === property)
+  if (judged !== undefined) return [judged]
+  const known = propertiesOf(executed.recording.setup.nodes).find(({ name }) => name === property)
+  return [{
+    property, text: known?.text ?? property, status: 'violated', event: executed.recording.length - 1,
+    evidence: [evidence.sentence], basis: null,
+  }]
 }
 
-function reportOf(found: Found, { source }: ReferenceModel, bounds: object, { mutant }: SearchOptions): Report {
-  const { verdict, covered, witnesses, model, grows } = found
-  const { status } = verdict
-  const basis = status === 'ok' ? verdict.basis : status === 'unknown' ? verdict.why : null
-  const findings = status === 'violated' ? [finding(verdict.property, verdict.evidence)] : []
-  return report('search', {
-    status, basis, findings,
-    witnesses: witnesses.map(({ name, steps }) => ({ name, count: steps === null ? 0 : 1 })),
-    stats: { model, source, bounds, mutant: mutant ?? null, ...covered, witnesses, grows },
-  })
-}
-
-function finding(property: string, { sentence, steps }: Trail): Report['findings'][number] {
-  const evidence = [...steps, sentence]
-  return { property, text: property, status: 'violated', event: steps.length - 1, evidence, basis: null }
-}
-
-function textOf({ verdict, covered, witnesses, grows, model }: Found, { text, source }: ReferenceModel): string {
-  const reached = witnesses.map(({ name, steps }) => steps === null ? `${name} never` : `${name} after ${steps} steps`)
-  return [
-    `${model}: ${text}`, `After ${source}`, '', ...verdictLines(verdict), '',
-    ...reached.length === 0 ? [] : [`Reached: ${reached.join(', ')}`],
-    countsOf(covered), ...grows.map((line) => `Grows: ${line}`),
-  ].join('\n')
-}
-
-function verdictLines(verdict: Found['verdict']): string[] {
-  if (verdict.status === 'ok') return [`✓ holds: ${verdict.basis}`]
-  if (verdict.status === 'unknown') return [`? unknown: ${verdict.why}`]
-  const { steps, sentence, to } = verdict.evidence
-  return [
-    `✗ ${verdict.property} is violated: ${sentence}`, `  A shortest way, ${steps.length} steps:`,
-    ...steps.map((step, i) => `  ${String(i + 1).padStart(3)}  ${step}`), '  Then:', ...to.map((line) => `       ${line}`),
+function text(scenario: string, basis: string | null, { found, executed }: Searched): string {
+  const { verdict, covered, bounds, leftOut, unreached } = found
+  const { distinct, generated, depth } = covered
+  const seen = `${distinct} states, ${generated} generated, depth ${depth}; at most ${bounds}`
+  const notes = [
+    ...(leftOut.length > 0 ? [`Not judged, since they are about time: ${leftOut.join(', ')}`] : []),
+    ...(unreached.length > 0 ? [`Never reached: ${unreached.join(', ')}`] : []),
   ]
-}
-
-function countsOf({ distinct, generated, depth, frontier, bytes, stop }: Covered): string {
-  const number = (n: number): string => n.toLocaleString('en')
-  const left = stop === null ? '' : `, ${number(frontier)} of them not expanded (${stop})`
-  return `${number(distinct)} states of ${number(generated)} generated, depth ${depth}${left}; `
-    + `${number(Math.ceil(bytes / 1_000_000))} MB`
+  if (verdict.status !== 'violated') {
+    const word = verdict.status === 'ok' ? 'holds' : 'unknown'
+    return [`${scenario}: ${seen}`, ...notes, `Verdict: ${word} (${basis})`].join('\n')
+  }
+  const { property, evidence } = verdict
+  const steps = evidence.steps.map((step, i) => `${String(i + 1).padStart(4)}  ${step}`)
+  return [
+    `${scenario}: ${seen}`, '', ...steps, '', `✗ ${property} violated: ${evidence.sentence}`,
+    `No shorter way breaks it: ${steps.length} ${steps.length === 1 ? 'step' : 'steps'} after all nodes have started`,
+    `Link: ${linkText(executed!)}`,
+  ].join('\n')
 }

@@ -3,17 +3,22 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { sentence, type Told } from '@quorate/kernel'
 import { bad, good, unpackLink, type Executed, type Result } from '@quorate/scenarios'
 
-/** Writes beside the place and renames, so that no half file is ever left under the name. */
-export function writeTrace(path: string, { run, check, recording }: Executed): Result<null> {
+/** The head, and a line for every event. */
+export function traceLines({ run, check, recording }: Pick<Executed, 'run' | 'check' | 'recording'>): string[] {
   const lines = [JSON.stringify({ quorate: 1, run, check })]
   for (let i = 0; i < recording.length; i++) {
     const { notes, responses, ...event } = recording.event(i)
     const message = event.message < 0 ? null : recording.message(event.message)
     lines.push(JSON.stringify({ ...event, message, notes, responses, text: sentence(recording, i) }))
   }
+  return lines
+}
+
+/** Writes beside the place and renames, so that no half file is ever left under the name. */
+export function writeTrace(path: string, executed: Executed): Result<null> {
   const beside = `${path}.part`
   try {
-    writeFileSync(beside, `${lines.join('\n')}\n`)
+    writeFileSync(beside, `${traceLines(executed).join('\n')}\n`)
     renameSync(beside, path)
     return good(null)
   } catch (error) {
@@ -48,7 +53,7 @@ export const isLink = (source: string): boolean =>
   /^https?:|#r=|^r=|^[\w-]{40,}\.[0-9a-f]{8}$|^[\w-]{120,}$/.test(source.trim())
 
 /** The text of a trace file; `path` is only for what is said of it. */
-function readTrace(path: string, text: string): Result<Unpacked> {
+export function readTrace(path: string, text: string): Result<Unpacked> {
   const [first, ...rest] = text.trimEnd().split('\n') as [string, ...string[]]
   const head = parse(first) as { quorate?: unknown; run?: unknown; check?: { events?: unknown } | null } | null
   if (head?.quorate !== 1) {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, expect } from 'vitest'
 
-const BIN = fileURLToPath(new URL('../bin/quorate.js', import.meta.url))
+export const BIN = fileURLToPath(new URL('../bin/quorate.js', import.meta.url))
 const SCHEMA = fileURLToPath(new URL('../schema/output.schema.json', import.meta.url))
 
 /** Where commands run. */
@@ -35,8 +35,8 @@ export function together(commands: readonly (readonly string[])[]): Called[] {
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object)
 
 /** The one object that `--json` prints, checked against the schema, with the exit code. */
-export function json(...args: string[]): Record<string, never> & { code: number | null } {
-  const { code, out, err } = quorate(...args, '--json')
+export function json(...[verb = '', ...args]: readonly string[]): Record<string, never> & { code: number | null } {
+  const { code, out, err } = quorate(verb, '--json', ...args)
   expect(err).toBe('')
   const report = JSON.parse(out) as Record<string, never>
   expect(validate(report), JSON.stringify(validate.errors)).toBe(true)

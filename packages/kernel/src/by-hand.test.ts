@@ -61,6 +61,10 @@ describe('answers on the tape', () => {
     expect(answered([[child(start, ordinal.clock + 1), 900]])).toMatchObject({ seen: [0, 900] })
   })
 
+  test('to a choice that are out of its range are brought into it', () => {
+    expect(answered([[child(start, ordinal.choose), -4], [child(start, ordinal.choose + 1), 302]])).toMatchObject({ chosen: [1, 2] })
+  })
+
   test('that nobody asks for change nothing', () => {
     expect(record(setupOf(asking, 1), { answers: [[1, 2]] }).digest).toBe(record(setupOf(asking, 1)).digest)
   })

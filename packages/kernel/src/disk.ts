@@ -64,6 +64,11 @@ export const emptyDisk = (latency: Range = [0, 0]): DiskState => ({
   written: 0, done: 0, group: 0, past: 0, isFull: false, failsNext: false, misdirectsNext: false,
 })
 
+/** A mutant without a gate, at the top of a node or hosted. */
+export function isGateless({ gate, hosts }: AnyProtocol): boolean {
+  return gate === 'none' || Object.values(hosts ?? {}).some(({ protocol }) => isGateless(protocol))
+}
+
 /** The durable part of a state, hosted protocols included. */
 export function durableOf<T extends Types>(protocol: Protocol<T>, state: T['state']): Disk<T>
 export function durableOf(protocol: AnyProtocol, state: AnyTypes['state']): Disk<AnyTypes> {

@@ -4,7 +4,7 @@
  */
 import type { Core } from './core.ts'
 import {
-  begin, cached, changedGroups, complete, isNext, rotten, stalled, storedOf, takeCache, tracked,
+  begin, cached, changedGroups, complete, isGateless, isNext, rotten, stalled, storedOf, takeCache, tracked,
 } from './disk.ts'
 import type { Writing } from './disk.ts'
 import type { NodeFault } from './faults.ts'
@@ -15,11 +15,6 @@ import { child, ordinal, stream, type Lineage } from './tape.ts'
 
 /** What does an effect, now that nothing holds it back. */
 export type Perform = (effect: Effect, node: NodeId, lineage: Lineage, cause: number) => void
-
-/** A mutant without a gate, at the top of a node or hosted. */
-function isGateless({ gate, hosts }: AnyProtocol): boolean {
-  return gate === 'none' || Object.values(hosts ?? {}).some(({ protocol }) => isGateless(protocol))
-}
 
 export class Disks {
   readonly #core: Core

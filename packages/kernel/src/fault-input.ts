@@ -154,8 +154,8 @@ function fieldProblem(
   return `${whose} has a field ${show(unknown)}; accepted is ${Object.keys(fields).join(', ') || 'no field but its kind'}`
 }
 
-/** What was read, in one short line. */
-function show(value: unknown): string {
+/** What was read, in one short line, for a sentence that refuses it. */
+export function show(value: unknown): string {
   if (value === undefined) return 'nothing'
   const text = textOf(value)
   return text.length <= 80 ? text : `${text.slice(0, 80)}…`

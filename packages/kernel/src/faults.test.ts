@@ -418,6 +418,16 @@ describe('calm', () => {
     expect([clock.frozen, disk.isFull, slow, paused, up]).toStrictEqual([false, false, [0, 0], false, true])
   })
 
+  test('has clock and disk of its core run as in the set-up again', () => {
+    const faults = [at(5, { kind: 'clock-drift', node: 0, ppm: 200_000 }),
+      at(5, { kind: 'disk-latency', node: 0, latency: [ms(80), ms(80)] }), calm]
+    const plain = setupOf(counter, 2, { faults })
+    const nodes = plain.nodes.map(node => ({ ...node, clock: { offset: 0, ppm: 30 }, disk: { latency: [7, 9] as const } }))
+    const recording = record({ ...plain, nodes })
+    const { clock, disk } = recording.worldAfter(recording.length - 1).node(0)
+    expect([clock.ppm, disk.latency]).toStrictEqual([30, [7, 9]])
+  })
+
   test('without it there is none', () => {
     expect(gotBy(record(setupOf(counter, 2, { faults: troubles, requests })), 1)).toStrictEqual([])
   })

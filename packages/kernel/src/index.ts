@@ -9,18 +9,23 @@ export { step, start, type Asks, type Emitted, type Stepped, type Wrapped } from
 export { durableOf, type DiskRecord, type DiskState } from './disk.ts'
 export { readClock, type Clock } from './clock.ts'
 export { usuallyWithin, type Latency } from './latency.ts'
-export { actProblem, plannedProblem } from './fault-input.ts'
+export { actProblem, plannedProblem, show } from './fault-input.ts'
 export {
   undoOf, type Act, type Done, type Fault, type Intervention, type PlannedFault, type RatedFault, type Target,
   type TimedFault,
 } from './faults.ts'
 export { reliable, type Links, type LinkQuality, type Network, type Quality } from './network.ts'
-export { child, drawBetween, duplicateLineage, hashText, root, rootLineage, stream, type Lineage } from './tape.ts'
-export type { Pending } from './queue.ts'
+export {
+  child, drawBetween, duplicateLineage, hashText, ordinal, root, rootLineage, stream, type Lineage,
+} from './tape.ts'
+export type { Pending, PendingMessage, PendingTimer } from './queue.ts'
 export type { Loop, NodeSpec, Setup, Situation, Tape, TimedRequest } from './setup.ts'
 export type { Executed, HistoryLine, Kind, Lost, Observer, Thrown } from './observer.ts'
 export { World } from './world.ts'
-export { Judge, propertiesOf, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
+export { mayFire, UntimedNode, type Armed, type Ask, type Input, type Local, type Taken } from './untimed.ts'
+export {
+  Judge, propertiesOf, stateAt, watchedOf, type Finding, type SituationSpans, type Watched, type WitnessCount,
+} from './judge.ts'
 export { interventionLineage, Recording, type SentMessage, type Tenure, type TraceEvent } from './recording.ts'
 export { causesOf, why, type Reason } from './why.ts'
 export { whyNot, type Became, type Fate, type Waiting } from './why-not.ts'

@@ -25,7 +25,7 @@ export interface SituationSpans {
 }
 
 /** One protocol in its place, by name: an older version of it beside a newer is watched as one. */
-interface Watched {
+export interface Watched {
   readonly name: string
   /** The channels from the top of a node to this protocol: [] or ['raft']. */
   readonly path: readonly string[]
@@ -45,7 +45,7 @@ interface Ghost {
 }
 
 /** Every protocol of a set-up and every one that it hosts, with the nodes that run it. */
-function watchedOf(nodes: readonly NodeSpec[]): Watched[] {
+export function watchedOf(nodes: readonly NodeSpec[]): Watched[] {
   const found: Watched[] = []
   const visit = (protocol: AnyProtocol, path: readonly string[], node: NodeId): void => {
     const channel = path.join('.')
@@ -70,7 +70,8 @@ function byName<T extends { readonly name: string }>(known: readonly T[], more: 
   return fresh.length === 0 ? known : [...known, ...fresh]
 }
 
-function stateAt(state: AnyTypes['state'], path: readonly string[]): AnyTypes['state'] {
+/** The state of a protocol within that of its node. */
+export function stateAt(state: AnyTypes['state'], path: readonly string[]): AnyTypes['state'] {
   let inner = state
   for (const channel of path) inner = inner?.[channel]
   return inner

@@ -116,7 +116,12 @@ export interface Seen<T extends Types = AnyTypes> {
 }
 
 /** Each form answers with evidence (a sentence) when the property is broken, else null. */
-export type Invariant<T extends Types = AnyTypes> = { readonly name: string; readonly text: string } & (
+export type Invariant<T extends Types = AnyTypes> = {
+  readonly name: string
+  readonly text: string
+  /** It is about time (`Seen.time`): a search, which has none, leaves it out and says so. */
+  readonly timed?: true
+} & (
   | { readonly each: (s: T['state'], node: NodeId) => string | null }
   | { readonly pair: (a: T['state'], b: T['state'], nodeA: NodeId, nodeB: NodeId) => string | null }
   | { readonly step: (before: T['state'], after: T['state'], node: NodeId) => string | null }
@@ -151,6 +156,11 @@ export interface Protocol<T extends Types> {
    * groups. A field that is named nowhere is lost.
    */
   readonly durable: readonly (readonly (keyof T['state'] & string)[])[]
+  /**
+   * Fields that hold readings of this node's clock (a number, null, or a list of them). A search keeps them relative to
+   * the last reading, so that lives which differ in when they happened are one. What is sent must not hold a reading.
+   */
+  readonly clockFields?: readonly (keyof T['state'] & string)[]
   readonly hosts?: Readonly<Record<string, Hosted>>
   /** 'none' sends before the durable fields are on the disk, which is a mistake that mutants make. */
   readonly gate?: 'none'

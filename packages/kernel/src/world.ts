@@ -380,7 +380,7 @@ export class World {
 
   #choose(n: number): number {
     const lineage = child(this.#current, ordinal.choose + this.#asked++)
-    const chosen = (this.#answers?.get(lineage) ?? draw(this.tape.seed, stream.choose, lineage)) % n
+    const chosen = Math.abs(this.#answers?.get(lineage) ?? draw(this.tape.seed, stream.choose, lineage)) % n
     this.#digest.fold(chosen)
     return chosen
   }

@@ -1,5 +1,6 @@
 /** Every protocol, and the registry from which lab, command line and comparison know them. */
 export type { Command, Value } from './kv/command.ts'
+export { invoked, judgedBy, returned } from './kv/history.ts'
 export type { Outcome as KvOutcome } from './kv/outcome.ts'
 export { adaptiveDetector, failureDetector } from './failure-detector/failure-detector.ts'
 export { kvClient } from './kv-client/kv-client.ts'

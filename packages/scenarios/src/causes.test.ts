@@ -78,6 +78,19 @@ it('the two leaders are concurrent until they hear of each other', () => {
   expect(clocks.before(leaders[0]!.event, leaders[1]!.event)).toBe(true)
 })
 
+it('a state diff of two branches is empty where they are one, and then says what the intervention changed', () => {
+  const cutAt = recording.history[4]!.event
+  const { lineage } = recording.event(cutAt)
+  const made = makeRun('here', { scenario: 'split-brain/raft', interventions: [{ after: lineage, act: { kind: 'crash', node: 0 } }] })
+  const other = execute(made.ok ? made.value : ({} as never))
+  const branch = other.ok ? other.value.recording : recording
+  const differences = (event: number): string[] => [0, 1, 2, 3, 4].flatMap(node =>
+    stateDiff(recording.worldAfter(event).node(node).state, branch.worldAfter(event).node(node).state)
+      .map(([path]) => `${node} ${path}`))
+  expect(differences(cutAt)).toEqual([])
+  expect(differences(branch.length - 1)).toContain('2 raft.currentTerm')
+})
+
 it('a state diff says which entry, which index', () => {
   const stateAt = (event: number): unknown => recording.worldAfter(event).node(0).state
   const [before, after] = [stateAt(200), stateAt(204)]

@@ -1,5 +1,5 @@
 /** The same seed, clients and faults before several designs, in lockstep: one row each, counted in the same way. */
-import type { Setup } from '@quorate/kernel'
+import { show, type Setup } from '@quorate/kernel'
 import { count, type Compared } from './count.ts'
 import { execute } from './execute.ts'
 import { makeRun, type RunRequest } from './make-run.ts'
@@ -50,7 +50,7 @@ function familyOf(name: string): Result<readonly Scenario[]> {
   const known = [...families, ...scenarios.map(each => each.name)]
   if (!known.includes(name)) {
     const near = nearest(name, known)
-    return bad(`there is no family of scenarios "${name}", and no such scenario; the nearest are ${near.join(', ')}`)
+    return bad(`there is no family of scenarios ${show(name)}, and no such scenario; the nearest are ${near.join(', ')}`)
   }
   return good(scenarios.filter(each => each.name.split('/')[0] === name.split('/')[0]))
 }
@@ -67,7 +67,7 @@ function narrow(name: string, family: readonly Scenario[], protocols: readonly s
   const unknown = protocols.find(protocol => !family.some(scenario => isNamed(scenario, protocol)))
   if (unknown !== undefined) {
     const known = [...new Set(family.map(each => each.protocol))]
-    return bad(`--protocols names "${unknown}"; accepted for ${name} are ${known.join(', ')}`)
+    return bad(`--protocols names ${show(unknown)}; accepted for ${name} are ${known.join(', ')}`)
   }
   const chosen = protocols.length === 0 ? family
     : family.filter(scenario => protocols.some(protocol => isNamed(scenario, protocol)))
@@ -89,7 +89,7 @@ function choose(
   const stray = Object.keys(given).find(name => !all.some(scenario => isKnownTo(scenario, name)))
   if (stray !== undefined) {
     const known = [...new Set(all.flatMap(({ parameters }) => parameters.map(({ name }) => name)))]
-    return bad(`none of these scenarios has a parameter "${stray}"; they have ${known.join(', ')}`)
+    return bad(`none of these scenarios has a parameter ${show(stray)}; they have ${known.join(', ')}`)
   }
   const chosen: Chosen[] = []
   for (const scenario of all) {

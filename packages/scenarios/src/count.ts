@@ -1,7 +1,8 @@
 /** One run as a row of a comparison: what clients were told, what it cost, and what was lost. */
 import { byNumber, type HistoryLine, type RequestId } from '@quorate/kernel'
 import type { Command, KvOutcome } from '@quorate/protocols'
-import type { Executed, Status } from './execute.ts'
+import type { Executed } from './execute.ts'
+import type { Status } from './judgement.ts'
 
 /** One design's row. Times are in µs; a latency is null where nothing was acknowledged. */
 export interface Compared {

@@ -1,25 +1,11 @@
 /** Executes a Run and judges it: the one way from the small value to everything that is shown of it. */
-import { checkLinearizability, history, keyValue } from '@quorate/checkers'
 import { propertiesOf, Recording, type Check, type Run } from '@quorate/kernel'
 import { clientHistory, type ClientHistory } from './history.ts'
+import { linearizability, type Judgement, type Status } from './judgement.ts'
 import { ours, scenarioNamed, type Library } from './library.ts'
 import { mutated } from './mutate.ts'
 import { progress } from './progress.ts'
 import { good, type Result, type Scenario } from './scenario.ts'
-
-export type Status = 'ok' | 'violated' | 'unknown'
-
-export interface Judgement {
-  readonly property: string
-  readonly text: string
-  readonly status: Status
-  /** The event at which it was broken; −1 where it was not. */
-  readonly event: number
-  /** Sentences: what contradicts what, or why it is unknown. */
-  readonly evidence: readonly string[]
-  /** For an ok: what it rests on. */
-  readonly basis: string | null
-}
 
 export interface Executed {
   readonly run: Run
@@ -37,15 +23,18 @@ export interface Executed {
 export function execute(run: Run, library = ours): Result<Executed> {
   const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return scenario
-  const setup = setupOf(scenario.value, run, library)
+  const setup = setupOf(run, library)
   if (!setup.ok) return setup
   const faults = [...setup.value.faults, ...(run.faults ?? [])]
   const recording = new Recording({ ...setup.value, faults }, run)
   return good(judge(run, scenario.value, recording))
 }
 
-function setupOf(scenario: Scenario, { parameters, mutant }: Run, library: Library): Result<Recording['setup']> {
-  const setup = scenario.setup(parameters)
+/** What a Run executes, its mutant in its place. */
+export function setupOf({ scenario, parameters, mutant }: Run, library: Library): Result<Recording['setup']> {
+  const found = scenarioNamed(scenario, library)
+  if (!found.ok) return found
+  const setup = found.value.setup(parameters)
   return mutant === null ? good(setup) : mutated(setup, mutant, library)
 }
 
@@ -59,30 +48,6 @@ function judge(run: Run, scenario: Scenario, recording: Recording): Executed {
   const { status, basis } = summary(judgements, scenario, recording)
   const check: Check = { events: recording.length, digest: recording.digest, verdict: status }
   return { run, scenario, recording, history, judgements, status, basis, check }
-}
-
-const LINEARIZABLE = {
-  property: 'Linearizable',
-  text: 'Every operation takes effect at one instant between its call and its answer, as if there were one copy',
-}
-
-function linearizability({ events, at, names }: ClientHistory): Judgement {
-  const parsed = history(events)
-  if (!parsed.ok) return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [parsed.error], basis: null }
-  if (parsed.history.operations.length === 0) {
-    const why = 'no client asked for a read, a write or a cas'
-    return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [why], basis: null }
-  }
-  const verdict = checkLinearizability(parsed.history, keyValue, { names: process => names.get(process)! })
-  if (verdict.status === 'ok') {
-    const basis = `proved for the ${parsed.history.operations.length} operations of this history`
-    return { ...LINEARIZABLE, status: 'ok', event: -1, evidence: [], basis }
-  }
-  if (verdict.status === 'unknown') {
-    return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [verdict.why], basis: null }
-  }
-  const { evidence } = verdict
-  return { ...LINEARIZABLE, status: 'violated', event: at[evidence.at]!, evidence: evidence.sentences, basis: null }
 }
 
 function invariants(recording: Recording): Judgement[] {

@@ -1,5 +1,5 @@
 /** Faults to add to any scenario: by name, or as values from outside. */
-import { plannedProblem, type Fault, type NodeId, type PlannedFault, type Setup } from '@quorate/kernel'
+import { plannedProblem, show, type Fault, type NodeId, type PlannedFault, type Setup } from '@quorate/kernel'
 import { nearest } from './nearest.ts'
 import { bad, good, type Result } from './scenario.ts'
 
@@ -12,12 +12,12 @@ const MS = 1_000
 const MOST = 64
 
 /** Whoever is no client: trouble is for those who promise something. */
-function servers({ nodes }: Setup): NodeId[] {
+export function serversOf({ nodes }: Setup): NodeId[] {
   return nodes.flatMap(({ protocol }, id) => (protocol.requestProblem === undefined ? [id] : []))
 }
 
 const halves = (setup: Setup): readonly [readonly NodeId[], readonly NodeId[]] => {
-  const all = servers(setup)
+  const all = serversOf(setup)
   const middle = Math.floor(all.length / 2)
   return [all.slice(0, middle), all.slice(middle)]
 }
@@ -39,7 +39,7 @@ const DOUBLED = { duplicate: 200_000 } as const
 
 /** Everything at once, and then a calm in which every server is well; the rest of the run is the time for progress. */
 function storm(setup: Setup): PlannedFault[] {
-  const all = servers(setup)
+  const all = serversOf(setup)
   const sides = halves(setup)
   const anyone = { oneOf: all }
   const { until: calmAt } = often(setup, 0)
@@ -59,11 +59,11 @@ function storm(setup: Setup): PlannedFault[] {
 export const faultLists: Readonly<Record<string, FaultList>> = {
   'crashes': {
     text: 'some server crashes every 400 ms or so, and is back after 150 ms',
-    of: setup => [{ ...often(setup, 150), fault: { kind: 'crash', node: { oneOf: servers(setup) } } }],
+    of: setup => [{ ...often(setup, 150), fault: { kind: 'crash', node: { oneOf: serversOf(setup) } } }],
   },
   'pauses': {
     text: 'some server stops for 250 ms, every 400 ms or so',
-    of: setup => [{ ...often(setup, 250), fault: { kind: 'pause', node: { oneOf: servers(setup) } } }],
+    of: setup => [{ ...often(setup, 250), fault: { kind: 'pause', node: { oneOf: serversOf(setup) } } }],
   },
   'leader-crashes': {
     text: 'whoever leads a third of the way through the run crashes, and is back 300 ms later',
@@ -78,7 +78,7 @@ export const faultLists: Readonly<Record<string, FaultList>> = {
   'drifting-clocks': {
     text: 'the clock of the first server runs 20 % fast, that of the last 20 % slow',
     of: setup => {
-      const all = servers(setup)
+      const all = serversOf(setup)
       return [
         { at: 0, fault: { kind: 'clock-drift', node: all[0]!, ppm: 200_000 } },
         { at: 0, fault: { kind: 'clock-drift', node: all[all.length - 1]!, ppm: -200_000 } },
@@ -87,14 +87,14 @@ export const faultLists: Readonly<Record<string, FaultList>> = {
   },
   'slow-disks': {
     text: 'every write of every server takes 5 to 20 ms, and nothing is answered before it is durable',
-    of: setup => servers(setup).map(node =>
+    of: setup => serversOf(setup).map(node =>
       ({ at: 0, fault: { kind: 'disk-latency', node, latency: [5 * MS, 20 * MS] } })),
   },
   'lying-disks': {
     text: 'now and then a disk claims a write that it has lost, and some server crashes every 400 ms or so',
     of: setup => [
-      { ...often(setup, 150), fault: { kind: 'crash', node: { oneOf: servers(setup) } } },
-      ...servers(setup).map((node): PlannedFault => {
+      { ...often(setup, 150), fault: { kind: 'crash', node: { oneOf: serversOf(setup) } } },
+      ...serversOf(setup).map((node): PlannedFault => {
         const { every, from, until } = often(setup, 0)
         return { every, from, until, fault: { kind: 'flush-fails', node } }
       }),
@@ -119,7 +119,7 @@ export function faultsOf(setup: Setup, given: unknown): Result<readonly PlannedF
   if (typeof given === 'string') {
     if (Object.hasOwn(faultLists, given)) return good(faultLists[given]!.of(setup))
     const near = nearest(given, Object.keys(faultLists))
-    return bad(`there are no faults named "${given}"; the nearest are ${near.join(', ')}, and JSON is accepted too`)
+    return bad(`there are no faults named ${show(given)}; the nearest are ${near.join(', ')}, and JSON is accepted too`)
   }
   if (!Array.isArray(given) || given.length > MOST) return bad(`faults are a name or a list of at most ${MOST} of them`)
   const names = setup.nodes.map(({ name }) => name)

@@ -1,7 +1,7 @@
 /** The client history of a recording in the form that the checkers read. */
 import type { HistoryEvent } from '@quorate/checkers'
-import { clientOf, type HistoryLine, type Recording, type RequestId } from '@quorate/kernel'
-import type { Command, KvOutcome } from '@quorate/protocols'
+import { clientOf, type Recording, type RequestId } from '@quorate/kernel'
+import { invoked, returned, type Command } from '@quorate/protocols'
 
 export interface ClientHistory {
   readonly events: readonly HistoryEvent[]
@@ -28,12 +28,12 @@ export function clientHistory(recording: Recording): ClientHistory {
       const process = idle.get(client)?.pop() ?? names.size
       names.set(process, recording.setup.nodes[client]!.name)
       open.set(line.id, { process, command: line.value })
-      events.push(invoked(process, line))
+      events.push({ process, time: line.time, ...invoked(line.value) })
     } else {
       const asked = open.get(line.id)
       if (asked === undefined) continue
       open.delete(line.id)
-      const event = returned(asked.process, asked.command, line)
+      const event = { process: asked.process, time: line.time, ...returned(asked.command, line.value) }
       if (event.type !== 'info') idle.set(client, [...(idle.get(client) ?? []), asked.process])
       events.push(event)
     }
@@ -45,18 +45,3 @@ export function clientHistory(recording: Recording): ClientHistory {
 /** Clients of other protocols ask for other things, and no judge here knows what those mean. */
 const isCommand = (value: unknown): value is Command =>
   ['read', 'write', 'cas'].includes((value as Partial<Command> | null)?.f as string)
-
-const inputOf = (command: Command): HistoryEvent['value'] =>
-  command.f === 'cas' ? [command.from, command.to] : command.f === 'write' ? command.value : null
-
-function invoked(process: number, line: HistoryLine): HistoryEvent {
-  const command: Command = line.value
-  return { process, type: 'invoke', f: command.f, key: command.key, value: inputOf(command), time: line.time }
-}
-
-function returned(process: number, command: Command, line: HistoryLine): HistoryEvent {
-  const outcome: KvOutcome = line.value
-  const type = !outcome.definite ? 'info' : outcome.kind === 'ok' ? 'ok' : 'fail'
-  const value = type === 'ok' && command.f === 'read' && outcome.kind === 'ok' ? outcome.value : inputOf(command)
-  return { process, type, f: command.f, key: command.key, value, time: line.time }
-}

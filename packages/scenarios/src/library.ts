@@ -1,4 +1,5 @@
 /** Where the names in a Run are looked up: among our own scenarios, or in the folder of a person's own protocol. */
+import { show } from '@quorate/kernel'
 import { protocols, type Mutant } from '@quorate/protocols'
 import { nearest } from './nearest.ts'
 import { scenarios } from './registry.ts'
@@ -18,5 +19,5 @@ export function scenarioNamed(name: string, library = ours): Result<Scenario> {
   const found = library.scenarios.find(scenario => scenario.name === name)
   if (found !== undefined) return good(found)
   const near = nearest(name, library.scenarios.map(scenario => scenario.name))
-  return bad(`there is no scenario "${name}"; the nearest are ${near.join(', ')}`)
+  return bad(`there is no scenario ${show(name)}; the nearest are ${near.join(', ')}`)
 }

@@ -9,7 +9,8 @@ import { readLinked, type Linked } from './linked.ts'
 import { bad, good, type Result } from './scenario.ts'
 
 const LONGEST = 65_536
-const LARGEST = 1_048_576
+/** What a link may unpack to, in bytes: there is no more room, however well a damaged one is packed. */
+const room = new Uint8Array(1_048_576)
 
 /** The text after `#r=`. */
 export function encodeLink({ run, check }: Linked): string {
@@ -34,7 +35,7 @@ export function unpackLink(link: string): Result<unknown> {
     return bad('the link is damaged: its checksum does not fit, so a character is missing or changed; copy it again whole')
   }
   try {
-    return good(JSON.parse(strFromU8(inflateSync(fromBase64url(body), { out: new Uint8Array(LARGEST) }))))
+    return good(JSON.parse(strFromU8(inflateSync(fromBase64url(body), { out: room }))))
   } catch {
     return bad('the link is damaged: what it holds cannot be unpacked; copy it again whole')
   }

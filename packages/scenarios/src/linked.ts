@@ -1,5 +1,5 @@
 /** A Run and what it gave, as a link or a file claims to hold them: nothing from outside is trusted. */
-import type { Check, Run } from '@quorate/kernel'
+import { show, type Check, type Run } from '@quorate/kernel'
 import { ours, scenarioNamed, type Library } from './library.ts'
 import { makeRun } from './make-run.ts'
 import { bad, good, type Result } from './scenario.ts'
@@ -60,5 +60,5 @@ function readRun(value: unknown, library: Library): Result<Run> {
 }
 
 const ownCodeText = (scenario: string, code: unknown): string =>
-  `it is a run of somebody's own protocol, ${scenario} with code ${JSON.stringify(code)}, which is not here: `
+  `it is a run of somebody's own protocol, ${show(scenario).slice(1, -1)} with code ${show(code)}, which is not here: `
   + 'replay it with "npx quorate replay LINK --code FOLDER"'

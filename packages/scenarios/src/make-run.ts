@@ -1,5 +1,5 @@
 /** From what a person gave, by hand or in a link, to a whole Run: all is checked, and every default written out. */
-import { actProblem, type Act, type NodeSpec, type Run, type Setup } from '@quorate/kernel'
+import { actProblem, show, type Act, type NodeSpec, type Run, type Setup } from '@quorate/kernel'
 import { faultsOf } from './fault-lists.ts'
 import { ours, scenarioNamed } from './library.ts'
 import { mutated } from './mutate.ts'
@@ -76,7 +76,7 @@ const areAnswers = (value: unknown): value is NonNullable<Run['answers']> =>
 function interventionProblem(value: unknown, nodes: readonly NodeSpec[]): string | null {
   if (typeof value !== 'object' || value === null) return 'it is no object'
   const { after, act } = value as { after?: unknown; act?: unknown }
-  if (!Number.isSafeInteger(after)) return `"after" was ${JSON.stringify(after) ?? 'nothing'}; accepted is a lineage`
+  if (!Number.isSafeInteger(after)) return `"after" was ${show(after)}; accepted is a lineage`
   const problem = actProblem(act, nodes.map(({ name }) => name))
   if (problem !== null || (act as Act).kind !== 'request') return problem
   const { client, request } = act as Extract<Act, { kind: 'request' }>

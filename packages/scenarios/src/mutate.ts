@@ -1,12 +1,12 @@
 /** Puts a mutant, one broken line, in the place of its protocol: at the top of a node or hosted. */
-import type { AnyProtocol, Setup } from '@quorate/kernel'
+import { show, type AnyProtocol, type Setup } from '@quorate/kernel'
 import type { Mutant } from '@quorate/protocols'
 import { ours, type Library } from './library.ts'
 import { bad, good, type Result } from './scenario.ts'
 
 /** A set-up in which the named mutant runs: "raft/votes-twice" everywhere, "raft/votes-twice@r2,r3" at these nodes. */
 export function mutated(setup: Setup, name: unknown, library: Library): Result<Setup> {
-  if (typeof name !== 'string') return bad(`the mutant was ${JSON.stringify(name)}; accepted is protocol/name`)
+  if (typeof name !== 'string') return bad(`the mutant was ${show(name)}; accepted is protocol/name`)
   const at = name.indexOf('@')
   const found = findMutant(setup, at < 0 ? name : name.slice(0, at), library)
   if (!found.ok) return found
@@ -15,7 +15,7 @@ export function mutated(setup: Setup, name: unknown, library: Library): Result<S
   const runs = mutate(setup, found.value, () => true).nodes
     .filter(({ protocol }, id) => protocol !== setup.nodes[id]!.protocol).map(node => node.name)
   const wrong = where.find(node => !runs.includes(node))
-  if (wrong !== undefined) return bad(`the mutant "${name}" names the node "${wrong}"; accepted are ${runs.join(', ')}`)
+  if (wrong !== undefined) return bad(`the mutant ${show(name)} names the node ${show(wrong)}; accepted are ${runs.join(', ')}`)
   return good(mutate(setup, found.value, node => where.includes(node)))
 }
 
@@ -63,5 +63,5 @@ function findMutant(setup: Setup, name: string, library: Library): Result<Mutant
   const mutants = mutantsOf(setup, library)
   const found = mutants.find(mutant => mutant.name === name)
   if (found !== undefined) return good(found.mutant)
-  return bad(`no protocol of this scenario has the mutant "${name}"; accepted are ${mutants.map(m => m.name).join(', ')}`)
+  return bad(`no protocol of this scenario has the mutant ${show(name)}; accepted are ${mutants.map(m => m.name).join(', ')}`)
 }

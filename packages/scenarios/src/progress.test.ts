@@ -1,7 +1,8 @@
 /** After a calm with a stated time the system must make progress; who does not is convicted, with what it waits for. */
 import type { PlannedFault } from '@quorate/kernel'
 import { describe, expect, it } from 'vitest'
-import { execute, type Judgement } from './execute.ts'
+import { execute } from './execute.ts'
+import type { Judgement } from './judgement.ts'
 import { makeRun, type RunRequest } from './make-run.ts'
 
 const MS = 1_000

@@ -3,7 +3,7 @@
  * "within"), and in it the system must make progress. What progress is, clients say, or a scenario without clients.
  */
 import { listText, timeText, whyNot, withNames, type HistoryLine, type Micros, type Recording } from '@quorate/kernel'
-import type { Judgement } from './execute.ts'
+import type { Judgement } from './judgement.ts'
 import type { Scenario } from './scenario.ts'
 
 const PROGRESS = {

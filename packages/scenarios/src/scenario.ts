@@ -1,5 +1,5 @@
 /** A scenario is a named set-up: protocols, workload, faults and judges, with the parameters a person may turn. */
-import type { AnyTypes, Setup } from '@quorate/kernel'
+import { show, type AnyTypes, type Setup } from '@quorate/kernel'
 import type { Command } from '@quorate/protocols'
 
 export type Parameter = {
@@ -67,10 +67,10 @@ export function parametersOf(
   for (const [name, value] of Object.entries(given).filter(([each]) => concerns(each))) {
     const parameter = scenario.parameters.find(known => known.name === name)
     if (parameter === undefined) {
-      return bad(`${scenario.name} has no parameter "${name}"; it has ${scenario.parameters.map(p => p.name).join(', ')}`)
+      return bad(`${scenario.name} has no parameter ${show(name)}; it has ${scenario.parameters.map(p => p.name).join(', ')}`)
     }
     const read = readParameter(parameter, value)
-    if (read === null) return bad(`parameter "${name}" was ${JSON.stringify(value)}; accepted is ${acceptedText(parameter)}`)
+    if (read === null) return bad(`parameter "${name}" was ${show(value)}; accepted is ${acceptedText(parameter)}`)
     values.set(name, read)
   }
   return good(Object.fromEntries(values))
@@ -88,5 +88,5 @@ const isBetween = (value: unknown, min: number, max: number): value is number =>
 export function readSeed(value: unknown): Result<number> {
   const number = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value
   if (isBetween(number, 0, 0xffffffff)) return good(number)
-  return bad(`the seed was ${JSON.stringify(value)}; accepted is a whole number from 0 to 4294967295`)
+  return bad(`the seed was ${show(value)}; accepted is a whole number from 0 to 4294967295`)
 }

@@ -1,5 +1,4 @@
 /** States that differ in names only, and the one that stands for them. */
-import { byNumber } from '@quorate/kernel'
 import type { State } from './layout.ts'
 
 /**
@@ -35,5 +34,10 @@ export function permutations(n: number): number[][] {
 
 /** Sorts the first `count` words of a state: the columns of processes that know of no others, one word each. */
 export function sortWords(state: State, count: number): void {
-  state.subarray(0, count).sort(byNumber)
+  for (let next = 1; next < count; next++) {
+    const word = state[next]!
+    let at = next
+    for (; at > 0 && state[at - 1]! > word; at--) state[at] = state[at - 1]!
+    state[at] = word
+  }
 }

@@ -7,6 +7,7 @@ import type { Emit, FailureDetector, State } from './state.ts'
 
 const common: readonly Invariant<FailureDetector>[] = [
   {
+    timed: true,
     name: 'Not Before The Timeout',
     text: 'A node is suspected only after a whole timeout without a heartbeat from it',
     init: (): Silences => ({ since: new Map(), evidence: null }),

@@ -144,7 +144,7 @@ describe('rules', () => {
 
   test('a compare-and-set that did not apply has definitely changed nothing', () => {
     expect(toldOf(hear(ask(idle(), { f: 'cas', key: 'x', from: 1, to: 2 }), 0, { kind: 'cas-failed', value: 4 })))
-      .toStrictEqual([{ definite: true, kind: 'failed', why: 'the value is 4' }])
+      .toStrictEqual([{ definite: true, kind: 'failed', why: 'the value is 4', found: 4 }])
   })
 })
 

@@ -156,7 +156,7 @@ export const kvClient = kvClientWith(rules)
 
 function outcomeOf(result: Result): Outcome {
   if (result.kind === 'ok') return { definite: true, kind: 'ok', value: result.value }
-  return { definite: true, kind: 'failed', why: `the value is ${valueText(result.value)}` }
+  return { definite: true, kind: 'failed', why: `the value is ${valueText(result.value)}`, found: result.value }
 }
 
 function forgetQueue(s: Client): void {

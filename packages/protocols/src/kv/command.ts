@@ -1,4 +1,6 @@
 /** What a client can ask of a store: the commands of a map whose every key is a register. */
+import { show } from '@quorate/kernel'
+
 export type Value = string | number | null
 
 export type Command =
@@ -18,14 +20,12 @@ const fields = { read: [], write: ['value'], cas: ['from', 'to'] } as const
 export function commandProblem(value: unknown): string | null {
   const command = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>
   const { f, key } = command
-  if (f !== 'read' && f !== 'write' && f !== 'cas') return `its "f" was ${shown(f)}; accepted are read, write and cas`
-  if (typeof key !== 'string' || key.length > 100) return `its "key" was ${shown(key)}; accepted is a text of up to 100`
+  if (f !== 'read' && f !== 'write' && f !== 'cas') return `its "f" was ${show(f)}; accepted are read, write and cas`
+  if (typeof key !== 'string' || key.length > 100) return `its "key" was ${show(key)}; accepted is a text of up to 100`
   const wrong = fields[f].find(field => !isValue(command[field]))
   if (wrong === undefined) return null
-  return `its "${wrong}" was ${shown(command[wrong])}; accepted are a text, a whole number and null`
+  return `its "${wrong}" was ${show(command[wrong])}; accepted are a text, a whole number and null`
 }
-
-const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
 
 /** A command that may be executed twice, or in vain, without anybody being able to tell. */
 export const isRead = (command: Command): boolean => command.f === 'read'

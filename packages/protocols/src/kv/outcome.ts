@@ -5,7 +5,13 @@ export type Outcome =
   /** It was executed. `value` is what a read found, or what is there after a write. */
   | { readonly definite: true; readonly kind: 'ok'; readonly value: Value }
   /** It was not executed and never will be, or changed nothing: it may be left out of the history. */
-  | { readonly definite: true; readonly kind: 'failed'; readonly why: string }
+  | {
+      readonly definite: true
+      readonly kind: 'failed'
+      readonly why: string
+      /** What a cas found there instead. */
+      readonly found?: Value
+    }
   /** Nobody answered. It may have been executed, may be executed later, or never. */
   | { readonly definite: false; readonly kind: 'unknown'; readonly why: string }
 

@@ -1,5 +1,6 @@
 /** What the tests of all replicated stores share: two clients that work without pause, and a judge of what they saw. */
-import { checkLinearizability, history, keyValue, type HistoryEvent } from '@quorate/checkers'
+import { checkLinearizability, history, keyValue, monitorOf, type HistoryEvent } from '@quorate/checkers'
+import type { HistoryJudge } from '@quorate/explore'
 import {
   clientOf, reliable, type Loop, type NodeId, type NodeSpec, type Recording, type RequestId, type Setup, type TimedFault,
 } from '@quorate/kernel'
@@ -7,7 +8,7 @@ import { kvClient } from '../kv-client/kv-client.ts'
 import { kvMonitor } from '../primary-backup-kv/monitor.ts'
 import { primaryBackupKv } from '../primary-backup-kv/primary-backup-kv.ts'
 import type { Command } from '../kv/command.ts'
-import type { Outcome } from '../kv/outcome.ts'
+import { invoked, judgedBy, returned } from '../kv/history.ts'
 import type { Language } from './script.ts'
 
 export interface Cast {
@@ -75,6 +76,10 @@ export function cutOff(setup: Setup, replicas: number, at: number, end: number, 
   return { ...setup, faults }
 }
 
+/** The same question, asked line by line while a search goes. */
+export const linearizable = (names: readonly string[]): HistoryJudge =>
+  judgedBy('Linearizable', monitorOf(keyValue, process => names[clientOf(process)]!))
+
 /** "ok", "unknown", or what the clients saw and no single copy could have shown them. */
 export function judged(recording: Recording): string {
   const parsed = history(eventsOf(recording))
@@ -92,19 +97,11 @@ function eventsOf({ history: lines }: Recording): HistoryEvent[] {
     if (kind === 'invoke') {
       const process = client * 1_000 + (lives.get(client) ?? 0)
       asked.set(id, { process, command: value })
-      return [{ process, type: 'invoke', time, ...inputOf(value) }]
+      return [{ process, time, ...invoked(value) }]
     }
     const { process, command } = asked.get(id)!
-    const { definite, kind: what, ...rest }: Outcome = value
-    if (!definite) lives.set(client, (lives.get(client) ?? 0) + 1)
-    const type = definite ? what === 'ok' ? 'ok' : 'fail' : 'info'
-    const seen = command.f === 'read' && 'value' in rest ? { value: rest.value } : {}
-    return [{ process, type, time, ...inputOf(command), ...seen }]
+    const event = returned(command, value)
+    if (event.type === 'info') lives.set(client, (lives.get(client) ?? 0) + 1)
+    return [{ process, time, ...event }]
   })
-}
-
-function inputOf(command: Command): Pick<HistoryEvent, 'f' | 'key' | 'value'> {
-  const { f, key } = command
-  if (f === 'read') return { f, key }
-  return { f, key, value: f === 'write' ? command.value : [command.from, command.to] }
 }

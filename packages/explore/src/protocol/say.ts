@@ -1,0 +1,80 @@
+/** Actions and states of a searched set-up in words. */
+import {
+  actText, messageView, timerText, withNames, type AnyTypes, type Local, type NodeId, type Setup,
+} from '@quorate/kernel'
+import type { Row } from '../search/space.ts'
+import type { Action, Envelope, Nodes } from './nodes.ts'
+
+export class ActionWords {
+  readonly #setup: Setup
+  readonly #nodes: Nodes
+  readonly #names: readonly string[]
+
+  constructor(setup: Setup, nodes: Nodes) {
+    this.#setup = setup
+    this.#nodes = nodes
+    this.#names = setup.nodes.map(({ name }) => name)
+  }
+
+  of(action: Action): string {
+    if (action.kind === 'drop') return `${this.#message(action.envelope)} is lost`
+    const { node, input, answers, isCopy } = action
+    const name = this.#names[node]!
+    const chosen = answers.length === 0 ? '' : ` (answers: ${answers.join(', ')})`
+    switch (input.kind) {
+      case 'start': return `${name} starts${chosen}`
+      case 'crash': case 'wipe': return actText({ kind: input.kind, node }, this.#names)
+      case 'disk': return `a write of ${name} reaches its disk`
+      case 'timeout': return `${name}: the ${timerText(this.#setup.nodes[node]!.protocol, input.timer)} fires${chosen}`
+      case 'request': return `${name} asks: ${this.#request(node, input.request)}${chosen}`
+      case 'message': {
+        const message = this.#message({ from: input.from, to: node, message: input.message })
+        return `${isCopy ? 'a copy of ' : ''}${message} arrives${chosen}`
+      }
+    }
+  }
+
+  /** One line a node, then what is on its way. */
+  state(row: Row, slots: number): string[] {
+    const nodes = this.#names.map((name, node) => `${name}: ${this.#describe(node, this.#nodes.local(node, row.words[node]!))}`)
+    return [...nodes, ...this.#envelopes(row, slots).map(envelope => `on its way: ${this.#message(envelope)}`)]
+  }
+
+  /** Every field of every node, and how many messages of each kind there are. */
+  fields(row: Row, slots: number): (readonly [string, string])[] {
+    const fields = this.#names.flatMap((name, node) => {
+      const { state, up } = this.#nodes.local(node, row.words[node]!)
+      return up ? fieldsOf(name, state) : []
+    })
+    const kinds = new Map<string, number>()
+    for (const { from, message } of this.#envelopes(row, slots)) {
+      const { label } = messageView(this.#setup.nodes[from]!.protocol, message)
+      kinds.set(label, (kinds.get(label) ?? 0) + 1)
+    }
+    return [...fields, ...[...kinds].map(([label, count]) => [`messages ${label}`, String(count)] as const)]
+  }
+
+  #envelopes({ words, length }: Row, slots: number): Envelope[] {
+    return Array.from({ length: length - slots }, (_, i) => this.#nodes.envelopes.get(words[slots + i]!))
+  }
+
+  #describe(node: NodeId, { state, up, timers }: Local): string {
+    if (!up) return 'down'
+    const { protocol } = this.#setup.nodes[node]!
+    const set = timers.length === 0 ? '' : `; set: ${timers.map(({ timer }) => timerText(protocol, timer)).join(', ')}`
+    return `${withNames(protocol.view.describe(state), this.#names)}${set}`
+  }
+
+  #message({ from, to, message }: Envelope): string {
+    const { text } = messageView(this.#setup.nodes[from]!.protocol, message)
+    return `${withNames(text, this.#names)} from ${this.#names[from]} to ${this.#names[to]}`
+  }
+
+  #request(node: NodeId, request: unknown): string {
+    return this.#setup.nodes[node]!.protocol.view.request?.(request) ?? JSON.stringify(request)
+  }
+}
+
+function fieldsOf(name: string, state: AnyTypes['state']): (readonly [string, string])[] {
+  return Object.entries(state as object).map(([field, value]) => [`${name}.${field}`, JSON.stringify(value)])
+}

@@ -1,0 +1,250 @@
+/**
+ * A set-up of the kernel as a space: nodes run by their own handlers, messages arrive in any order, timers fire, nodes
+ * crash and come back from their disks, clients ask, each as often as the bounds allow. A row is a slot for each node,
+ * counters of what was used up, how far each client is, what the invariants and the judges of the history remember, and
+ * what was broken last; then the envelopes on their way.
+ */
+import { byNumber, requestId, withNames, type NodeId, type Setup } from '@quorate/kernel'
+import type { Model } from '../search/model.ts'
+import { PairMap } from '../search/pair-map.ts'
+import type { Next, Row, Space } from '../search/space.ts'
+import type { Bounds } from './bounds.ts'
+import { Clients } from './clients.ts'
+import { Counters, type Counter } from './counters.ts'
+import { Interner } from './intern.ts'
+import { Memories, type HistoryJudge } from './memories.ts'
+import { Nodes, type Outcome } from './nodes.ts'
+import { ActionWords } from './say.ts'
+import { Watch, type Broken } from './watch.ts'
+
+export interface Searchable {
+  readonly setup: Setup
+  readonly bounds: Bounds
+  /** Nodes that may crash. */
+  readonly crashable: readonly NodeId[]
+  readonly judges: readonly HistoryJudge[]
+  readonly needs: readonly string[]
+  /** The properties that are judged; null for all. */
+  readonly properties: readonly string[] | null
+}
+
+export class ProtocolSpace implements Space {
+  readonly slots: number
+  readonly nodes: Nodes
+  readonly watch: Watch
+  /** Names of witnesses that some path has reached. */
+  readonly reached = new Set<string>()
+  readonly #what: Searchable
+  readonly #judges: readonly HistoryJudge[]
+  readonly #size: number
+  readonly #counters: Counters
+  readonly #clients: Clients
+  readonly #memories: Memories
+  readonly #brokenSlot: number
+  readonly #broken = new Interner<readonly Broken[]>()
+  /** Evidence by pairs of local states, one memo for each pair of nodes; the number is one of `#broken`. */
+  readonly #pairs: readonly PairMap[]
+  /** Of each outcome, what it breaks by itself; −1 until it was looked at. */
+  readonly #steps: number[] = []
+  readonly #words: ActionWords
+  readonly #names: readonly string[]
+
+  constructor(what: Searchable) {
+    const { setup, bounds } = what
+    const judges = what.judges.filter(({ name }) => what.properties === null || what.properties.includes(name))
+    this.#what = what
+    this.#judges = judges
+    this.#size = setup.nodes.length
+    this.nodes = new Nodes(setup, bounds, what.crashable)
+    this.watch = new Watch(setup, what.properties)
+    this.#counters = new Counters(this.#size, bounds)
+    this.#clients = new Clients(this.#counters.end, setup, bounds, this.nodes)
+    this.#memories = new Memories(this.#clients.end, this.watch, judges)
+    this.#brokenSlot = this.#memories.end
+    this.slots = this.#brokenSlot + 1
+    this.#pairs = Array.from({ length: this.#size * this.#size }, () => new PairMap())
+    this.#words = new ActionWords(setup, this.nodes)
+    this.#names = setup.nodes.map(({ name }) => name)
+    this.#broken.of([])
+  }
+
+  /** What is searched, with a property for every invariant and every judge. */
+  get model(): Model {
+    const { watch, reached } = this
+    const properties = [...watch.properties, ...this.#judges.map(({ name }) => name), THROWN]
+    return {
+      name: 'set-up', space: this,
+      always: properties.map(name => ({ name, broken: row => this.#evidence(row, name) })),
+      sometimes: this.#what.needs.map(name => ({ name, reached: () => reached.has(name) })),
+    }
+  }
+
+  // Space.
+
+  initial(next: Next): void {
+    this.#births(0, [], outcomes => {
+      if (!next.begin(outcomes[0]!.action)) return
+      this.#memories.begin(next)
+      this.nodes.setup.nodes.forEach((_, node) => next.set(node, this.nodes.unborn(node)))
+      for (const outcome of outcomes) this.#happens(next, outcome)
+      next.emit()
+    })
+  }
+
+  /** All nodes are born before anything else happens, in every way in which their asks may be answered. */
+  #births(node: NodeId, before: readonly Outcome[], emit: (outcomes: readonly Outcome[]) => void): void {
+    if (node === this.#size) return emit(before)
+    const unborn = this.nodes.unborn(node)
+    const start = this.nodes.inputId(node, { kind: 'start' })
+    for (const outcome of this.nodes.outcomes(node, unborn, start)) this.#births(node + 1, [...before, outcome], emit)
+  }
+
+  /** How the nodes of an initial row were born. */
+  birthsOf({ words, length }: Row): readonly Outcome[] {
+    let found: readonly Outcome[] = []
+    const onTheirWay = [...words.subarray(this.slots, length)].join()
+    this.#births(0, [], outcomes => {
+      const sent = outcomes.flatMap(({ envelopes }) => envelopes).toSorted(byNumber)
+      if (sent.join() === onTheirWay && outcomes.every(({ local }, node) => local === words[node])) found = outcomes
+    })
+    return found
+  }
+
+  expand(row: Row, next: Next): void {
+    if (row.words[this.#brokenSlot] !== 0) return
+    for (let node = 0; node < this.#size; node++) this.#expandNode(row, node, next)
+    this.#clients.expand(row, (outcome, client) => {
+      if (!next.begin(outcome.action)) return
+      client.asked(next)
+      this.#memories.invoked(next, requestId(client.node, client.next(row)), client.request(row))
+      this.#finish(next, outcome)
+    })
+    for (let i = this.slots; i < row.length; i++) {
+      if (i === this.slots || row.words[i] !== row.words[i - 1]) this.#expandEnvelope(row, row.words[i]!, next)
+    }
+  }
+
+  words(_: Row, transition: number): string {
+    return this.#words.of(this.nodes.actions[transition]!)
+  }
+
+  describe(row: Row): readonly string[] {
+    return this.#words.state(row, this.slots)
+  }
+
+  fields(row: Row): readonly (readonly [name: string, value: string])[] {
+    return this.#words.fields(row, this.slots)
+  }
+
+  // What may happen in a row.
+
+  #expandNode(row: Row, node: NodeId, next: Next): void {
+    const local = row.words[node]!
+    for (const { id, input } of this.nodes.own(node, local)) {
+      const counter = this.#counterOf(node, input)
+      if (counter === null || !this.#counters.admits(row, counter)) continue
+      for (const outcome of this.nodes.outcomes(node, local, id)) {
+        if (!this.#counters.admitsMoves(row, outcome.moves)) continue
+        if (!next.begin(outcome.action)) continue
+        this.#counters.use(next, counter)
+        this.#finish(next, outcome)
+      }
+    }
+  }
+
+  /** What an input uses up; null where it cannot happen to this node. */
+  #counterOf(node: NodeId, input: Outcome['input']): Counter | null {
+    switch (input.kind) {
+      case 'timeout': return this.#counters.timer(input.timer)
+      case 'crash': return this.#what.crashable.includes(node) ? this.#counters.crashes : null
+      case 'wipe': return this.#counters.wipes
+      default: return this.#counters.free
+    }
+  }
+
+  #expandEnvelope(row: Row, envelope: number, next: Next): void {
+    const { to } = this.nodes.envelopes.get(envelope)
+    const local = row.words[to]!
+    if (this.nodes.local(to, local).up) {
+      for (const outcome of this.nodes.arrivals(envelope, local)) {
+        if (outcome.isNothing || !this.#counters.admitsMoves(row, outcome.moves)) continue
+        this.#arrives(row, envelope, outcome, next)
+      }
+    }
+    if (!this.#counters.admits(row, this.#counters.drops) || !next.begin(this.nodes.dropOf(envelope))) return
+    this.#counters.use(next, this.#counters.drops)
+    next.take(envelope)
+    next.emit()
+  }
+
+  /** A message, or a second copy of it while it stays on its way. */
+  #arrives(row: Row, envelope: number, outcome: Outcome, next: Next): void {
+    if (next.begin(outcome.action)) {
+      next.take(envelope)
+      this.#finish(next, outcome)
+    }
+    if (!this.#counters.admits(row, this.#counters.duplicates) || !next.begin(outcome.copyAction)) return
+    this.#counters.use(next, this.#counters.duplicates)
+    this.#finish(next, outcome)
+  }
+
+  // What it does.
+
+  #finish(next: Next, outcome: Outcome): void {
+    if (outcome.moves > 0) this.#counters.useMoves(next, outcome.moves)
+    this.#happens(next, outcome)
+    next.emit()
+  }
+
+  #happens(next: Next, outcome: Outcome): void {
+    const { node, envelopes, taken } = outcome
+    next.set(node, outcome.local)
+    for (const envelope of envelopes) next.put(envelope)
+    const remembered = this.#memories.remember(next, outcome)
+    const judged = taken.answered.flatMap(({ request, outcome: answer }) =>
+      this.#memories.returned(next, request, this.#clients.answered(next, request), answer))
+    const found = [...this.#brokenBy(outcome), ...this.#brokenPairs(next, outcome), ...remembered, ...judged]
+    if (found.length > 0) next.set(this.#brokenSlot, this.#broken.of(found))
+  }
+
+  #brokenBy(outcome: Outcome): readonly Broken[] {
+    const known = this.#steps[outcome.id]
+    if (known !== undefined) return this.#broken.get(known)
+    for (const name of this.watch.reached(outcome)) this.reached.add(name)
+    const found = outcome.taken.thrown ? [thrownBy(this.nodes, outcome)] : this.watch.ofStep(outcome)
+    this.#steps[outcome.id] = this.#broken.of(found)
+    return found
+  }
+
+  #brokenPairs(next: Next, { node, local }: Outcome): readonly Broken[] {
+    let found: Broken[] = []
+    for (let other = 0; other < this.#size; other++) {
+      if (other === node) continue
+      const theirs = next.get(other)
+      const id = other < node ? this.#pair(other, theirs, node, local) : this.#pair(node, local, other, theirs)
+      if (id !== 0) found = [...found, ...this.#broken.get(id)]
+    }
+    return found
+  }
+
+  #pair(nodeA: NodeId, a: number, nodeB: NodeId, b: number): number {
+    const memo = this.#pairs[nodeA * this.#size + nodeB]!
+    const known = memo.get(a, b)
+    if (known >= 0) return known
+    const id = this.#broken.of(this.watch.ofPair(this.nodes.local(nodeA, a), nodeA, this.nodes.local(nodeB, b), nodeB))
+    memo.set(a, b, id)
+    return id
+  }
+
+  #evidence(row: Row, property: string): string | null {
+    const id = row.words[this.#brokenSlot]!
+    const broken = this.#broken.get(id).find(each => each.property === property)
+    return broken === undefined ? null : withNames(broken.evidence, this.#names)
+  }
+}
+
+const THROWN = 'Handlers are total'
+
+const thrownBy = ({ setup }: Nodes, { node, input }: Outcome): Broken => ({
+  property: THROWN, evidence: `a handler of ${setup.nodes[node]!.name} threw at a ${input.kind} instead of answering`,
+})
