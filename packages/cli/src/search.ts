@@ -1,4 +1,4 @@
-/** `search`: exhaustive search of a scenario or reference model within bounds, and the shortest run of what it finds. */
+/** `search`: exhaustive search of a scenario or reference model within bounds, and the shortest run that it finds. */
 import { propertiesOf } from '@quorate/kernel'
 import { searchScenario, type Searched } from '@quorate/scenarios'
 import { linkText } from './execution.ts'

@@ -1,8 +1,8 @@
 /**
  * Every distinct row, and a table that finds them. A row's number is the order in which it was found, so breadth-first
  * search needs no queue. Rows are compared word by word, not by their hashes: two different states are never taken for
- * one. They lie one after the other in pieces of equal length, so that having more of them moves none. Before each stand
- * its number and its length: whoever finds it in the table has all of it in one place of memory.
+ * one. They lie one after the other in pieces of equal length, so that having more of them moves none. Before each row
+ * stand its number and its length: whoever finds it in the table has all of it in one place of memory.
  */
 import { assert } from '@quorate/kernel'
 
