@@ -237,7 +237,7 @@ describe('search', () => {
 describe('list', () => {
   it('knows scenarios, protocols, mutants and claims', () => {
     const { stats } = json('list') as unknown as { stats: Record<string, { name: string }[]> }
-    expect(Object.keys(stats)).toEqual(['scenarios', 'protocols', 'mutants', 'faults', 'claims'])
+    expect(Object.keys(stats)).toEqual(['scenarios', 'protocols', 'mutants', 'models', 'faults', 'claims'])
     for (const rows of Object.values(stats)) expect(rows.length).toBeGreaterThan(0)
   })
 })
