@@ -248,6 +248,8 @@ describe('bad input is one sentence and exit code 3', () => {
     [['new', 'protocol', 'My_Lock'], 'the name was "My_Lock"; accepted are up to 40 small letters'],
     [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted is kernel'],
     [['bench', 'kernel', '--rounds', '0'], '--rounds was "0"'],
+    [['bench', 'kernel', '--quick', '--record'], '--record was given with --quick'],
+    [['bench', 'kernel', '--rounds', '4', '--record'], 'or fewer than 5 rounds'],
     [[], 'a verb is missing'],
   ] as const) {
     it(`quorate ${args.join(' ')}`, () => {
