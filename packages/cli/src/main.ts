@@ -1,8 +1,9 @@
 /** `quorate …`: reads arguments, calls a verb, prints its answer, and gives the exit code that goes with it. */
 import { Command, CommanderError } from 'commander'
 import { nearest } from '@quorate/scenarios'
-import { benchKernel, type BenchOptions } from './bench/bench.ts'
+import { bench, type BenchOptions } from './bench/bench.ts'
 import { compare, type CompareOptions } from './compare.ts'
+import { fuzz, type FuzzOptions } from './fuzz.ts'
 import { list } from './list.ts'
 import { badInput, exitCodes, type Answer } from './report.ts'
 import { newProtocol } from './new.ts'
@@ -11,6 +12,7 @@ import { ownCodeProblem } from './own/load.ts'
 import { replay } from './replay.ts'
 import { run, type RunOptions } from './run.ts'
 import { search, type SearchOptions } from './search.ts'
+import { shrink, type ShrinkOptions } from './shrink.ts'
 import { why, whyNot, type WhyOptions } from './why.ts'
 import type { TestOptions } from './workbench/options.ts'
 import { test } from './workbench/test.ts'
@@ -77,12 +79,32 @@ function build(verb: (answer: Answer | Promise<Answer | null>) => Promise<void>)
     .option('--set <name=value>', 'set a parameter where a scenario has it; may be given several times', collect, [])
     .option('--faults <json|name>', 'add faults: a name from "list faults", or JSON')
     .action((scenario: string, options: CompareOptions) => verb(compare(scenario, options)))
-  add('search <what>', 'look at everything that a scenario, or your own protocol, can do within bounds')
+  add('fuzz <scenario>', 'execute many runs of a scenario, or of a folder with one, with other seeds, faults and orders, and tell what they broke')
+    .option('--runs <n>', 'so many runs (1000 without a budget): what is found does not depend on the number of workers')
+    .option('--seconds <s>', 'for so long')
+    .option('--seed <n>', 'the seed of the first run: a whole number from 0 to 4294967295', '1')
+    .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
+    .option('--mutant <protocol/name>', 'break one line of a protocol')
+    .option('--jobs <n>', 'workers, at most 16; without it, one a processor')
+    .option('--strategy <name>', 'one way of looking instead of all in turn: random, swarm, pct, pos, feedback', 'portfolio')
+    .option('--patience <s>', 'seconds after which a handler counts as one that does not return', '10')
+    .option('--no-shrink', 'show runs as they were found')
+    .action(async (scenario: string, options: FuzzOptions) => verb(await fuzz(scenario, options)))
+  add('shrink <source>', 'make the run of a link or a trace file as short as it can be and still break the same property')
+    .option(...ownCode)
+    .option('--property <name>', 'which of the broken properties; without it, the first')
+    .option('--test <file>', 'write a test that replays it')
+    .option('--seconds <s>', 'for so long at most', '60')
+    .option('--patience <s>', 'seconds after which a handler counts as one that does not return', '10')
+    .action(async (source: string, options: ShrinkOptions) => verb(await shrink(source, options)))
+  add('search <what>', 'look at everything that a scenario, your own protocol or a reference model can do within bounds')
     .option('--bound <name=count>', 'how often what may happen: timeouts, crashes, requests …', collect, [])
     .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
     .option('--mutant <protocol/name>', 'break one line of a protocol')
     .option('--property <name>', 'judge only this property; may be given several times', collect, [])
-    .option('--steps <n>', 'stop after so many transitions', '5000000')
+    .option('--steps <n>', 'stop after so many transitions; of scenarios after 5000000 if nothing is said')
+    .option('--memory <megabytes>', 'of reference models: stop when the states take so much')
+    .option('--exhaust', 'of reference models: go on after a violation')
     .action((what: string, options: SearchOptions) => verb(search(what, options)))
   add('new <what> <name>', 'write a small protocol of your own that passes its tests: new protocol my-lock')
     .action((what: string, name: string) => verb(newProtocol(what, name)))
@@ -103,11 +125,11 @@ function build(verb: (answer: Answer | Promise<Answer | null>) => Promise<void>)
     .option('--seed <n>', 'of operations and troubles; when they happen is up to the machine', '1')
     .option('--history <file>', 'write the history as JSON lines')
     .action((args: string[], options: TestOptions) => verb(test(args, options)))
-  add('bench <what>', 'measure: kernel')
+  add('bench <what>', 'measure: kernel or search')
     .option('--rounds <n>', 'how often each measurement is taken; the median counts', '5')
-    .option('--quick', 'a twentieth of the events, for a first look')
-    .option('--record', 'append a line to bench/kernel.jsonl, the history by release')
-    .action((what: string, options: BenchOptions) => verb(benchKernel(what, options)))
+    .option('--quick', 'a small part of it, for a first look')
+    .option('--record', 'append a line to bench/<what>.jsonl, the history by release')
+    .action((what: string, options: BenchOptions) => verb(bench(what, options)))
   return program
 }
 

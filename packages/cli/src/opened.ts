@@ -10,6 +10,8 @@ import { world } from './world.ts'
 
 export interface Opened extends Linked {
   readonly library: Library
+  /** Where the library was loaded from; null for ours. */
+  readonly folder: string | null
   /** As the file recorded them; null for a link, which holds none. */
   readonly events: readonly Told[] | null
 }
@@ -22,7 +24,7 @@ export async function opened(source: string, code?: string): Promise<Result<Open
   const library = folder === null ? good(ours) : await libraryIn(folder)
   if (!library.ok) return library
   const linked = readLinked(unpacked.value.held, library.value)
-  if (linked.ok) return good({ ...linked.value, library: library.value, events: unpacked.value.events })
+  if (linked.ok) return good({ ...linked.value, library: library.value, folder, events: unpacked.value.events })
   return isLink(source) ? linked : bad(`"${source}", line 1: ${linked.error}`)
 }
 

@@ -14,16 +14,19 @@ export function traceLines({ run, check, recording }: Pick<Executed, 'run' | 'ch
   return lines
 }
 
+export const writeTrace = (path: string, executed: Executed): Result<null> =>
+  writeWhole(path, `${traceLines(executed).join('\n')}\n`, 'the trace')
+
 /** Writes beside the place and renames, so that no half file is ever left under the name. */
-export function writeTrace(path: string, executed: Executed): Result<null> {
+export function writeWhole(path: string, text: string, what: string): Result<null> {
   const beside = `${path}.part`
   try {
-    writeFileSync(beside, `${traceLines(executed).join('\n')}\n`)
+    writeFileSync(beside, text)
     renameSync(beside, path)
     return good(null)
   } catch (error) {
     rmSync(beside, { force: true })
-    return bad(`the trace cannot be written to "${path}" (${codeOf(error)}); give a path in a folder that exists and can be written`)
+    return bad(`${what} cannot be written to "${path}" (${codeOf(error)}); give a path in a folder that exists and can be written`)
   }
 }
 

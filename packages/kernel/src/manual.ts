@@ -21,10 +21,11 @@ export interface Choice {
 export function deliverable(world: World): Choice[] {
   const pending = world.pending()
   return pending.toSorted(compareBy(item => item.time, item => item.seq))
-    .map(item => ({ pending: item, text: nameOf(world, item), why: whyNotNow(world, item, pending) }))
+    .map(item => ({ pending: item, text: pendingText(world, item), why: whyNotNow(world, item, pending) }))
 }
 
-function nameOf({ setup: { nodes }, names }: World, item: Pending): string {
+/** What is going to happen, without a verb: "RequestVote(term 1) from r1 to r2", "r1: the election timer". */
+export function pendingText({ setup: { nodes }, names }: World, item: Pending): string {
   const name = names[item.node]!
   const { protocol } = nodes[item.node]!
   switch (item.kind) {

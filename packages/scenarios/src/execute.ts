@@ -1,5 +1,5 @@
 /** Executes a Run and judges it: the one way from the small value to everything that is shown of it. */
-import { propertiesOf, Recording, type Check, type Run } from '@quorate/kernel'
+import { propertiesOf, Recording, type Check, type Run, type Setup } from '@quorate/kernel'
 import { clientHistory, type ClientHistory } from './history.ts'
 import { linearizability, type Judgement, type Status } from './judgement.ts'
 import { ours, scenarioNamed, type Library } from './library.ts'
@@ -30,8 +30,11 @@ export function execute(run: Run, library = ours): Result<Executed> {
   return good(judge(run, scenario.value, recording))
 }
 
+/** The part of a Run that decides its set-up; the rest decides what happens in it. */
+export type SetupOf = Pick<Run, 'scenario' | 'parameters' | 'mutant'>
+
 /** What a Run executes, its mutant in its place. */
-export function setupOf({ scenario, parameters, mutant }: Run, library: Library): Result<Recording['setup']> {
+export function setupOf({ scenario, parameters, mutant }: SetupOf, library: Library): Result<Setup> {
   const found = scenarioNamed(scenario, library)
   if (!found.ok) return found
   const setup = found.value.setup(parameters)

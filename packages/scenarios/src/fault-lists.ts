@@ -13,7 +13,9 @@ const MOST = 64
 
 /** Whoever is no client: trouble is for those who promise something. */
 export function serversOf({ nodes }: Setup): NodeId[] {
-  return nodes.flatMap(({ protocol }, id) => (protocol.requestProblem === undefined ? [id] : []))
+  const all = nodes.map((_, id) => id)
+  const some = all.filter(id => nodes[id]!.protocol.requestProblem === undefined)
+  return some.length > 0 ? some : all
 }
 
 const halves = (setup: Setup): readonly [readonly NodeId[], readonly NodeId[]] => {

@@ -1,6 +1,6 @@
 /** The client history of a recording in the form that the checkers read. */
 import type { HistoryEvent } from '@quorate/checkers'
-import { clientOf, type Recording, type RequestId } from '@quorate/kernel'
+import { clientOf, type HistoryLine, type RequestId, type Setup } from '@quorate/kernel'
 import { invoked, returned, type Command } from '@quorate/protocols'
 
 export interface ClientHistory {
@@ -15,7 +15,10 @@ export interface ClientHistory {
  * A process does one thing at a time and is never used again after an answer that left open what happened. So each
  * client gets a fresh process number after such an answer, and for a request made while another is open.
  */
-export function clientHistory(recording: Recording): ClientHistory {
+export function clientHistory(recording: {
+  readonly setup: Pick<Setup, 'nodes'>
+  readonly history: readonly HistoryLine[]
+}): ClientHistory {
   const events: HistoryEvent[] = []
   const at: number[] = []
   const names = new Map<number, string>()

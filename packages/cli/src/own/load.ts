@@ -17,12 +17,14 @@ import { readOwn } from './shape.ts'
 export interface Given {
   readonly library: Library
   readonly scenario: string
+  /** Where the library was loaded from; null for ours. */
+  readonly folder: string | null
 }
 
 /** One of our scenarios by name, a folder with a protocol (its first scenario), or one scenario of it: FOLDER/NAME. */
 export async function scenarioGiven(text: string): Promise<Result<Given>> {
   const known = scenarioNamed(text)
-  if (known.ok) return good({ library: ours, scenario: text })
+  if (known.ok) return good({ library: ours, scenario: text, folder: null })
   const inside = !isOwnFolder(text) && isOwnFolder(dirname(text))
   if (!inside && !isOwnFolder(text) && !/^\.{0,2}[/\\]|^\.{1,2}$/.test(text)) return known
   const folder = inside ? dirname(text) : text
@@ -30,7 +32,7 @@ export async function scenarioGiven(text: string): Promise<Result<Given>> {
   if (!library.ok) return library
   const own = library.value.scenarios
   const scenario = inside ? own.find(({ name }) => name.endsWith(`/${basename(text)}`)) : own[0]
-  if (scenario !== undefined) return good({ library: library.value, scenario: scenario.name })
+  if (scenario !== undefined) return good({ library: library.value, scenario: scenario.name, folder })
   return bad(`${folder} has no scenario "${basename(text)}"; it has ${own.map(({ name }) => name.split('/')[1]).join(', ')}`)
 }
 

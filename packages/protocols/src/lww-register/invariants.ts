@@ -10,7 +10,7 @@ import { stampText } from './view.ts'
 export const invariants: readonly Invariant<LwwRegister>[] = [
   {
     name: 'Stamps Never Fall',
-    text: 'What a replica has for a key never gets a lower stamp, not even by a removal or a crash',
+    text: 'What a replica has for a key never gets a lower stamp, not even by a removal, nor by a crash once anyone may have heard of it',
     init: (): Known => ({ versions: new Map(), evidence: null }),
     fold: foldStamps,
     check: ({ evidence }: Known) => evidence,
@@ -77,8 +77,8 @@ interface Debts {
 
 function foldStamps(ghost: Known, { node, after, unheard }: Step): Known {
   // A version that had not reached the disk was shown to nobody.
-  const known = unheard === true ? Dict.empty : ghost.versions.get(node) ?? Dict.empty
-  if (known === after.versions) return ghost
+  const known = unheard === true ? Dict.empty : (ghost.versions.get(node) ?? Dict.empty)
+  if (known === after.versions && unheard !== true) return ghost
   const evidence = changed(known, after.versions, (key, old, version) => {
     if (old === undefined || (version !== undefined && !isHigher(old, version))) return null
     return `node ${node} had ${key} of ${stampText(old)} and now has ${version === undefined ? 'nothing' : stampText(version)}`

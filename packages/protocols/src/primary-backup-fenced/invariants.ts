@@ -12,7 +12,7 @@ export const invariants: readonly Invariant<PrimaryBackupFenced>[] = [
   },
   {
     name: 'Epoch Never Falls',
-    text: 'A replica never goes back to an earlier configuration, not even by a crash',
+    text: 'A replica never goes back to an earlier configuration, not even by a crash, once anyone may have heard of it',
     init: (): Known => ({ of: new Map(), evidence: null }),
     fold: foldEpoch,
     check: ({ evidence }: Known) => evidence,

@@ -120,7 +120,9 @@ const storageInvariants: readonly Invariant<Storage>[] = [
     name: 'Fenced Is Fenced',
     text: 'After the log was handed out to an epoch, nothing of a lower epoch is taken, not even a question',
     init: (): Fencing => ({ epoch: 0, evidence: null }),
-    fold: (ghost: Fencing, { emitted }): Fencing => emitted.reduce(foldFencing, ghost),
+    // A log whose fence never reached the disk was handed out to nobody.
+    fold: (ghost: Fencing, { emitted, unheard }): Fencing =>
+      emitted.reduce(foldFencing, unheard === true ? { ...ghost, epoch: 0 } : ghost),
     check: ({ evidence }: Fencing) => evidence,
   },
   {

@@ -20,7 +20,7 @@ export const invariants: readonly Invariant<PrimaryBackup>[] = [
   },
   {
     name: 'Epoch Never Falls',
-    text: 'A replica never goes back to an earlier configuration, not even by a crash',
+    text: 'A replica never goes back to an earlier configuration, not even by a crash, once anyone may have heard of it',
     init: (): Epochs => ({ epochOf: new Map(), evidence: null }),
     fold: foldEpoch,
     check: ({ evidence }: Epochs) => evidence,

@@ -156,9 +156,11 @@ function waits(s: MonitorState): readonly Wait[] {
 const monitorInvariants: readonly Invariant<Monitor>[] = [
   {
     name: 'New Primary, New Epoch',
-    text: 'Whenever the monitor names a primary, it does so in a higher epoch than ever before',
+    text: 'Whenever the monitor names a primary, it does so in a higher epoch than anyone ever heard of before',
     init: (): Named => ({ epoch: 0, primary: -1, evidence: null }),
-    fold: (named: Named, { after: { epoch, primary } }): Named => {
+    fold: (named: Named, { after: { epoch, primary }, unheard }): Named => {
+      // What never reached the disk was told to nobody.
+      if (unheard === true) return { ...named, epoch, primary }
       if (epoch === named.epoch && primary === named.primary) return named
       const evidence = epoch > named.epoch ? named.evidence
         : `node ${primary} was named in epoch ${epoch}, after node ${named.primary} in epoch ${named.epoch}`

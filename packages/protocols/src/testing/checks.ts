@@ -3,10 +3,9 @@
  * or null. conformance.ts makes tests of them; checks.test.ts lets each of them fail.
  */
 import {
-  durableOf, interventionLineage, messageView, Recording,
+  deepFreeze, difference, durableOf, firstProblem, interventionLineage, messageView, plainProblem, Recording,
   type AnyProtocol, type AnyTypes, type Disk, type Event, type NodeId, type Note, type Setup, type TraceEvent,
 } from '@quorate/kernel'
-import { deepFreeze, difference, firstProblem, plainProblem } from './plain.ts'
 import { placeOf, protocolOf, restart, stepAgain, type Sample } from './samples.ts'
 import { findingText } from './story.ts'
 import { attempt, trapped } from './traps.ts'

@@ -1,9 +1,8 @@
 /** A timed run followed by nodes without time: every event must be an input that they admit, and end in its state. */
 import {
-  mayFire, readClock, UntimedNode, World, type Ask, type Executed, type Input, type Local, type Micros, type NodeId,
-  type Setup,
+  difference, mayFire, readClock, UntimedNode, World, type Ask, type Executed, type Input, type Local, type Micros,
+  type NodeId, type Setup,
 } from '@quorate/kernel'
-import { difference } from './plain.ts'
 
 /** What in the run the untimed nodes do not do, as one sentence; null where they can do all of it. */
 export function divergence(setup: Setup, seed: number): string | null {

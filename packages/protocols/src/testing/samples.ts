@@ -1,9 +1,8 @@
 /** Samples: every step that real runs made, taken out of them so that each can be made again in another way. */
 import {
-  durableOf, start, step, World, type AnyProtocol, type AnyTypes, type Asks, type Disk, type Event, type Micros,
+  deepFreeze, durableOf, start, step, World, type AnyProtocol, type AnyTypes, type Asks, type Disk, type Event, type Micros,
   type NodeId, type Pending, type Setup, type Stepped,
 } from '@quorate/kernel'
-import { deepFreeze } from './plain.ts'
 
 type State = AnyTypes['state']
 

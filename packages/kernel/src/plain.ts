@@ -1,7 +1,7 @@
 /** Plain JSON: what states and messages consist of, so that they can be kept, compared, sent and hashed anywhere. */
 
 /** Arrays and records of states and messages hold at most this many items; longer data are Seq and Dict. */
-export const MOST_ITEMS = 64
+const MOST_ITEMS = 64
 
 /** Where and why a value is not plain JSON of bounded size, or null. `checked` remembers what was plain before. */
 export function plainProblem(value: unknown, path: string, checked = new WeakSet<object>()): string | null {

@@ -1,0 +1,144 @@
+/** Fuzzing and shrinking as their users meet them. */
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { BIN, folder, json, quorate } from '../test/command.ts'
+
+describe('fuzz', () => {
+  interface Found { readonly property: string; readonly index: number; readonly events: number; readonly link: string; readonly run: object }
+  const foundBy = (...args: string[]): { status: string; code: number | null; found: Found[] } => {
+    const { status, code, stats } = json('fuzz', ...args) as unknown as { status: string; code: number | null; stats: { found: Found[] } }
+    return { status, code, found: stats.found }
+  }
+
+  it('finds the same with one worker and with three', () => {
+    const args = ['split-brain/raft', '--mutant', 'raft/votes-twice', '--runs', '40', '--no-shrink']
+    const one = foundBy(...args, '--jobs', '1')
+    const three = foundBy(...args, '--jobs', '3')
+    expect([one.status, one.code]).toEqual(['violated', 1])
+    expect(three).toEqual(one)
+    expect(one.found.map(({ property }) => property)).toContain('Election Safety')
+  })
+
+  it('says what a clean pass rests on, and shows progress on the error output only', () => {
+    const { code, out, err } = quorate('fuzz', 'split-brain/raft', '--runs', '40')
+    expect(code).toBe(0)
+    expect(err).toMatch(/^(?:\d+ runs, \d+ a second; nothing broken; .*\n)*$/)
+    expect(out).toContain('Verdict: holds (none found in 40 runs)')
+    expect(out).toMatch(/Reached: .*leader elected \d+/)
+  })
+
+  it('is unknown where what matters was never reached', () => {
+    const report = json('fuzz', 'slow-or-dead/adaptive', '--runs', '5', '--strategy', 'random', '--set', 'latency=1')
+    expect([report.status, report.code]).toEqual(['unknown', 2])
+    expect(report.basis).toBe('none found in 5 runs, but no run reached: a living node is suspected')
+  })
+
+  it('keeps to a budget in seconds', () => {
+    const { stats } = json('fuzz', 'clocks-lie/skew', '--seconds', '1', '--no-shrink') as unknown as { stats: { runs: number; seconds: number } }
+    expect(stats.runs).toBeGreaterThan(0)
+    expect(stats.seconds).toBeGreaterThanOrEqual(1)
+  })
+
+  it('tells what it has found when it is interrupted', async () => {
+    const child = spawn(process.execPath, [BIN, 'fuzz', 'split-brain/failover', '--seconds', '600', '--no-shrink'])
+    let out = ''
+    let told = ''
+    child.stdout.on('data', (data: Buffer) => void (out += data.toString()))
+    child.stderr.on('data', (data: Buffer) => {
+      if (told === '') child.kill('SIGINT')
+      told += data.toString()
+    })
+    const code = await new Promise(resolve => void child.on('exit', resolve))
+    expect(code).toBe(1)
+    expect(told).toMatch(/^\d+ runs, \d+ a second; /)
+    expect(out).toContain('✗ Linearizable: broken by ')
+    expect(out).toContain('(interrupted)')
+  })
+
+  it.each([
+    [['split-brain/raft', '--runs', 'many'], '--runs was "many"; accepted is a whole number from 1 to 100000000'],
+    [['split-brain/raft', '--runs', '1', '--seconds', '1'], '--runs and --seconds were both given; accepted is one of them'],
+    [['split-brain/raft', '--strategy', 'luck'], '--strategy was "luck"; accepted are portfolio, random, swarm, pct, pos, feedback'],
+    [['split-brain/raft', '--jobs', '17'], '--jobs was "17"; accepted is a whole number from 1 to 16'],
+    [['split-brain/raft', '--mutant', 'raft/nonsense'], 'no protocol of this scenario has the mutant "raft/nonsense"'],
+  ])('refuses %j in one sentence', (args, sentence) => {
+    const { code, out, err } = quorate('fuzz', ...args)
+    expect([code, out]).toEqual([3, ''])
+    expect(err).toContain(sentence)
+    expect(err.trim().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('shrink', () => {
+  const linkOf = (...args: string[]): string => json('run', ...args).link as unknown as string
+
+  it('makes a run short, tells it, and writes a test that replays it', () => {
+    const link = linkOf('split-brain/failover')
+    const file = join(folder, 'sold-twice.test.ts')
+    const { code, out } = quorate('shrink', link, '--test', file)
+    expect(code).toBe(1)
+    expect(out).toMatch(/"Linearizable" is broken by \d+ events; the run that was given took \d+/)
+    expect(out).toContain('no single event can be left out')
+    const sentences = out.split('\n').filter(line => /^ ?\d+\. /.test(line))
+    expect(sentences.length).toBeLessThanOrEqual(12)
+    const short = /^Link: (\S+)$/m.exec(out)![1]!
+    expect(short.length).toBeLessThan(2_000)
+    expect(quorate('replay', short).code).toBe(1)
+    const test = readFileSync(file, 'utf8')
+    expect(test).toContain(`const link = '${short}'`)
+    expect(test).toContain("expect(broken).toContain(\"Linearizable\")")
+  })
+
+  it('answers with one object of the schema', () => {
+    const report = json('shrink', linkOf('split-brain/raft', '--mutant', 'raft/votes-twice', '--seed', '23'), '--property', 'Election Safety over all time')
+    expect(report).toMatchObject({ verb: 'shrink', status: 'violated', code: 1, stats: { isMinimal: true } })
+    expect(report.findings).toHaveLength(1)
+  })
+
+  it('refuses a run that breaks nothing, and a property that it does not break', () => {
+    const link = linkOf('split-brain/raft')
+    expect(quorate('shrink', link)).toMatchObject({ code: 3, err: 'quorate shrink: the run breaks no property; accepted is a run that "quorate run" or "quorate fuzz" calls violated\n' })
+    expect(quorate('shrink', link, '--property', 'Peace').err).toBe('quorate shrink: the run does not break "Peace"; "quorate replay" says what it breaks\n')
+    expect(quorate('shrink', 'nowhere.jsonl').code).toBe(3)
+  })
+})
+
+describe('a protocol of one’s own', () => {
+  const lock = join(folder, 'my-lock')
+  const source = join(lock, 'my-lock.ts')
+  quorate('new', 'protocol', 'my-lock')
+  const sound = readFileSync(source, 'utf8')
+  /** The same protocol, which does this first whenever it receives a message. */
+  const doing = (what: string): void => writeFileSync(source, sound.replace(/onMessage\(.*\{/, found => `${found}\n${what}`))
+
+  it('is fuzzed by its folder, and its mutants are found', () => {
+    doing('')
+    expect(json('fuzz', './my-lock', '--runs', '30')).toMatchObject({ status: 'ok', basis: 'none found in 30 runs' })
+    const report = json('fuzz', './my-lock', '--mutant', 'my-lock/any-release-counts', '--runs', '30')
+    expect(report).toMatchObject({ status: 'violated', code: 1 })
+    expect(quorate('shrink', report.link as unknown as string).code).toBe(1)
+  })
+
+  it('that does not return is ended, and named with the event', () => {
+    doing('for (;;);')
+    const { code, out } = quorate('fuzz', './my-lock', '--runs', '20', '--patience', '1')
+    expect(code).toBe(1)
+    expect(out).toMatch(/✗ Handlers return: run 0 \(random\) was given up/)
+    expect(out).toMatch(/at event \d+ \(.* from \S+ to server\) a handler has not returned after 1 s/)
+  })
+
+  it('that uses up the memory is ended, and named with the event', () => {
+    doing('const all: object[] = []; for (;;) all.push(new Array(1_000_000).fill(0))')
+    const { code, out } = quorate('fuzz', './my-lock', '--runs', '20', '--patience', '60')
+    expect(code).toBe(1)
+    expect(out).toMatch(/✗ Nothing swells: run 0 \(random\) was given up\n\s+at event \d+ \(.* from \S+ to server\) the memory was used up/)
+  })
+
+  it('that remembers something outside its state is told so', () => {
+    doing('(globalThis as { calls?: number }).calls = ((globalThis as { calls?: number }).calls ?? 0) + 1\nif ((globalThis as { calls?: number }).calls! % 7 === 0) return')
+    const { out } = quorate('fuzz', './my-lock', '--runs', '20', '--jobs', '1')
+    expect(out).toContain('✗ Handlers are pure')
+  })
+})

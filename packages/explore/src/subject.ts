@@ -1,0 +1,23 @@
+/** What an explorer must know of a scenario: what runs, who may be hit, and what counts as broken. */
+import type { HistoryLine, NodeId, Run, Setup } from '@quorate/kernel'
+
+export interface Subject {
+  /** With its own faults, and with the mutant, if any, in its place. */
+  readonly setup: Setup
+  /** Whom faults may hit: those that promise something, never clients. */
+  readonly servers: readonly NodeId[]
+  /** Witnesses and situations without which no number of clean runs says anything. */
+  readonly needs: readonly string[]
+  /** What the answers to the clients break; null where they break nothing or nobody judges them. */
+  readonly judgeHistory: (lines: readonly HistoryLine[]) => Broken | 'undecided' | null
+}
+
+/** A property that a run broke: by which of its events, and the evidence in words. */
+export interface Broken {
+  readonly property: string
+  readonly event: number
+  readonly evidence: string
+}
+
+/** The part of a Run that an explorer decides; scenario, parameters and mutant stay as they are. */
+export type Trial = Pick<Run, 'seed' | 'faults' | 'interventions' | 'schedule' | 'answers' | 'manual'>
