@@ -1,7 +1,7 @@
 /** `shrink`: from a run that breaks a property to a short one that breaks the same, and what can be kept of it. */
 import { tell, type Shrunk, type Trial } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
-import { execute, type Executed, type Library } from '@quorate/scenarios'
+import { execute, minimumOf, type Executed, type Library, type Minimum } from '@quorate/scenarios'
 import { linkText } from './execution.ts'
 import { shrinking } from './explore/shrinking.ts'
 import { regressionTest } from './explore/regression.ts'
@@ -36,9 +36,11 @@ export async function shrink(source: string, options: ShrinkOptions): Promise<An
   const shrunk = await shrinking({ ...run, folder }, trialOf(run), property, seconds.value, patience.value)
   if (!shrunk.ok) return badInput('shrink', shrunk.error)
   if (shrunk.value === null) return badInput('shrink', nothingToShrink(property))
-  const short = shortest(run, library, shrunk.value)
+  const shrunken = shortest(run, library, shrunk.value)
+  const minimum = minimumOf(world, shrunken.executed, shrunk.value.broken.property, library)
+  const short = replacedBy(minimum, shrunken)
   const kept = keep(short, shrunk.value, options)
-  return typeof kept === 'string' ? badInput('shrink', kept) : answerOf(run, shrunk.value, short, kept)
+  return typeof kept === 'string' ? badInput('shrink', kept) : answerOf(run, shrunk.value, short, minimum, kept)
 }
 
 const nothingToShrink = (property: string | null): string =>
@@ -80,14 +82,32 @@ function keep({ executed, link }: Short, { broken }: Shrunk, { test }: ShrinkOpt
   return written.ok ? [`Test: ${test}`] : written.error
 }
 
-function answerOf(run: Run, shrunk: Shrunk, { executed, link, timed }: Short, kept: readonly string[]): Answer {
-  const { broken, events, given, isMinimal, tries } = shrunk
-  const story = tell(executed.recording, broken.event)
+/** The true minimum in place of what was shrunk, where a search has found a shorter one. */
+function replacedBy(minimum: Minimum, shrunken: Short): Short {
+  if (minimum.kind === 'unknown' || minimum.executed === null) return shrunken
+  return { executed: minimum.executed, link: linkText(minimum.executed), timed: shrunken.timed }
+}
+
+function minimumText(minimum: Minimum): string {
+  if (minimum.kind === 'unknown') return `How far this is from the shortest one is not known: ${minimum.why}`
+  const is = minimum.executed === null ? 'This is the shortest' : 'The shortest is shorter and stands here'
+  return `${is}: a search with the same timeouts, requests, crashes and copies finds none of fewer than ${minimum.steps} steps`
+}
+
+function answerOf(
+  run: Run, shrunk: Shrunk, { executed, link, timed }: Short, minimum: Minimum, kept: readonly string[],
+): Answer {
+  const { broken, given, isMinimal, tries } = shrunk
+  const events = executed.recording.length - executed.recording.setup.nodes.length
+  const story = tell(executed.recording, executed.recording.length - 1)
   const judged = executed.judgements.filter(({ property }) => property === broken.property)
   const distance = isMinimal ? 'no single event can be left out' : 'the time was up before every single event was tried'
   const answer = report('shrink', {
     status: 'violated', run: executed.run, link, digest: executed.check.digest, findings: judged,
-    stats: { events, given, tries, isMinimal, timed, story, kept },
+    stats: {
+      events, given, tries, isMinimal, timed, story, kept,
+      minimum: minimum.kind === 'known' ? minimum.steps : null, shrunk: shrunk.events,
+    },
   })
   const text = [
     `${run.scenario}: "${broken.property}" is broken by ${events} events; the run that was given took ${given}`,
@@ -95,7 +115,7 @@ function answerOf(run: Run, shrunk: Shrunk, { executed, link, timed }: Short, ke
     '',
     ...story.map((line, i) => `${String(i + 1).padStart(2)}. ${line}`),
     '',
-    `Runs executed: ${tries}; ${distance}. How far this is from the shortest one is not known`,
+    `Runs executed: ${tries}; ${distance}. ${minimumText(minimum)}`,
     ...(timed === null ? [] : [`By time, with the fewest faults: ${timed}`]),
     ...kept,
     `Link: ${link}`,
