@@ -25,11 +25,12 @@ export default defineConfig({
     reporters: process.env.CI ? ['dot'] : ['default'],
     maxWorkers: 2,
     projects: [
-      project('tidy', ['tools/tidy/**/*.test.ts'], 60),
-      project('unit', ['packages/*/{src,test,reference,templates}/**/*.test.ts', 'tools/{start,test,world}/**/*.test.ts'], 60),
-      project('site', ['site/{src,test}/**/*.test.ts'], 60, { exclude: [...ignored, 'site/test/browser/**'] }),
+      project('tidy', ['tools/tidy/**/*.test.ts'], 300),
+      project('unit', ['packages/*/{src,test,reference,templates}/**/*.test.ts', 'tools/{pack,start,test,world}/*.test.ts'], 60),
+      // Some of them build the site, which takes minutes where others want the processor too.
+      project('site', ['site/{src,test}/**/*.test.ts'], 300, { exclude: [...ignored, 'site/test/browser/**'] }),
       // One file at a time: each drives a browser of its own, and two cores do not carry two of them.
-      project('browser', ['site/test/browser/**/*.test.ts'], 120, {
+      project('browser', ['site/test/browser/**/*.test.ts'], 300, {
         fileParallelism: false,
         globalSetup: ['tools/test/browser-setup.ts'],
       }),

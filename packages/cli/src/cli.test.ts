@@ -32,6 +32,31 @@ describe('run', () => {
   })
 })
 
+describe('search of reference models', () => {
+  it('exits 0 when every state was seen, and counts them', () => {
+    expect(json('search', 'two-phase-commit', '--bound', 'managers=3')).toMatchObject({
+      verb: 'search', status: 'ok', code: 0, basis: 'exhaustive to all 288 states (depth 11)',
+      stats: { bounds: { managers: 3 }, distinct: 288, generated: 1146, depth: 11, stop: null },
+      witnesses: [{ name: 'all abort', count: 1 }, { name: 'all commit', count: 1 }],
+    })
+  })
+
+  it('exits 1 for a violation, with a shortest way in words', () => {
+    const { code, out } = quorate('search', 'single-copy-register', '--bound', 'servers=2')
+    expect(code).toBe(1)
+    expect(out).toContain('✗ linearizable is violated: client 0 wrote the register = A')
+    expect(out).toContain('A shortest way, 4 steps:')
+    expect(json('search', 'lamport-mutex', '--mutant', 'clock-stands')).toMatchObject({ code: 1, status: 'violated' })
+  })
+
+  it('exits 2 at a limit, and says how far it got and what grows', () => {
+    const { code, out } = quorate('search', 'raft', '--steps', '3000')
+    expect(code).toBe(2)
+    expect(out).toContain('? unknown: stopped at the limit of transitions: ')
+    expect(out).toContain('Grows: ')
+  })
+})
+
 describe('replay', () => {
   const { link, digest } = json('run', 'split-brain/failover') as unknown as { link: string; digest: string }
 
@@ -246,7 +271,12 @@ describe('bad input is one sentence and exit code 3', () => {
     [['new', 'protocols', 'x'], 'there is no template "protocols"; accepted is protocol'],
     [['new', 'protocol', 'raft'], 'there is a protocol "raft" already'],
     [['new', 'protocol', 'My_Lock'], 'the name was "My_Lock"; accepted are up to 40 small letters'],
-    [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted is kernel'],
+    [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted are kernel and search'],
+    [['search', 'paxos', '--set', 'a=1'], 'paxos is a reference model, which has bounds and no parameters'],
+    [['search', 'paxos', '--bound', 'clients'], '--bound was "clients"; accepted is name=n'],
+    [['search', 'paxos', '--bound', 'clients=9'], 'clients of paxos was 9; whole numbers from 1 to 8 are accepted'],
+    [['search', 'paxos', '--mutant', 'x'], 'paxos has no mutants'],
+    [['search', 'paxos', '--steps', 'many'], '--steps was "many"'],
     [['bench', 'kernel', '--rounds', '0'], '--rounds was "0"'],
     [[], 'a verb is missing'],
   ] as const) {

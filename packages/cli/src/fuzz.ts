@@ -3,9 +3,10 @@ import { availableParallelism } from 'node:os'
 import { ISLANDS, strategies, type Discovery, type Shrunk, type Strategy, type Tally } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import {
-  bad, encodeLink, execute, good, makeRun, scenarioNamed, type Executed, type Judgement, type Library, type Result,
+  bad, execute, good, makeRun, scenarioNamed, type Executed, type Judgement, type Library, type Result,
   type Status,
 } from '@quorate/scenarios'
+import { linkText } from './execution.ts'
 import { fuzzing, type Budget, type FuzzResult } from './explore/fuzzing.ts'
 import { shrinking } from './explore/shrinking.ts'
 import { parametersOf, wholeNumber } from './given.ts'
@@ -104,7 +105,7 @@ function shownOf(
   const run = { ...base, ...(shrunk ?? found).trial }
   const executed = isStuck ? null : execute(run, library)
   if (executed === null || !executed.ok) return { found, shrunk, run, isStuck, executed: null, link: null }
-  return { found, shrunk, run, isStuck, executed: executed.value, link: `/lab/#r=${encodeLink(executed.value)}` }
+  return { found, shrunk, run, isStuck, executed: executed.value, link: linkText(executed.value) }
 }
 
 function answerOf(asked: Asked, result: FuzzResult, shown: readonly Shown[]): Answer {

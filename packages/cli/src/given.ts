@@ -12,6 +12,21 @@ export function pairsOf(flag: string, given: readonly string[]): Result<Readonly
 
 export const parametersOf = (set: readonly string[]): ReturnType<typeof pairsOf> => pairsOf('--set', set)
 
+/** `--bound clients=3` as often as given; the last one of a name counts. */
+export function wholeNumbersOf(flag: string, given: readonly string[]): Result<Readonly<Record<string, number>>> {
+  const malformed = given.find(pair => !/^[^=]+=\d{1,15}$/.test(pair))
+  if (malformed !== undefined) return bad(`${flag} was "${malformed}"; accepted is name=n, n a whole number`)
+  return good(Object.fromEntries(given.map(pair => {
+    const [name, value] = pair.split('=')
+    return [name, Number(value)]
+  })))
+}
+
+export function wholeNumberOf(flag: string, text: string | undefined): Result<number | null> {
+  if (text === undefined) return good(null)
+  return /^\d{1,15}$/.test(text) ? good(Number(text)) : bad(`${flag} was "${text}"; accepted is a whole number`)
+}
+
 /** `--faults` as JSON, or as a name that the scenarios know. */
 export function faultsGiven(text: string | undefined): Result<unknown> {
   if (text === undefined || !/^\s*[[{]/.test(text)) return good(text)

@@ -1,7 +1,7 @@
 /** `quorate …`: reads arguments, calls a verb, prints its answer, and gives the exit code that goes with it. */
 import { Command, CommanderError } from 'commander'
 import { nearest } from '@quorate/scenarios'
-import { benchKernel, type BenchOptions } from './bench/bench.ts'
+import { bench, type BenchOptions } from './bench/bench.ts'
 import { compare, type CompareOptions } from './compare.ts'
 import { fuzz, type FuzzOptions } from './fuzz.ts'
 import { list } from './list.ts'
@@ -97,12 +97,14 @@ function build(verb: (answer: Answer | Promise<Answer | null>) => Promise<void>)
     .option('--seconds <s>', 'for so long at most', '60')
     .option('--patience <s>', 'seconds after which a handler counts as one that does not return', '10')
     .action(async (source: string, options: ShrinkOptions) => verb(await shrink(source, options)))
-  add('search <what>', 'look at everything that a scenario, or your own protocol, can do within bounds')
+  add('search <what>', 'look at everything that a scenario, your own protocol or a reference model can do within bounds')
     .option('--bound <name=count>', 'how often what may happen: timeouts, crashes, requests …', collect, [])
     .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
     .option('--mutant <protocol/name>', 'break one line of a protocol')
     .option('--property <name>', 'judge only this property; may be given several times', collect, [])
-    .option('--steps <n>', 'stop after so many transitions', '5000000')
+    .option('--steps <n>', 'stop after so many transitions; of scenarios after 5000000 if nothing is said')
+    .option('--memory <megabytes>', 'of reference models: stop when the states take so much')
+    .option('--exhaust', 'of reference models: go on after a violation')
     .action((what: string, options: SearchOptions) => verb(search(what, options)))
   add('new <what> <name>', 'write a small protocol of your own that passes its tests: new protocol my-lock')
     .action((what: string, name: string) => verb(newProtocol(what, name)))
@@ -123,11 +125,11 @@ function build(verb: (answer: Answer | Promise<Answer | null>) => Promise<void>)
     .option('--seed <n>', 'of operations and troubles; when they happen is up to the machine', '1')
     .option('--history <file>', 'write the history as JSON lines')
     .action((args: string[], options: TestOptions) => verb(test(args, options)))
-  add('bench <what>', 'measure: kernel')
+  add('bench <what>', 'measure: kernel or search')
     .option('--rounds <n>', 'how often each measurement is taken; the median counts', '5')
-    .option('--quick', 'a twentieth of the events, for a first look')
-    .option('--record', 'append a line to bench/kernel.jsonl, the history by release')
-    .action((what: string, options: BenchOptions) => verb(benchKernel(what, options)))
+    .option('--quick', 'a small part of it, for a first look')
+    .option('--record', 'append a line to bench/<what>.jsonl, the history by release')
+    .action((what: string, options: BenchOptions) => verb(bench(what, options)))
   return program
 }
 

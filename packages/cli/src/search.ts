@@ -1,10 +1,11 @@
-/** `search`: exhaustive search of a scenario within bounds, and the shortest run of what it finds. */
+/** `search`: exhaustive search of a scenario or reference model within bounds, and the shortest run that it finds. */
 import { propertiesOf } from '@quorate/kernel'
 import { searchScenario, type Searched } from '@quorate/scenarios'
 import { linkText } from './execution.ts'
 import { pairsOf, parametersOf } from './given.ts'
 import { scenarioGiven } from './own/load.ts'
 import { badInput, report, type Answer } from './report.ts'
+import { isReference, searchReference } from './search-reference.ts'
 import { world } from './world.ts'
 
 export interface SearchOptions {
@@ -12,21 +13,29 @@ export interface SearchOptions {
   readonly set: readonly string[]
   readonly mutant?: string
   readonly property: readonly string[]
-  readonly steps: string
+  readonly steps?: string
+  readonly memory?: string
+  readonly exhaust?: boolean
 }
 
 /** So many transitions, and how far it is may be said again. */
 const PORTION = 200_000
+const USUAL_STEPS = '5000000'
 const MOST_STEPS = 1_000_000_000
 
 export async function search(what: string, options: SearchOptions): Promise<Answer> {
+  return isReference(what) ? searchReference(what, options) : searchWithin(what, options)
+}
+
+async function searchWithin(what: string, options: SearchOptions): Promise<Answer> {
   const bounds = pairsOf('--bound', options.bound)
   if (!bounds.ok) return badInput('search', bounds.error)
   const parameters = parametersOf(options.set)
   if (!parameters.ok) return badInput('search', parameters.error)
-  const steps = /^\d{1,10}$/.test(options.steps) ? Number(options.steps) : 0
+  const { steps: most = USUAL_STEPS } = options
+  const steps = /^\d{1,10}$/.test(most) ? Number(most) : 0
   if (steps < 1 || steps > MOST_STEPS) {
-    return badInput('search', `--steps was "${options.steps}"; accepted is a whole number from 1 to ${MOST_STEPS}`)
+    return badInput('search', `--steps was "${most}"; accepted is a whole number from 1 to ${MOST_STEPS}`)
   }
   const given = await scenarioGiven(what)
   if (!given.ok) return badInput('search', given.error)

@@ -1,7 +1,8 @@
 /** `shrink`: from a run that breaks a property to a short one that breaks the same, and what can be kept of it. */
 import { tell, type Shrunk, type Trial } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
-import { encodeLink, execute, type Executed, type Library } from '@quorate/scenarios'
+import { execute, type Executed, type Library } from '@quorate/scenarios'
+import { linkText } from './execution.ts'
 import { shrinking } from './explore/shrinking.ts'
 import { regressionTest } from './explore/regression.ts'
 import { wholeNumber } from './given.ts'
@@ -62,7 +63,7 @@ function shortest(run: Run, library: Library, { trial, timed }: Shrunk): Short {
   const linkOf = (of: Trial): { executed: Executed; link: string } => {
     const executed = execute({ ...base, ...of }, library)
     if (!executed.ok) throw new Error(executed.error)
-    return { executed: executed.value, link: `/lab/#r=${encodeLink(executed.value)}` }
+    return { executed: executed.value, link: linkText(executed.value) }
   }
   const scheduled = linkOf(trial)
   const byTime = timed === null || trial === timed ? null : linkOf(timed)

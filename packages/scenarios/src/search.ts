@@ -6,7 +6,7 @@ import { judgedBy } from '@quorate/protocols'
 import { execute, setupOf, type Executed } from './execute.ts'
 import { serversOf } from './fault-lists.ts'
 import { LINEARIZABLE } from './judgement.ts'
-import { ours } from './library.ts'
+import { ours, scenarioNamed, type Library } from './library.ts'
 import { makeRun, type RunRequest } from './make-run.ts'
 import { nearest } from './nearest.ts'
 import { bad, good, type Result } from './scenario.ts'
@@ -34,15 +34,18 @@ class ScenarioSearch {
   readonly #searching: SetupSearching
   readonly #world: string
   readonly #request: SearchRequest
-  readonly #library: typeof ours
+  readonly #library: Library
 
-  constructor(world: string, request: SearchRequest, setup: Setup, bounds: Partial<Bounds>, library = ours) {
+  constructor(
+    world: string, request: SearchRequest, setup: Setup, bounds: Partial<Bounds>, judges: readonly HistoryJudge[],
+    library: Library,
+  ) {
     this.#world = world
     this.#request = request
     this.#library = library
     const { properties, steps } = request
     this.#searching = new SetupSearching({
-      setup, bounds, crashable: serversOf(setup), judges: [linearizable(setup)], ...(properties && { properties }),
+      setup, bounds, crashable: serversOf(setup), judges, ...(properties && { properties }),
     }, { ...(steps !== undefined && { steps }) })
   }
 
@@ -89,11 +92,14 @@ export function searchScenario(world: string, request: SearchRequest, library = 
   if (loss + duplicate + corrupt > 0) {
     return bad('a search loses and doubles messages by itself; set the rates of the network to 0, and bounds for drops and duplicates')
   }
-  const names = [LINEARIZABLE.property, ...propertiesOf(setup.value.nodes).map(({ name }) => name)]
+  // Clients of other protocols ask for other things, and then nobody judges what they were told.
+  const named = scenarioNamed(scenario, library)
+  const judges = named.ok ? named.value.judges.map(() => linearizable(setup.value)) : []
+  const names = [...judges, ...propertiesOf(setup.value.nodes)].map(({ name }) => name)
   const unknown = request.properties?.find(name => !names.includes(name))
   if (unknown !== undefined) return bad(`there is no property "${unknown}" here; the nearest are ${nearest(unknown, names).join(', ')}`)
   const bounds = readBounds(request.bounds ?? {})
-  return bounds.ok ? good(new ScenarioSearch(world, request, setup.value, bounds.value, library)) : bounds
+  return bounds.ok ? good(new ScenarioSearch(world, request, setup.value, bounds.value, judges, library)) : bounds
 }
 
 const counted = ['timeouts', 'requests', 'crashes', 'wipes', 'drops', 'duplicates', 'moves', 'depth'] as const

@@ -15,6 +15,11 @@ test('a query names a scenario, and what else it names are parameters', () => {
   })
 })
 
+test('a query may name a list of faults', () => {
+  const { opening } = readAddress('?scenario=split-brain/raft&faults=crashes', '')
+  expect(opening).toEqual({ request: { scenario: 'split-brain/raft', parameters: {}, mutant: null, faults: 'crashes' } })
+})
+
 test('a link goes before a query, and nothing asks for nothing', () => {
   expect(readAddress('?scenario=a', '#r=b.c').opening).toEqual({ link: '#r=b.c' })
   expect(readAddress('', '')).toEqual({ opening: null, at: null })

@@ -7,9 +7,9 @@ export interface Address {
   readonly at: number | null
 }
 
-const KNOWN = ['scenario', 'seed', 'mutant', 'at']
+const KNOWN = ['scenario', 'seed', 'mutant', 'faults', 'at']
 
-/** Reads `#r=…&at=…`, or `?scenario=…&seed=…&mutant=…&at=…` with every other field a parameter of the scenario. */
+/** Reads `#r=…&at=…`, or `?scenario=…&seed=…&mutant=…&faults=…&at=…` with every other field a parameter of it. */
 export function readAddress(search: string, hash: string): Address {
   const fragment = new URLSearchParams(hash.replace(/^#/, ''))
   const query = new URLSearchParams(search)
@@ -18,11 +18,9 @@ export function readAddress(search: string, hash: string): Address {
   const scenario = query.get('scenario')
   if (scenario === null) return { opening: null, at }
   const parameters = Object.fromEntries([...query].filter(([name]) => !KNOWN.includes(name)))
-  const seed = query.get('seed')
-  return {
-    opening: { request: { scenario, parameters, mutant: query.get('mutant'), ...(seed !== null && { seed }) } },
-    at,
-  }
+  const [seed, faults] = [query.get('seed'), query.get('faults')]
+  const more = { ...(seed !== null && { seed }), ...(faults !== null && { faults }) }
+  return { opening: { request: { scenario, parameters, mutant: query.get('mutant'), ...more } }, at }
 }
 
 function eventOf(text: string | null): number | null {

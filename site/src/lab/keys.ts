@@ -3,7 +3,7 @@
 export type Command =
   | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last'
   | 'crash' | 'pause' | 'restart' | 'cut' | 'heal' | 'ask' | 'next-node' | 'node'
-  | 'undo' | 'redo' | 'find' | 'log' | 'inspector' | 'fold' | 'keys' | 'leave'
+  | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'inspector' | 'fold' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
@@ -63,6 +63,12 @@ export const keys: readonly Key[] = [
     matches: withControl('z', false),
   },
   { command: 'redo', shown: ['Ctrl Shift Z'], text: 'Redo it', group: 'Changes', matches: withControl('z', true) },
+  {
+    command: 'last-branch', shown: ['Alt ↑'], text: 'Branch before', group: 'Changes', matches: arrow('ArrowUp', 'alt'),
+  },
+  {
+    command: 'next-branch', shown: ['Alt ↓'], text: 'Next branch', group: 'Changes', matches: arrow('ArrowDown', 'alt'),
+  },
   { command: 'find', shown: ['/'], text: 'Find in the event log', group: 'Views', matches: letter('/') },
   { command: 'log', shown: ['L'], text: 'Event log or space-time', group: 'Views', matches: letter('l') },
   { command: 'fold', shown: ['M'], text: 'Milestones only, or every event', group: 'Views', matches: letter('m') },

@@ -1,15 +1,18 @@
 /** What is open in the lab, and the changes that led to it. */
-import type { Act } from '@quorate/kernel'
+import type { Act, Run } from '@quorate/kernel'
 import { openRun, type OpenRun } from '../sim/client.ts'
-import type { Opening } from '../sim/types.ts'
+import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
+import {
+  canRedoTry, canUndo, currentRun, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone, type Row, type Tries,
+} from './tries.ts'
 
 interface Visited {
-  readonly run: OpenRun
+  readonly tries: Tries
   readonly cursor: number
 }
 
-/** How many steps back there are. */
+/** How many set-ups back there are, and how many runs are kept ready. */
 const REMEMBERED = 50
 /** Milliseconds between two announcements while playing. */
 const BETWEEN = 1_500
@@ -30,10 +33,14 @@ export class Lab {
   /** What a screen reader is told next, when it has nothing better to say; and what it is told at once. */
   said = $state('')
   alarm = $state('')
-  past = $state.raw<readonly Visited[]>([])
-  future = $state.raw<readonly Visited[]>([])
+  /** What was tried with the set-up that is open. */
+  tries = $state.raw<Tries | null>(null)
+  /** Other set-ups that were open before, and those that were undone. */
+  #past = $state.raw<readonly Visited[]>([])
+  #future = $state.raw<readonly Visited[]>([])
+  #runs = new Map<string, OpenRun>()
   #asked: AbortController | null = null
-  #told: Visited | null = null
+  #told: { readonly run: OpenRun; readonly cursor: number } | null = null
   #toldAt = 0
 
   constructor() {
@@ -45,64 +52,93 @@ export class Lab {
     }
   }
 
+  get canUndo(): boolean {
+    return (this.tries !== null && canUndo(this.tries)) || this.#past.length > 0
+  }
+
+  get canRedo(): boolean {
+    return (this.tries !== null && canRedoTry(this.tries)) || this.#future.length > 0
+  }
+
+  /** The branches there are, each with what is known of its verdict. */
+  get rows(): readonly (Row & { readonly summary: RunSummary | null })[] {
+    const { tries, player: { run } } = this
+    if (tries === null || run === null) return []
+    return rowsOf(tries, run.summary.nodes.map(({ name }) => name)).map(row => {
+      const known = this.#runs.get(JSON.stringify(currentRun(switched(tries, row.branch))))
+      return { ...row, summary: known?.summary ?? null }
+    })
+  }
+
   /** Opens a run in the place of what is open, which stays one undo away; a newer call overtakes an older one. */
-  async open(opening: Opening, at: number | null = null): Promise<boolean> {
-    this.#asked?.abort()
-    const asked = (this.#asked = new AbortController())
-    this.player.pause()
-    this.isOpening = true
-    try {
-      const run = await openRun(opening, asked.signal)
-      this.#remember()
-      await this.#show(run, at ?? run.summary.opening)
-      return true
-    } catch (error) {
-      if (!asked.signal.aborted) this.problem = asSentence((error as Error).message)
-      return false
-    } finally {
-      if (this.#asked === asked) this.isOpening = false
-    }
+  open(opening: Opening, at: number | null = null): Promise<boolean> {
+    return this.#try(async signal => {
+      const run = this.#keep(await openRun(opening, signal))
+      const before = this.#here()
+      if (before !== null) this.#past = [...this.#past, before].slice(-REMEMBERED)
+      this.#future = []
+      await this.#show(triesOf(run.summary.run), run, at ?? run.summary.opening)
+    })
   }
 
-  /** Does something to the world right after the current event. What was to follow stays as it was, one undo away. */
+  /** Does something to the world right after the current event. What was to follow stays, as a branch of its own. */
   async act(act: Act): Promise<void> {
-    const { run, cursor } = this.player
-    if (run === null || this.isOpening) return
-    this.player.pause()
-    this.isOpening = true
-    try {
+    const { player: { run, cursor }, tries } = this
+    if (run === null || tries === null || this.isOpening) return
+    await this.#try(async signal => {
       const changed = await run.intervene(cursor, act)
-      const done = changed.summary.acts.find(({ event, act: { kind } }) => event > cursor && kind === act.kind)
-      const event = done?.event ?? cursor
-      this.#remember()
-      await this.#show(changed, event)
-      const text = done?.text ?? 'Done'
-      this.#say(`${text}. What follows was computed anew: ${changed.summary.length - event - 1} events.`)
-    } catch (error) {
-      this.problem = asSentence((error as Error).message)
-    } finally {
-      this.isOpening = false
-    }
+      signal.throwIfAborted()
+      if (!this.#runs.has(JSON.stringify(changed.summary.run))) this.#keep(changed)
+      const { interventions } = changed.summary.run
+      const next = tried(tries, interventions)
+      const shown = await this.#runOf(next, signal)
+      const event = shown.summary.interventionEvents[interventions.length - 1] ?? -1
+      this.#future = []
+      await this.#show(next, shown, event < 0 ? cursor : event)
+      const text = shown.summary.acts.find(done => done.event === event)?.text ?? 'Done'
+      const isKnown = next.branches.all.length === tries.branches.all.length
+      this.#say(`${text}. ${isKnown ? 'This branch was there already' : 'What follows was computed anew'}: ` +
+        `${shown.summary.length - Math.max(0, event) - 1} events.`)
+    })
   }
 
+  /** The run without its last change; where there is none, the set-up that was open before. */
   async undo(): Promise<void> {
-    const last = this.past.at(-1)
-    const { run, cursor } = this.player
-    if (last === undefined || run === null) return
-    this.past = this.past.slice(0, -1)
-    this.future = [...this.future, { run, cursor }]
-    await this.#show(last.run, last.cursor)
-    this.#say(`Undone. Event ${last.cursor} again.`)
+    const { tries } = this
+    if (tries === null || this.isOpening) return
+    if (canUndo(tries)) return this.#goTo(undone(tries), 'shared', 'Undone')
+    const last = this.#past.at(-1)
+    if (last === undefined) return
+    const here = this.#here()!
+    await this.#goTo(last.tries, last.cursor, 'Undone')
+    this.#past = this.#past.slice(0, -1)
+    this.#future = [...this.#future, here]
   }
 
   async redo(): Promise<void> {
-    const next = this.future.at(-1)
-    const { run, cursor } = this.player
-    if (next === undefined || run === null) return
-    this.future = this.future.slice(0, -1)
-    this.past = [...this.past, { run, cursor }]
-    await this.#show(next.run, next.cursor)
-    this.#say(`Done again. Event ${next.cursor}.`)
+    const { tries } = this
+    if (tries === null || this.isOpening) return
+    if (canRedoTry(tries)) return this.#goTo(redone(tries), 'changed', 'Done again')
+    const next = this.#future.at(-1)
+    if (next === undefined) return
+    const here = this.#here()!
+    await this.#goTo(next.tries, next.cursor, 'Done again')
+    this.#future = this.#future.slice(0, -1)
+    this.#past = [...this.#past, here]
+  }
+
+  /** Another branch, at the same event where both have it, else where they part. */
+  async switchTo(branch: number): Promise<void> {
+    const { tries } = this
+    if (tries === null || this.isOpening || branch === tries.branches.current) return
+    await this.#goTo(switched(tries, branch), 'shared', 'Another branch')
+  }
+
+  /** The branch before or after the current one in the row of branches. */
+  async switchBy(by: 1 | -1): Promise<void> {
+    const { rows } = this
+    const next = rows[rows.findIndex(({ isCurrent }) => isCurrent) + by]
+    if (next !== undefined) await this.switchTo(next.branch)
   }
 
   /** The current event as a sentence, unless something about this moment was already said. */
@@ -126,11 +162,51 @@ export class Lab {
     this.said = `Event ${event}: ${await run.sentence(event)}`
   }
 
-  /** What is open now becomes what undo comes back to. */
-  #remember(): void {
-    const { run, cursor } = this.player
-    if (run !== null) this.past = [...this.past, { run, cursor }].slice(-REMEMBERED)
-    this.future = []
+  #here(): Visited | null {
+    return this.tries === null ? null : { tries: this.tries, cursor: this.player.cursor }
+  }
+
+  /** `at` is an event, the last one that both runs have, or the event of the last change. */
+  async #goTo(tries: Tries, at: number | 'shared' | 'changed', said: string): Promise<void> {
+    const { run: from, cursor } = this.player
+    await this.#try(async signal => {
+      const run = await this.#runOf(tries, signal)
+      const changed = run.summary.interventionEvents.at(-1) ?? -1
+      const shared = sharedEvent(from!.summary, run.summary, cursor)
+      await this.#show(tries, run, typeof at === 'number' ? at : at === 'changed' && changed >= 0 ? changed : shared)
+      this.#say(`${said}. Event ${this.player.cursor}.`)
+    })
+  }
+
+  async #runOf(tries: Tries, signal: AbortSignal): Promise<OpenRun> {
+    const run: Run = currentRun(tries)
+    return this.#runs.get(JSON.stringify(run)) ?? this.#keep(await openRun({ run }, signal))
+  }
+
+  /** In the place of one that was the same run: what is said of it depends on how it was opened. */
+  #keep(run: OpenRun): OpenRun {
+    const key = JSON.stringify(run.summary.run)
+    this.#runs.delete(key)
+    this.#runs.set(key, run)
+    if (this.#runs.size > REMEMBERED) this.#runs.delete(this.#runs.keys().next().value!)
+    return run
+  }
+
+  /** One thing at a time; true when it was done, and not overtaken. */
+  async #try(work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+    this.#asked?.abort()
+    const asked = (this.#asked = new AbortController())
+    this.player.pause()
+    this.isOpening = true
+    try {
+      await work(asked.signal)
+      return true
+    } catch (error) {
+      if (!asked.signal.aborted) this.problem = asSentence((error as Error).message)
+      return false
+    } finally {
+      if (this.#asked === asked) this.isOpening = false
+    }
   }
 
   #say(text: string): void {
@@ -140,8 +216,9 @@ export class Lab {
     this.said = text
   }
 
-  async #show(run: OpenRun, at: number): Promise<void> {
+  async #show(tries: Tries, run: OpenRun, at: number): Promise<void> {
     this.problem = null
+    this.tries = tries
     const { difference, missed } = run.summary
     this.notice = [difference, missedText(missed.length)].filter(text => text !== null).join(' ') || null
     await this.player.show(run, at)

@@ -63,6 +63,27 @@ test('an act is put right after an event; what came before stays, and the old ru
   expect(stretchesOf(changed, 0).map(({ life }) => life)).toContain('crashed')
 })
 
+test('an act in the past leaves later ones to the old future', () => {
+  const run = must(engine.open(failover))
+  const crashed = must(engine.intervene(run.handle, 100, { kind: 'crash', node: 0 }))
+  const restarted = must(engine.intervene(crashed.handle, 200, { kind: 'restart', node: 0 }))
+  expect(restarted.interventionEvents).toEqual([101, 201])
+  const between = must(engine.intervene(restarted.handle, 150, { kind: 'pause', node: 2 }))
+  expect(between.run.interventions.map(({ act }) => act.kind)).toEqual(['crash', 'pause'])
+  const before = must(engine.intervene(restarted.handle, 100, { kind: 'pause', node: 2 }))
+  expect(before.run.interventions.map(({ act }) => act.kind)).toEqual(['pause'])
+  expect(before.interventionEvents).toEqual([101])
+  const both = must(engine.intervene(before.handle, 101, { kind: 'resume', node: 2 }))
+  expect(both.interventionEvents).toEqual([101, 102])
+})
+
+test('the list of faults that was added to a run is known by its name', () => {
+  const listed = (faults: unknown) => must(engine.open({ request: { scenario: 'split-brain/raft', faults } })).faultList
+  expect(listed('crashes')).toBe('crashes')
+  expect(listed([{ at: 1_000, fault: { kind: 'crash', node: 0 } }])).toBe('')
+  expect(listed(undefined)).toBeNull()
+})
+
 test('an act before the first event comes first', () => {
   const run = must(engine.open(failover))
   const changed = must(engine.intervene(run.handle, -1, { kind: 'cut', sides: [[0], [1, 2, 3, 4]] }))
@@ -83,7 +104,8 @@ test('a detail says why, what came of it, and what changed', () => {
   const received = run.events.message.findIndex((message, i) => message >= 0 && run.events.changed[i])
   const detail = must(engine.event(run.handle, received))
   expect(detail.message!.fields.map(([name]) => name)).toContain('type')
-  expect(detail.causes[0]!.index).toBe(run.events.cause[received])
+  expect(detail.why.at(-1)).toMatchObject({ event: received, by: 'cause' })
+  expect(detail.why.map(({ event }) => event)).toContain(run.events.cause[received])
   expect(detail.rows.some(({ before }) => before !== null)).toBe(true)
 })
 

@@ -3,21 +3,20 @@
  * nothing and calls it in Node, so a still and a live figure are the same projection.
  */
 import {
-  frameAt, headline, messageView, noteText, sentence, withNames, type Act, type Frame, type Run,
+  frameAt, headline, messageView, noteText, sentence, why, withNames, type Act, type Frame, type Run,
   type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
   bad, checkClaim, claims, decodeLink, difference, execute, good, makeRun, questions, readLinked, tasks,
   type Executed, type Linked, type Result,
 } from '@quorate/scenarios'
-import { summarize } from './summary.ts'
+import { interventionEvents, summarize } from './summary.ts'
 import type {
   ClaimShown, EventDetail, EventLine, Opening, QuestionShown, RunSummary, TaskShown,
 } from './types.ts'
 
 /** Executed runs kept ready; older ones are executed again when they are asked for. */
 const KEPT = 6
-const CAUSES = 8
 const EFFECTS = 12
 
 export class Engine {
@@ -39,11 +38,16 @@ export class Engine {
     return run.ok ? this.#open(run.value, null) : run
   }
 
-  /** The Run with one more act right after event `index` (−1: before the first). What follows is executed anew. */
+  /**
+   * The Run with an act right after event `index` (−1: before the first). What follows is executed anew, without the
+   * interventions that came later: they belong to another future.
+   */
   intervene(handle: number, index: number, act: Act): Result<RunSummary> {
-    const { run, recording } = this.#executed(handle)
+    const executed = this.#executed(handle)
+    const { run, recording } = executed
     const after = index < 0 ? 0 : recording.event(index).lineage
-    return this.#open({ ...run, interventions: [...run.interventions, { after, act }] }, null)
+    const done = 1 + interventionEvents(executed).findLastIndex(event => event >= 0 && event <= index)
+    return this.#open({ ...run, interventions: [...run.interventions.slice(0, done), { after, act }] }, null)
   }
 
   /** Frames of the events from `from` up to `to`, both included. */
@@ -177,24 +181,12 @@ function detail({ recording }: Executed, index: number): EventDetail {
     headline: headline(recording, event),
     notes: event.notes.map(note => ({ rule: note.rule, text: noteText(note, names) })),
     told: event.responses.map(({ outcome }) => view.outcome?.(outcome) ?? JSON.stringify(outcome)),
-    causes: causesOf(recording, event),
+    why: why(recording, index),
     effects: effects.slice(0, EFFECTS).map(line),
     moreEffects: Math.max(0, effects.length - EFFECTS),
     message: event.message < 0 ? null : messageDetail(recording, event),
     rows: rowsAround(recording, event),
   }
-}
-
-function causesOf(recording: Executed['recording'], event: TraceEvent): EventDetail['causes'] {
-  const causes: (EventLine & { times: number })[] = []
-  for (let at = event.cause; at >= 0; at = recording.event(at).cause) {
-    const text = headline(recording, recording.event(at))
-    const last = causes.at(-1)
-    if (last?.text === text) last.times++
-    else if (causes.length === CAUSES) break
-    else causes.push({ index: at, text, times: 1 })
-  }
-  return causes
 }
 
 function messageDetail(recording: Executed['recording'], event: TraceEvent): EventDetail['message'] {

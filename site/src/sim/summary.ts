@@ -1,8 +1,9 @@
 /** Everything about an executed Run that views need at once, as columns and lists. */
 import {
-  actText, clientOf, messageView, usuallyWithin, type Fault, type Lost, type NodeId, type Recording, type Shape,
+  actText, clientOf, interventionLineage, messageView, usuallyWithin, type Fault, type Lineage, type Lost, type NodeId,
+  type Recording, type Shape,
 } from '@quorate/kernel'
-import { encodeLink, milestones, mutantsOf, type Executed, type Scenario } from '@quorate/scenarios'
+import { encodeLink, faultLists, milestones, mutantsOf, type Executed, type Scenario } from '@quorate/scenarios'
 import type {
   ActInfo, Ask, EventColumns, Mark, MessageInfo, NodeInfo, Operation, RunSummary, ScenarioInfo,
 } from './types.ts'
@@ -31,14 +32,37 @@ export function summarize(executed: Executed, handle: number, difference: string
     witnesses: recording.witnesses,
     sides: sidesOf(setup.faults.map(({ fault }) => fault)),
     opening: openingOf(executed),
+    faultList: faultListOf(executed),
+    interventionEvents: interventionEvents(executed),
     missed: recording.missed.filter(({ kind }) => kind === 'intervention').map(({ position }) => position),
   }
+}
+
+/** The event of each intervention of a run, in their order; −1 where its moment never came. */
+export function interventionEvents({ run, recording }: Executed): number[] {
+  if (run.interventions.length === 0) return []
+  const events = new Map<Lineage, number>()
+  for (let i = 0; i < recording.length; i++) events.set(recording.event(i).lineage, i)
+  const before = new Map<Lineage, number>()
+  return run.interventions.map(({ after }) => {
+    const n = before.get(after) ?? 0
+    before.set(after, n + 1)
+    return events.get(interventionLineage(after, n)) ?? -1
+  })
+}
+
+function faultListOf({ run: { faults = [], parameters }, scenario }: Executed): string | null {
+  if (faults.length === 0) return null
+  const setup = scenario.setup(parameters)
+  const text = JSON.stringify(faults)
+  return Object.entries(faultLists).find(([, list]) => JSON.stringify(list.of(setup)) === text)?.[0] ?? ''
 }
 
 function scenarioInfo(scenario: Scenario, parameters: Executed['run']['parameters']): ScenarioInfo {
   const { name, title, summary, lookFor, protocol, seed } = scenario
   const mutants = mutantsOf(scenario.setup(parameters)).map(({ name, mutant }) => ({ name, text: mutant.text }))
-  return { name, title, summary, lookFor, protocol, parameters: scenario.parameters, seed, mutants }
+  const lists = Object.entries(faultLists).map(([list, { text }]) => ({ name: list, text }))
+  return { name, title, summary, lookFor, protocol, parameters: scenario.parameters, seed, mutants, faultLists: lists }
 }
 
 function nodesOf({ setup, tenures }: Recording): NodeInfo[] {

@@ -1,6 +1,6 @@
 /** What the simulation tells a page: plain data, made in the Worker, drawn by everyone else. */
 import type {
-  Act, Check, Kind, Lost, MessageStyle, Micros, NodeId, Role, Run, SituationSpans, Tenure, WitnessCount,
+  Act, Check, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans, Tenure, WitnessCount,
 } from '@quorate/kernel'
 import type { Judgement, MilestoneKind, Option, Parameter, RunRequest, Status } from '@quorate/scenarios'
 
@@ -21,7 +21,14 @@ export interface ScenarioInfo {
   readonly protocol: string
   readonly parameters: readonly Parameter[]
   readonly seed: number
-  readonly mutants: readonly { readonly name: string; readonly text: string }[]
+  readonly mutants: readonly Named[]
+  /** Lists of faults that can be added to it. */
+  readonly faultLists: readonly Named[]
+}
+
+export interface Named {
+  readonly name: string
+  readonly text: string
 }
 
 export interface NodeInfo {
@@ -114,11 +121,18 @@ export interface RunSummary {
   readonly sides: readonly (readonly NodeId[])[]
   /** The moment worth opening: a few events before the first thing that went wrong, else where 40 % has happened. */
   readonly opening: number
+  /** The name of the list of faults that was added to the scenario; '' for others, null for none. */
+  readonly faultList: string | null
+  /** The event of each of run.interventions; −1 where its moment no longer comes. */
+  readonly interventionEvents: readonly number[]
   /** Positions in run.interventions of acts whose moment no longer comes. */
   readonly missed: readonly number[]
   /** One sentence where a link gave something else than it recorded, or came from another world; else null. */
   readonly difference: string | null
 }
+
+/** As much of a run as a strip of verdicts needs. */
+export type Judged = Pick<RunSummary, 'judgements' | 'length' | 'status' | 'basis'>
 
 export interface EventLine {
   readonly index: number
@@ -130,8 +144,8 @@ export interface EventDetail {
   readonly headline: string
   readonly notes: readonly { readonly rule: string; readonly text: string }[]
   readonly told: readonly string[]
-  /** From the direct cause back to the first, at most eight; `times` counts equal ones in a row, such as heartbeats. */
-  readonly causes: readonly (EventLine & { readonly times: number })[]
+  /** Why it happened, as the kernel tells it; the event itself is the last of them. */
+  readonly why: readonly Reason[]
   readonly effects: readonly EventLine[]
   /** Effects beyond those listed. */
   readonly moreEffects: number

@@ -111,7 +111,7 @@ describe('messages on their way', () => {
   })
 
   test('equal ones are drawn once, with their count; one to itself is not drawn', () => {
-    expect(drawFlights([flight({}), flight({ id: 2 })], places, 1500, null)).toMatchObject([{ count: 2 }])
+    expect(drawFlights([flight({}), flight({ id: 2 })], places, 1500, null)).toMatchObject([{ text: 'RV ×2' }])
     expect(drawFlights([flight({ to: 0 })], places, 1500, null)).toEqual([])
   })
 })

@@ -175,8 +175,6 @@ export function lostAt(from: Point, to: Point, divide: Divide | null): number {
 export interface Drawn {
   readonly id: number
   readonly flight: FlightFrame
-  /** Identical messages on the same line, this one included. */
-  readonly count: number
   readonly tail: Point
   readonly head: Point
   /** The far end of the line, for a reader who prefers no motion. */
@@ -184,8 +182,9 @@ export interface Drawn {
   /** Degrees, for the arrow head. */
   readonly turn: number
   readonly lost: boolean
-  /** Where the label stands; null while the line is too short for one. */
-  readonly label: Point | null
+  /** What is printed beside it, with how many identical ones are on the same line, and how far along that would be. */
+  readonly text: string
+  readonly at: number
 }
 
 const part = (flight: FlightFrame, time: Micros): number =>
@@ -212,13 +211,12 @@ export function drawFlights(
     const gone = part(flight, time)
     const head = between(tail, end, Math.min(gone, stop))
     const angle = Math.atan2(end.y - tail.y, end.x - tail.x)
-    const aside = { x: -Math.sin(angle) * 12, y: Math.cos(angle) * 12 }
-    const middle = between(tail, head, Math.max(0.2, (gone > 0.5 ? 0.62 : 0.9) - lane * 0.24))
-    const isShort = Math.hypot(head.x - tail.x, head.y - tail.y) < 30
+    const { label } = flight.view
     return {
-      id: flight.id, flight, count: group.length, tail, head, end, turn: (angle / TURN) * 360,
+      id: flight.id, flight, tail, head, end, turn: (angle / TURN) * 360,
       lost: flight.lost !== null && gone >= stop,
-      label: isShort ? null : { x: middle.x + aside.x, y: middle.y + aside.y },
+      text: group.length > 1 ? `${label} ×${group.length}` : label,
+      at: Math.max(0.2, (gone > 0.5 ? 0.62 : 0.9) - lane * 0.24),
     }
   })
 }

@@ -11,7 +11,7 @@ export interface Shown {
   readonly final: string | null
 }
 
-const MARK = { ok: '✓', unknown: '?', violated: '✗' } as const
+export const MARK = { ok: '✓', unknown: '?', violated: '✗' } as const
 
 /** What has not been broken yet holds so far; the end of the run stands in `final`. */
 export function shownAt(judgement: Judgement, cursor: number, last: number): Shown {

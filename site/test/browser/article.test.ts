@@ -13,6 +13,7 @@ import { build, type Built } from '../build.ts'
 import { writeFixture } from '../fixture.ts'
 import { serve, type Site } from '../serve.ts'
 import { openBrowser } from './browser.ts'
+import { shiftsOf, watchShifts } from './shifts.ts'
 
 const texts = new URL('../../../content/articles/', import.meta.url)
 const sources = new Map(readdirSync(texts).filter(file => file.endsWith('.mdx'))
@@ -27,13 +28,6 @@ const source = sources.get('split-brain')!
 const figures = figureIds(source)
 const idsOf = (tag: string): string[] => idsIn(source, tag)
 const claimed = [...sources].flatMap(([slug, text]) => idsIn(text, 'Claim').map(id => [slug, id] as const))
-
-/** What Chromium says of something that moved by itself; TypeScript's library does not know it. */
-interface LayoutShift extends PerformanceEntry {
-  readonly value: number
-  readonly hadRecentInput: boolean
-  readonly sources: readonly { readonly node: Node | null }[]
-}
 
 let built: Built | undefined
 let folder: string
@@ -520,19 +514,10 @@ describe('the page', () => {
   const still = [...[...sources.keys()].map(addressOf), '']
   test.each(still.flatMap(address => [[address, 1440, 900], [address, 390, 844]] as const))(
     '/%s does not shift when figures begin to run (%d × %d)', async (address, width, height) => {
-      await page.addInitScript(() => {
-        const moved: string[] = []
-        Object.assign(window, { moved })
-        new PerformanceObserver(list => {
-          for (const { value, hadRecentInput, sources } of list.getEntries() as LayoutShift[]) {
-            const what = sources.map(({ node }) => (node?.parentElement?.outerHTML ?? '').slice(0, 80)).join('\n')
-            if (!hadRecentInput && value > 0.0002) moved.push(`${value}: ${what}`)
-          }
-        }).observe({ type: 'layout-shift', buffered: true })
-      })
+      await watchShifts(page)
       await open({ width, height }, address)
       await through()
-      expect(await page.evaluate(() => (window as unknown as { moved: string[] }).moved)).toEqual([])
+      expect(await shiftsOf(page)).toEqual([])
     })
 
   test('loads at most 90 kB of compressed script beside the worker', async () => {

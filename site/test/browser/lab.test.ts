@@ -1,8 +1,11 @@
+import { gzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
 import { decodeLink, encodeLink, scenarios } from '@quorate/scenarios'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { Engine } from '../../src/sim/engine.ts'
 import { openBrowser } from './browser.ts'
+import { shiftsOf, watchShifts } from './shifts.ts'
 
 let context: BrowserContext
 let close: () => Promise<void>
@@ -90,6 +93,23 @@ describe('opening', () => {
     expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(scenarios.length)
     for (const { title } of scenarios) expect(stills).toContain(title)
   })
+})
+
+test.each([[1440, 900], [1024, 768], [390, 844]])('nothing moves while it opens (%d × %d)', async (width, height) => {
+  await watchShifts(page)
+  await open('', { width, height })
+  await eventually(() => page.url()).toContain('#r=')
+  if (width >= 1280) await heading().waitFor()
+  expect(await shiftsOf(page)).toEqual([])
+})
+
+test('loads at most 250 kB of compressed script, the Worker included', async () => {
+  const scripts = new Set<string>()
+  page.on('response', response => void (response.url().endsWith('.js') && scripts.add(response.url())))
+  await open()
+  expect([...scripts].filter(script => script.includes('worker'))).toHaveLength(1)
+  const texts = await Promise.all([...scripts].map(async script => (await fetch(script)).arrayBuffer()))
+  expect(texts.reduce((sum, text) => sum + gzipSync(new Uint8Array(text)).length, 0)).toBeLessThan(250_000)
 })
 
 describe('bad input is one sentence and a way on', () => {
@@ -295,6 +315,91 @@ test('a mutant, another seed and another parameter run at once', async () => {
   // What was open before is one step back, as any change is.
   await page.locator('[data-undo]').click()
   await eventually(() => page.locator('[data-parameters]').innerText()).not.toContain('changed')
+})
+
+describe('branches', () => {
+  const branches = () => page.locator('[data-branch]')
+  const current = () => page.locator('[data-branch][aria-current]').innerText()
+  const length = () => page.locator('.of').innerText()
+
+  test('an act in the past keeps the old future, which is one press away, by pointer and by keyboard', async () => {
+    await open('?scenario=split-brain/raft&at=e200')
+    expect(await branches().count()).toBe(0)
+    await page.keyboard.press('1')
+    await page.keyboard.press('x')
+    await stepTo(201)
+    const crashed = await length()
+    await page.locator('[data-event]').fill('e100')
+    await page.keyboard.press('Enter')
+    await stepTo(100)
+    await page.locator('.lab').focus()
+    await page.keyboard.press('3')
+    await page.keyboard.press('z')
+    await stepTo(101)
+    expect(await branches().count()).toBe(3)
+    expect(await current()).toContain('r3 stops executing')
+    await branches().nth(1).click()
+    await eventually(length).toBe(crashed)
+    expect(await cursor()).toBe(100)
+    await page.locator('.lab').focus()
+    await page.keyboard.press('Alt+ArrowDown')
+    await eventually(current).toContain('r3 stops executing')
+    await page.keyboard.press('Control+z')
+    await eventually(current).toContain('As it was set up')
+    await page.keyboard.press('Control+Shift+Z')
+    await stepTo(101)
+  })
+
+  test('the same act at the same place is the branch that is there', async () => {
+    await open('?scenario=split-brain/raft&at=e200')
+    for (let times = 0; times < 2; times++) {
+      await page.keyboard.press('1')
+      await page.keyboard.press('x')
+      await stepTo(201)
+      expect(await branches().count()).toBe(2)
+      await page.locator('[data-step-back]').click()
+      await stepTo(200)
+    }
+  })
+})
+
+test('a list of faults is chosen in the bar, kept by what is changed next, and part of the link', async () => {
+  await open('?scenario=split-brain/raft')
+  const whole = await page.locator('.of').innerText()
+  await page.locator('[data-faults]').selectOption('crashes')
+  await eventually(() => page.locator('.of').innerText()).not.toBe(whole)
+  await page.locator('[data-seed]').fill('5')
+  await page.keyboard.press('Enter')
+  await eventually(() => page.locator('[data-seed]').inputValue()).toBe('5')
+  await eventually(() => {
+    const link = decodeLink(page.url())
+    return link.ok && [link.value.run.seed, link.value.run.faults?.length]
+  }).toEqual([5, 1])
+  await page.reload()
+  await page.locator('.lab .stage').waitFor()
+  expect(await page.locator('[data-faults]').inputValue()).toBe('crashes')
+})
+
+test('the inspector says why as the kernel does, back to the first cause and to what was lost', async () => {
+  await open('?scenario=split-brain/raft')
+  const engine = new Engine('test')
+  const opened = engine.open({ request: { scenario: 'split-brain/raft' } })
+  if (!opened.ok) throw new Error(opened.error)
+  const { handle, tenures } = opened.value
+  const elected = tenures.find(({ node: id, role }) => id === 2 && role.shape === 'leader')!.event
+  const shown = engine.event(handle, elected)
+  if (!shown.ok) throw new Error(shown.error)
+  const reasons = shown.value.why.filter(({ event }) => event !== elected)
+  await page.locator('[data-event]').fill(`e${elected}`)
+  await page.keyboard.press('Enter')
+  await stepTo(elected)
+  await page.locator('[data-all-reasons]').click()
+  const lines = page.locator('[data-why] li')
+  await eventually(() => lines.count()).toBe(reasons.length)
+  expect(await lines.allInnerTexts()).toEqual(reasons.map(({ sentence }) => expect.stringContaining(sentence)))
+  expect(reasons.map(({ by }) => by)).toEqual(expect.arrayContaining(['cause', 'loss', 'fault']))
+  await lines.first().locator('button').click()
+  await stepTo(reasons[0]!.event)
 })
 
 describe('every size', () => {

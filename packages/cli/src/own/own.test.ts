@@ -78,6 +78,23 @@ describe('a folder of one’s own', () => {
     for (const { out } of [traced!, named!]) expect(JSON.parse(out)).toMatchObject({ status: 'ok', digest })
   })
 
+  it('is searched, whole and broken, and a violation is the shortest run', () => {
+    const search = ['search', './tea-lock/small', '--bound', 'requests=1', '--bound', 'timeouts=3']
+    const [whole, broken] = together([
+      [...search, '--bound', 'drops=1'], [...search, '--mutant', 'tea-lock/grants-while-held'],
+    ])
+    expect(whole).toMatchObject({ code: 0, out: expect.stringContaining('exhaustive to all 1911 states (depth 16)') as never })
+    expect(broken).toMatchObject({ code: 1, out: expect.stringContaining('No shorter way breaks it: 6 steps') as never })
+    const [, link] = /Link: (\S+)/.exec(broken!.out)!
+    expect(quorate('replay', link!)).toMatchObject({ code: 1, out: expect.stringContaining('✗ Mutual Exclusion violated') as never })
+  })
+
+  it('is fuzzed, and what breaks is shrunk', () => {
+    const report = json('fuzz', './tea-lock', '--mutant', 'tea-lock/takes-any-grant', '--runs', '60', '--jobs', '1')
+    expect(report).toMatchObject({ code: 1, status: 'violated', findings: [{ property: 'Mutual Exclusion' }] })
+    expect(report.link).toMatch(/^#r=/)
+  })
+
   it('keeps its hash while only tests and documents change', () => {
     change('tea-lock', 'README.md', '# tea-lock', '# Tea')
     change('tea-lock', 'tea-lock.test.ts', '/**', '/** Other. ')
@@ -144,7 +161,7 @@ describe('what is wrong with a folder is one sentence and exit code 3', () => {
       ['run', './nowhere'], ['run', './tea-lock/calm'], ['run', './tea-lock', '--mutant', 'tea-lock/none'],
     ])
     expect(nowhere).toMatchObject({ code: 3, err: expect.stringContaining('./nowhere holds no index.ts; accepted is a folder') as never })
-    expect(calm).toMatchObject({ code: 3, err: expect.stringContaining('./tea-lock has no scenario "calm"; it has contended') as never })
+    expect(calm).toMatchObject({ code: 3, err: expect.stringContaining('./tea-lock has no scenario "calm"; it has contended, small') as never })
     expect(mutant).toMatchObject({ code: 3, err: expect.stringContaining('accepted are tea-lock/grants-while-held') as never })
   })
 })

@@ -65,3 +65,17 @@ export const contended: Scenario = {
     limit: 20_000,
   }),
 }
+
+/** Two clients and nothing that goes wrong by itself: small enough for a search, which tries every order of events. */
+export const small: Scenario = {
+  ...contended,
+  name: 'my-lock/small',
+  title: 'Two clients and one lock, for a search',
+  summary: 'Two clients want one lock. A search loses messages, doubles them and crashes nodes wherever its bounds allow.',
+  parameters: [],
+  setup: () => ({
+    nodes: nodes(2), network: reliable([MS, MS]), faults: [], situations: [], loops: [],
+    requests: [0, 100 * MS].flatMap(at => [1, 2].map(id => ({ client: id, at, request: { hold: MS } }))),
+    until: UNTIL, limit: 20_000,
+  }),
+}

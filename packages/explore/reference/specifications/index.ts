@@ -17,14 +17,16 @@ export const specifications: readonly Specification[] = [
   terminationDetection, regularRegisters, disruptor, slush,
 ]
 
+type Bounded<B extends Bounds = Bounds> = Pick<Specification<B>, 'name' | 'bounds'>
+
 /** The published bounds, with some of them given otherwise. */
-export function boundsOf<B extends Bounds>({ bounds }: Specification<B>, given: Partial<Values<B>> = {}): Values<B> {
+export function boundsOf<B extends Bounds>({ bounds }: Bounded<B>, given: Partial<Values<B>> = {}): Values<B> {
   const published = Object.entries(bounds).map(([name, bound]) => [name, bound.published])
   return { ...Object.fromEntries(published), ...given }
 }
 
 /** What is wrong with bounds from outside, in one sentence, or null. */
-export function boundsProblem({ name, bounds }: Specification, given: Readonly<Record<string, number>>): string | null {
+export function boundsProblem({ name, bounds }: Bounded, given: Readonly<Record<string, number>>): string | null {
   for (const [key, value] of Object.entries(given)) {
     const bound = Object.hasOwn(bounds, key) ? bounds[key] : undefined
     if (bound === undefined) return `${name} has no bound ${key}; it has ${Object.keys(bounds).join(', ')}`

@@ -8,10 +8,13 @@ export interface Model {
   readonly sometimes: readonly Sometimes[]
 }
 
-/** Must hold in every row. Answers with evidence, a sentence, where it is broken. */
+/**
+ * Must hold in every row. Answers with evidence, a sentence, where it is broken. `from` is the row from which this one
+ * was reached, in which it held: what has not changed since need not be judged again. Initial rows have none.
+ */
 export interface Always {
   readonly name: string
-  readonly broken: (row: Row) => string | null
+  readonly broken: (row: Row, from: Row | null) => string | null
 }
 
 /** Must be reached somewhere: a search that never got there has shown nothing. */

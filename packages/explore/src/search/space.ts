@@ -64,6 +64,9 @@ export interface Next {
   set(slot: number, value: number): void
   /** Whether the draft has this envelope now. */
   has(envelope: number): boolean
+  /** How many envelopes the draft has now, and the n-th of them, in rising order. */
+  envelopes(): number
+  envelope(n: number): number
   /** Adds one copy of an envelope. */
   put(envelope: number): void
   /** Takes one copy of an envelope away. It must be there. */

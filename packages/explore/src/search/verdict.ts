@@ -1,5 +1,6 @@
 /** What a search says at its end: a verdict that claims no more than it has covered, and how it can be checked. */
 import type { Verdict } from '@quorate/checkers'
+import { growing } from './growth.ts'
 import type { Model } from './model.ts'
 import { Search, type Covered, type Hit, type Limits } from './search.ts'
 
@@ -20,6 +21,8 @@ export interface Found {
   readonly covered: Covered
   /** What must be reached sometimes: the number of steps that it takes at least, or null where no row has it. */
   readonly witnesses: readonly { readonly name: string; readonly steps: number | null }[]
+  /** Of a search that met a limit: the parts of the state that grow, the fastest first. */
+  readonly grows: readonly string[]
 }
 
 /** Searches until everything is seen, something is violated or a limit is met. */
@@ -35,7 +38,9 @@ export function foundBy(running: Search, model: Model): Found {
     const row = running.reached.get(name)
     return { name, steps: row === undefined ? null : running.depthOf(row) - 1 }
   })
-  return { model: model.name, verdict: verdictOf(running, model), covered: running.covered, witnesses }
+  const { covered } = running
+  const grows = covered.stop === 'steps' || covered.stop === 'bytes' ? growing(running, model.space) : []
+  return { model: model.name, verdict: verdictOf(running, model), covered, witnesses, grows }
 }
 
 function verdictOf(running: Search, model: Model): Verdict<Trail> {

@@ -3,34 +3,15 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { frameAt, Recording, stateDiff, World, type Setup } from '@quorate/kernel'
 import { heartbeats, raftUnderLoad } from '@quorate/scenarios'
+import { atLeast, atMost, rounded, type Budget, type Measured } from './measured.ts'
 import { medianOf, microsecondsOf, percentile, rateOf } from './timing.ts'
-
-export interface Measured {
-  readonly name: string
-  readonly events: number
-  readonly value: number
-  readonly unit: 'events/s' | 'bytes/event' | 'ms' | 'of the rate'
-  /** Events a second divided by the calibrator's heap operations a second. */
-  readonly ratio: number | null
-  /** The bound that was set: at least so many of what should be many, at most so many of the rest; null for none. */
-  readonly wanted: number | null
-  readonly reached: boolean | null
-}
-
-export interface Budget {
-  readonly rounds: number
-  /** Heap operations a second. */
-  readonly heap: number
-  /** What the numbers of events are divided by. */
-  readonly shrink: number
-}
 
 const TAPE = { seed: 1, interventions: [] }
 const MILLION = 1_000_000
 const SEEN = 10_000
 const SEEKS = 1_000
 
-export function measureAll(budget: Budget): Measured[] {
+export function measureKernel(budget: Budget): Measured[] {
   const million = MILLION / budget.shrink
   return [
     speed(budget, 'heartbeats of 5 nodes, tracing off', 4_000_000, 3 * million, () => simulate(heartbeats(3 * million))),
@@ -112,12 +93,3 @@ function seeks(recording: Recording): Measured[] {
     seek('the difference between two', (i, j) => void stateDiff(states(i), states(j))),
   ]
 }
-
-const atLeast = (
-  name: string, events: number, unit: Measured['unit'], value: number, wanted: number | null,
-): Measured => ({ name, events, value, unit, ratio: null, wanted, reached: wanted === null ? null : value >= wanted })
-
-const atMost = (name: string, events: number, unit: Measured['unit'], value: number, wanted: number): Measured =>
-  ({ name, events, value, unit, ratio: null, wanted, reached: value <= wanted })
-
-const rounded = (value: number): number => Math.round(value * 1_000) / 1_000
