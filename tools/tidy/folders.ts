@@ -23,6 +23,6 @@ function protocolNames(repository: Repository): string[] {
 }
 
 function namesIn(name: string): string[] {
-  const parts = ['messages', 'state', name, 'invariants', 'mutants', 'view']
+  const parts = ['messages', 'state', name, 'invariants', 'mutants', 'view', 'small']
   return ['README.md', ...parts.map((part) => `${part}.ts`), `${name}.test.ts`]
 }

@@ -159,3 +159,15 @@ describe('lines that are no events', () => {
       .toBe('line 1: f is undefined; the name of a function, such as read, is accepted')
   })
 })
+
+test('who knows the order within one microsecond may say so', () => {
+  const at = (process: number, type: string, f: string, value: unknown) => ({ process, type, f, key: 'x', value, time: 5 })
+  const events = [at(0, 'invoke', 'write', 1), at(0, 'ok', 'write', 1), at(1, 'invoke', 'read', null), at(1, 'ok', 'read', null)]
+  const overlaps = (options?: Parameters<typeof history>[1]): boolean => {
+    const parsed = history(events, options)
+    if (!parsed.ok) throw new Error(parsed.error)
+    const [write, read] = parsed.history.operations
+    return write!.return! > read!.call
+  }
+  expect([overlaps(), overlaps({ ties: 'ordered' })]).toEqual([true, false])
+})

@@ -57,7 +57,7 @@ const CLIENT_FUNCTIONS: ReadonlySet<string> = new Set([
 
 /** Reads JSON lines. Empty lines count as lines, so that an error names the line an editor shows. */
 export function parseHistory(text: string): Parsed {
-  const reader = new Reader('line', 1)
+  const reader = new Reader('line', 1, 'concurrent')
   for (const [at, line] of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/).entries()) {
     if (line.trim() === '') continue
     const event = jsonOf(line)
@@ -69,9 +69,12 @@ export function parseHistory(text: string): Parsed {
   return reader.finish()
 }
 
-/** Reads the same form from values, for histories that were recorded in the same program. */
-export function history(events: readonly unknown[]): Parsed {
-  const reader = new Reader('event', 0)
+/**
+ * Reads the same form from values, for histories that were recorded in the same program. `ties: 'ordered'` is for who
+ * knows in which order events of the same time came: that in which they are given.
+ */
+export function history(events: readonly unknown[], { ties = 'concurrent' }: { readonly ties?: Ties } = {}): Parsed {
+  const reader = new Reader('event', 0, ties)
   for (const [at, event] of events.entries()) {
     if (!reader.read(event, at)) break
   }
@@ -97,10 +100,13 @@ function quote(x: unknown): string {
 
 type Step = HistoryEvent & { readonly process: number; readonly at: number }
 
+type Ties = 'concurrent' | 'ordered'
+
 /** Pairs invocations with completions; the first thing it cannot accept ends the reading. */
 class Reader {
   readonly #unit: string
   readonly #first: number
+  readonly #ties: Ties
   readonly #steps: Step[] = []
   readonly #open = new Map<number, Step>()
   readonly #crashed = new Map<number, Step>()
@@ -108,9 +114,10 @@ class Reader {
   #time: number | null = null
   #error: string | null = null
 
-  constructor(unit: string, first: number) {
+  constructor(unit: string, first: number, ties: Ties) {
     this.#unit = unit
     this.#first = first
+    this.#ties = ties
   }
 
   /** False when the event cannot be accepted. */
@@ -122,7 +129,8 @@ class Reader {
 
   finish(): Parsed {
     if (this.#error !== null) return refuse(this.#error)
-    return { ok: true, history: { ...operationsOf(inRealTime(this.#steps)), skipped: this.#skipped } }
+    const steps = this.#ties === 'ordered' ? this.#steps : inRealTime(this.#steps)
+    return { ok: true, history: { ...operationsOf(steps), skipped: this.#skipped } }
   }
 
   #place(at: number): string {

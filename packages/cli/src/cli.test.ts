@@ -237,7 +237,7 @@ describe('search', () => {
 describe('list', () => {
   it('knows scenarios, protocols, mutants and claims', () => {
     const { stats } = json('list') as unknown as { stats: Record<string, { name: string }[]> }
-    expect(Object.keys(stats)).toEqual(['scenarios', 'protocols', 'mutants', 'faults', 'claims'])
+    expect(Object.keys(stats)).toEqual(['scenarios', 'protocols', 'mutants', 'models', 'faults', 'claims'])
     for (const rows of Object.values(stats)) expect(rows.length).toBeGreaterThan(0)
   })
 })
@@ -278,6 +278,8 @@ describe('bad input is one sentence and exit code 3', () => {
     [['search', 'paxos', '--mutant', 'x'], 'paxos has no mutants'],
     [['search', 'paxos', '--steps', 'many'], '--steps was "many"'],
     [['bench', 'kernel', '--rounds', '0'], '--rounds was "0"'],
+    [['bench', 'kernel', '--quick', '--record'], '--record was given with --quick'],
+    [['bench', 'kernel', '--rounds', '4', '--record'], 'or fewer than 5 rounds'],
     [[], 'a verb is missing'],
   ] as const) {
     it(`quorate ${args.join(' ')}`, () => {

@@ -1,4 +1,5 @@
 /** What there is, by name. */
+import { referenceModels } from '@quorate/explore/reference'
 import { protocols } from '@quorate/protocols'
 import { claims, faultLists, nearest, scenarios } from '@quorate/scenarios'
 import { badInput, report, type Answer } from './report.ts'
@@ -19,6 +20,7 @@ const lists: Readonly<Record<string, () => readonly Row[]>> = {
   })),
   mutants: () => protocols.flatMap(({ name, mutants }) => mutants.map(({ protocol: _, ...mutant }) =>
     ({ ...mutant, name: `${name}/${mutant.name}` }))),
+  models: () => referenceModels.map(({ name, text, source }) => ({ name: `reference/${name}`, text, source })),
   faults: () => Object.entries(faultLists).map(([name, { text }]) => ({ name, text })),
   claims: () => claims.map(({ id, sentence, but, run, counter }) => ({ name: id, text: sentence, but, run, counter })),
 }

@@ -52,7 +52,7 @@ function build(verb: (answer: Answer | Promise<Answer | null>) => Promise<void>)
     .configureOutput({ writeErr: () => {} })
   const add = (usage: string, text: string): Command =>
     program.command(usage).description(text).option('--json', 'answer with one JSON object').exitOverride()
-  add('list [what]', 'what there is: scenarios, protocols, mutants or claims')
+  add('list [what]', 'what there is: scenarios, protocols, mutants, models, faults or claims')
     .action((what: string | undefined) => verb(list(what)))
   add('run <scenario>', 'execute a scenario, or the folder of your own protocol, and judge it')
     .option('--seed <n>', 'the seed: a whole number from 0 to 4294967295')

@@ -1,15 +1,23 @@
 /** `search` of a reference model: every state that it can reach within its bounds. */
 import { search as exhaust, type Covered, type Found, type Limits, type Trail } from '@quorate/explore'
 import { boundsProblem, referenceModels, type ReferenceModel } from '@quorate/explore/reference'
+import { protocols } from '@quorate/protocols'
 import { bad, good, type Result } from '@quorate/scenarios'
 import { wholeNumberOf, wholeNumbersOf } from './given.ts'
 import { badInput, report, type Answer, type Report } from './report.ts'
 import type { SearchOptions } from './search.ts'
 
-export const isReference = (name: string): boolean => referenceModels.some((each) => each.name === name)
+const PREFIX = 'reference/'
+
+const modelNamed = (name: string): ReferenceModel | undefined =>
+  referenceModels.find((each) => each.name === name || `${PREFIX}${each.name}` === name)
+
+/** A protocol of ours comes before a model of the same name, which is then "reference/raft". */
+export const isReference = (name: string): boolean =>
+  modelNamed(name) !== undefined && protocols.every((protocol) => protocol.name !== name)
 
 export function searchReference(name: string, options: SearchOptions): Answer {
-  const reference = referenceModels.find((each) => each.name === name)!
+  const reference = modelNamed(name)!
   const given = limitsGiven(reference, options)
   if (!given.ok) return badInput('search', given.error)
   const { bounds, limits } = given.value

@@ -1,6 +1,6 @@
 /** `search`: exhaustive search of a scenario or reference model within bounds, and the shortest run that it finds. */
 import { propertiesOf } from '@quorate/kernel'
-import { searchScenario, type Searched } from '@quorate/scenarios'
+import { searchableName, searchScenario, type Searched } from '@quorate/scenarios'
 import { linkText } from './execution.ts'
 import { pairsOf, parametersOf } from './given.ts'
 import { scenarioGiven } from './own/load.ts'
@@ -37,7 +37,7 @@ async function searchWithin(what: string, options: SearchOptions): Promise<Answe
   if (steps < 1 || steps > MOST_STEPS) {
     return badInput('search', `--steps was "${most}"; accepted is a whole number from 1 to ${MOST_STEPS}`)
   }
-  const given = await scenarioGiven(what)
+  const given = await scenarioGiven(searchableName(what))
   if (!given.ok) return badInput('search', given.error)
   const { library, scenario } = given.value
   const ready = searchScenario(world, {

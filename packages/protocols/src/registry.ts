@@ -1,23 +1,32 @@
 /** What every protocol is called, what it is about, where it comes from and how it can be broken. */
 import type { AnyProtocol } from '@quorate/kernel'
 import { failureDetector } from './failure-detector/failure-detector.ts'
+import { small as failureDetectorSmall } from './failure-detector/small.ts'
 import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts'
 import { kvClient } from './kv-client/kv-client.ts'
+import { small as kvClientSmall } from './kv-client/small.ts'
 import { mutants as kvClientMutants } from './kv-client/mutants.ts'
 import { lwwRegister } from './lww-register/lww-register.ts'
+import { small as lwwRegisterSmall } from './lww-register/small.ts'
 import { mutants as lwwRegisterMutants } from './lww-register/mutants.ts'
 import type { Mutant } from './mutant.ts'
 import { mutants as fencedMutants } from './primary-backup-fenced/mutants.ts'
 import { primaryBackupFenced } from './primary-backup-fenced/primary-backup-fenced.ts'
+import { small as primaryBackupFencedSmall } from './primary-backup-fenced/small.ts'
 import { mutants as primaryBackupKvMutants } from './primary-backup-kv/mutants.ts'
 import { primaryBackupKv } from './primary-backup-kv/primary-backup-kv.ts'
+import { small as primaryBackupKvSmall } from './primary-backup-kv/small.ts'
 import { mutants as primaryBackupMutants } from './primary-backup/mutants.ts'
 import { primaryBackup } from './primary-backup/primary-backup.ts'
+import { small as primaryBackupSmall } from './primary-backup/small.ts'
 import { mutants as raftKvMutants } from './raft-kv/mutants.ts'
 import { raftKv } from './raft-kv/raft-kv.ts'
+import { small as raftKvSmall } from './raft-kv/small.ts'
 import { mutants as raftMutants } from './raft/mutants.ts'
 import { raft } from './raft/raft.ts'
+import { small as raftSmall } from './raft/small.ts'
 import { rules } from './rules.ts'
+import type { Small } from './small.ts'
 
 /** One row of a README's table of rules. */
 export interface Rule {
@@ -38,6 +47,8 @@ export interface ProtocolEntry {
   readonly concept: string
   readonly paper: string
   readonly protocol: AnyProtocol
+  /** What a search looks at whole. */
+  readonly small: Small
   /** Those of its companions too: of the monitor, of the storage. */
   readonly mutants: readonly Mutant[]
   readonly rules: readonly Rule[]
@@ -46,32 +57,32 @@ export interface ProtocolEntry {
 }
 
 function entry(
-  protocol: AnyProtocol, title: string, concept: string, paper: string, mutants: readonly Mutant[],
+  protocol: AnyProtocol, small: Small, title: string, concept: string, paper: string, mutants: readonly Mutant[],
 ): ProtocolEntry {
   const { name } = protocol
   const own = rules.find(({ protocol }) => protocol === name)!.rules
-  return { name, title, concept, paper, protocol, mutants, rules: own, folder: `packages/protocols/src/${name}` }
+  return { name, title, concept, paper, protocol, small, mutants, rules: own, folder: `packages/protocols/src/${name}` }
 }
 
 export const protocols: readonly ProtocolEntry[] = [
-  entry(failureDetector, 'Failure detection by heartbeats', 'time',
+  entry(failureDetector, failureDetectorSmall, 'Failure detection by heartbeats', 'time',
     'Chandra & Toueg, Unreliable Failure Detectors for Reliable Distributed Systems, JACM 43(2), 1996',
     failureDetectorMutants),
-  entry(primaryBackup, 'Primary and backups, asynchronously', 'replication',
+  entry(primaryBackup, primaryBackupSmall, 'Primary and backups, asynchronously', 'replication',
     'Alsberg & Day, A Principle for Resilient Sharing of Distributed Resources, ICSE 1976; '
     + 'Budhiraja, Marzullo, Schneider & Toueg, The Primary-Backup Approach, 1993', primaryBackupMutants),
-  entry(primaryBackupKv, 'A store on primary and backups', 'replication',
+  entry(primaryBackupKv, primaryBackupKvSmall, 'A store on primary and backups', 'replication',
     'Redis Sentinel, 2013; Kingsbury, Jepsen: Redis, 2013 (aphyr.com/posts/283)', primaryBackupKvMutants),
-  entry(primaryBackupFenced, 'A store with fencing tokens', 'leader-election',
+  entry(primaryBackupFenced, primaryBackupFencedSmall, 'A store with fencing tokens', 'leader-election',
     'Burrows, The Chubby Lock Service, OSDI 2006; Kleppmann, How to Do Distributed Locking, 2016', fencedMutants),
-  entry(raft, 'Raft', 'consensus',
+  entry(raft, raftSmall, 'Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
-  entry(raftKv, 'A store on Raft', 'consensus',
+  entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8', raftKvMutants),
-  entry(lwwRegister, 'A register in which the last writer wins', 'time',
+  entry(lwwRegister, lwwRegisterSmall, 'A register in which the last writer wins', 'time',
     'Johnson & Thomas, The Maintenance of Duplicate Databases, RFC 677, 1975; Shapiro, Preguiça, Baquero & Zawirski, '
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
-  entry(kvClient, 'A client of a replicated store', 'consistency',
+  entry(kvClient, kvClientSmall, 'A client of a replicated store', 'consistency',
     'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
     kvClientMutants),
 ]

@@ -3,6 +3,7 @@ import { show } from '@quorate/kernel'
 import { protocols, type Mutant } from '@quorate/protocols'
 import { nearest } from './nearest.ts'
 import { scenarios } from './registry.ts'
+import { smallScenarios } from './small.ts'
 import { bad, good, type Result, type Scenario } from './scenario.ts'
 
 export interface Library {
@@ -13,7 +14,7 @@ export interface Library {
   readonly protocols: readonly { readonly name: string; readonly mutants: readonly Mutant[] }[]
 }
 
-export const ours: Library = { code: null, scenarios, protocols }
+export const ours: Library = { code: null, scenarios: [...scenarios, ...smallScenarios], protocols }
 
 export function scenarioNamed(name: string, library = ours): Result<Scenario> {
   const found = library.scenarios.find(scenario => scenario.name === name)

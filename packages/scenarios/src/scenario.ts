@@ -37,6 +37,8 @@ export interface Scenario {
   readonly judges: readonly HistoryJudge[]
   /** Witnesses and situations without which a clean run proves nothing: an ok becomes unknown. */
   readonly needs: readonly string[]
+  /** Within which a search of it begins, where nobody says otherwise. */
+  readonly bounds?: Readonly<Record<string, number | readonly number[]>>
   setup(parameters: Parameters): Setup
   /**
    * What is not yet as it should be after a calm, as half a sentence, or null: for scenarios without clients, whose

@@ -26,7 +26,7 @@ export interface Searched {
   readonly executed: Executed | null
 }
 
-const DEFAULT: Partial<Bounds> = { timeouts: 2, requests: 1, crashes: 0 }
+const DEFAULT = { timeouts: 2, requests: 1 }
 const MOST = 1_000
 
 /** A search that goes on as long as somebody calls `advance`, and can say at any time what it has found. */
@@ -98,7 +98,7 @@ export function searchScenario(world: string, request: SearchRequest, library = 
   const names = [...judges, ...propertiesOf(setup.value.nodes)].map(({ name }) => name)
   const unknown = request.properties?.find(name => !names.includes(name))
   if (unknown !== undefined) return bad(`there is no property "${unknown}" here; the nearest are ${nearest(unknown, names).join(', ')}`)
-  const bounds = readBounds(request.bounds ?? {})
+  const bounds = readBounds({ ...(named.ok ? named.value.bounds : null) ?? DEFAULT, ...request.bounds })
   return bounds.ok ? good(new ScenarioSearch(world, request, setup.value, bounds.value, judges, library)) : bounds
 }
 
@@ -107,7 +107,7 @@ const accepted = `${counted.join(', ')}, timer.<name>, ticks (µs, separated by 
 
 /** Bounds from outside; what is wrong with them is one sentence. */
 function readBounds(given: Readonly<Record<string, unknown>>): Result<Partial<Bounds>> {
-  let bounds: Partial<Bounds> = DEFAULT
+  let bounds: Partial<Bounds> = {}
   for (const [name, value] of Object.entries(given)) {
     const read = readBound(bounds, name, String(value))
     if (!read.ok) return read

@@ -12,6 +12,9 @@ export interface Program {
   readonly args: readonly string[]
 }
 
+/** Whatever a program starts is killed with it, where processes form groups. */
+const OWN_GROUP = process.platform !== 'win32'
+
 export class NodeProcess {
   readonly name: string
   readonly #child: ChildProcess
@@ -27,8 +30,8 @@ export class NodeProcess {
     this.name = name
     this.#onMessage = onMessage
     this.#onUnfit = onUnfit
-    this.#child = spawn(program.bin, program.args, { stdio: 'pipe' })
-    this.gone = new Promise(resolve => this.#child.on('close', () => resolve()))
+    this.#child = spawn(program.bin, program.args, { stdio: 'pipe', detached: OWN_GROUP })
+    this.gone = new Promise(resolve => this.#child.on('close', () => resolve()).on('error', () => resolve()))
     this.#watch(program)
   }
 
@@ -73,7 +76,11 @@ export class NodeProcess {
   /** Without a word of warning, as a crash would. */
   kill(): Promise<void> {
     this.#isEnding = true
-    this.#child.kill('SIGKILL')
+    const { pid } = this.#child
+    if (pid === undefined || this.#child.exitCode !== null) return this.gone
+    // A program like npx has started another one, which would go on, and hold our pipes open.
+    if (OWN_GROUP) process.kill(-pid, 'SIGKILL')
+    else this.#child.kill('SIGKILL')
     return this.gone
   }
 }

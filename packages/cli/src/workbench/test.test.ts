@@ -38,6 +38,13 @@ describe('our own nodes', () => {
     expect(log.length).toBeGreaterThan(0)
   })
 
+  it('is killed together with what it has started', { skip: process.platform === 'win32', timeout: 60_000 }, async () => {
+    const program = { bin: 'sh', args: ['-c', `'${process.execPath}' '${apart}' stubborn; true`] }
+    const cluster = new Cluster(['n1'], program, new Network({ latency: 0, loss: 0 }, () => 0))
+    await cluster.start('n1')
+    await cluster.end()
+  })
+
   it('lww-register: a confirmed write is lost in a cut, and the evidence says which', { timeout: 120_000 }, () => {
     const { code, out } = quorate(...testOf(inNode(BIN, 'node', 'lww-register'), '--seconds', '4', '--cut', '--rate', '60'))
     expect(code).toBe(1)

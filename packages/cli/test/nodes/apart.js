@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline'
 
 const wrong = process.argv[2] ?? ''
 const values = new Map()
+// One that does not end when nobody talks to it any more.
+if (wrong === 'stubborn') setInterval(() => {}, 1_000)
 let self = ''
 
 function answer({ src, body }, reply, id = body.msg_id) {

@@ -8,6 +8,8 @@ import { goldenScripts, runScript, type MakeSetup } from '../testing/script.ts'
 import { adaptiveDetector, failureDetector } from './failure-detector.ts'
 import { mutants } from './mutants.ts'
 import type { Config, Emit, FailureDetector, State } from './state.ts'
+import { exhaust } from '../testing/exhaust.ts'
+import { small } from './small.ts'
 
 const times = { heartbeat: 100_000, timeout: 300_000, increment: 50_000 }
 
@@ -148,4 +150,14 @@ describe('rules', () => {
     expect(told(hear(suspected, 1))).toStrictEqual([{ type: 'trusted', node: 1 }])
     expect(told(hear(started(), 1))).toStrictEqual([])
   })
+})
+
+exhaust(small, mutants, {
+  counts: [6_262, 17_119, 15],
+  unreached: ['all suspected'],
+  shortest: {
+    'never-forgives': [4, { timeouts: 3 }],
+    'hides-its-mistakes': [4, { timeouts: 3 }],
+    'keeps-it-to-itself': [4, { timeouts: 3 }],
+  },
 })

@@ -9,6 +9,8 @@ import { asyncStore, commandLanguage, cutOff, judged } from '../testing/stores.t
 import { kvClient } from './kv-client.ts'
 import { mutants } from './mutants.ts'
 import type { Config, KvClient, State } from './state.ts'
+import { exhaust } from '../testing/exhaust.ts'
+import { small } from './small.ts'
 
 /** Clients of three replicas; A is asked many things at once, so that some have to wait. */
 function setup(seed: number): Setup {
@@ -157,3 +159,18 @@ function toldToDo(operation: (index: number) => Command, trouble: Fault, end: Fa
 
 const verdict = (made: Setup, seed = 1): string => judged(new Recording(made, { seed, interventions: [] }))
 const mutantOf = (name: string) => mutants.find(mutant => mutant.name === name)!.protocol
+
+exhaust(small, mutants, {
+  counts: [13_772, 41_532, 19],
+  unreached: [
+    'value taken back', 'failover', 'two primaries', 'acknowledged and lost', 'later epoch extends the log',
+    'second-server', 'in-line', 'promotion', 'return',
+  ],
+  shortest: {
+    'resends-writes': [2, { timeouts: 1, requests: 1 }],
+    'does-not-wait': [2, { requests: 2 }],
+    'takes-refusal-for-silence': [3, { requests: 1 }],
+    'takes-any-answer': [13, { timeouts: 2, requests: 2 }],
+    'calls-silence-failure': [8, { timeouts: 2, requests: 2 }],
+  },
+})

@@ -11,6 +11,8 @@ import { lwwRegister, lwwRegisterMonotone } from './lww-register.ts'
 import type { Message, Version } from './messages.ts'
 import { mutants } from './mutants.ts'
 import type { Config, LwwRegister, State } from './state.ts'
+import { exhaust } from '../testing/exhaust.ts'
+import { small } from './small.ts'
 
 const MS = 1_000
 
@@ -218,4 +220,17 @@ describe('the register that never stamps below what it has seen', () => {
     const blind = ask(started(1), write('b'), 500_000, lwwRegisterMonotone).state
     expect(x(receive(blind, 0, update(version(605_300, 0, 'a'))).state)!.value).toBe('a')
   })
+})
+
+exhaust(small, mutants, {
+  counts: [8_276, 26_518, 16],
+  unreached: ['removed', 'redirected', 'second-server', 'in-line'],
+  shortest: {
+    'stamps-without-name': [4, { requests: 1 }],
+    'takes-whatever-comes': [5, { requests: 1, moves: 1, ticks: [0, 1_000] }],
+    'settles-for-less': [5, { timeouts: 2, requests: 1, duplicates: 1, moves: 1, ticks: [0, 1_000] }],
+    'compares-alone': [7, { timeouts: 2, requests: 2, moves: 1, ticks: [0, 1_000] }],
+    'forgets-versions': [4, { requests: 1, crashes: 1 }],
+    'forgets-debts': [4, { requests: 1, crashes: 1 }],
+  },
 })

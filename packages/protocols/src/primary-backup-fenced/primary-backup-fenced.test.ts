@@ -12,6 +12,8 @@ import { mutants } from './mutants.ts'
 import { primaryBackupFenced } from './primary-backup-fenced.ts'
 import type { Config, PrimaryBackupFenced, State } from './state.ts'
 import { storage, type Storage, type StorageState } from './storage.ts'
+import { exhaust } from '../testing/exhaust.ts'
+import { small } from './small.ts'
 
 /** r1 … rn, the clients A and B, the monitor, the storage. */
 function cluster(size: number, until = 1_500_000): Setup {
@@ -211,4 +213,23 @@ describe('rules', () => {
     expect([count('promotion'), count('fence'), count('refused')]).toStrictEqual([1, 1, 1])
     expect(recording.findings).toStrictEqual([])
   })
+})
+
+exhaust(small, mutants, {
+  counts: [1_670, 4_420, 20],
+  unreached: [
+    'failover', 'refused', 'second-server', 'in-line', 'promotion', 'return', 'fence', 'two epochs in the log',
+  ],
+  shortest: {
+    'serves-unloaded': [2, { requests: 1 }],
+    'reads-from-memory': [7, { timeouts: 2, requests: 2 }],
+    'takes-no-for-yes': [12, { timeouts: 2, requests: 1 }],
+    'keeps-serving': [8, { timeouts: 2, requests: 1 }],
+    'leads-after-crash': [2, { crashes: 1 }],
+    'forgets-epoch': [7, { timeouts: 2, requests: 1, crashes: 1 }],
+    'ignores-epochs': [15, { timeouts: 2, requests: 1 }],
+    'hands-out-without-fencing': [11, { timeouts: 2, requests: 1 }],
+    'takes-twice': [7, { timeouts: 1, requests: 1 }],
+    'storage-forgets': [13, { timeouts: 2, requests: 1, crashes: 1 }],
+  },
 })

@@ -5,6 +5,8 @@ import { goldenScripts } from '../testing/script.ts'
 import { asyncStore, commandLanguage, cutOff, judged } from '../testing/stores.ts'
 import { mutants } from './mutants.ts'
 import { primaryBackupKv } from './primary-backup-kv.ts'
+import { exhaust } from '../testing/exhaust.ts'
+import { small } from './small.ts'
 
 const REPLICAS = 5
 
@@ -54,3 +56,16 @@ const stateOf = (recording: Recording, node: number) => recording.worldAfter(rec
 
 const stopAt = (end: number, operation: (index: number) => unknown) => (index: number) =>
   (index < end ? operation(index) : null)
+
+exhaust(small, mutants, {
+  counts: [13_772, 41_532, 19],
+  unreached: [
+    'value taken back', 'failover', 'two primaries', 'acknowledged and lost', 'later epoch extends the log',
+    'second-server', 'in-line', 'promotion', 'return',
+  ],
+  shortest: {
+    'backups-answer-reads': [7, { timeouts: 2, requests: 2 }],
+    'confirms-everything': [14, { timeouts: 2, requests: 2 }],
+    'keeps-what-was-lost': [10, { timeouts: 2, requests: 1 }],
+  },
+})

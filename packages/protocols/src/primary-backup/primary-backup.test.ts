@@ -8,6 +8,8 @@ import { monitor, type Monitor, type MonitorConfig, type MonitorState } from './
 import { mutants } from './mutants.ts'
 import { primaryBackup } from './primary-backup.ts'
 import { endOfEpoch, type Config, type State } from './state.ts'
+import { exhaust } from '../testing/exhaust.ts'
+import { small } from './small.ts'
 
 /** r1 … rn and their monitor, without requests. */
 function cluster(size: number, mutant: AnyProtocol | null = null): Setup {
@@ -243,4 +245,20 @@ describe('rules', () => {
     expect([0, 1, 2, 3, 9].map(epoch => endOfEpoch(log(1, 1, 3, 3, 3), epoch))).toStrictEqual([0, 2, 2, 5, 5])
     expect(endOfEpoch(Seq.empty, 1)).toBe(0)
   })
+})
+
+exhaust(small, mutants, {
+  counts: [202_242, 728_531, 24],
+  unreached: ['caught up after a gap'],
+  shortest: {
+    'backup-takes-commands': [1, { requests: 1 }],
+    'waits-for-backups': [8, { timeouts: 2, requests: 1 }],
+    'hears-old-primaries': [12, { timeouts: 3, requests: 1 }],
+    'forgets-epoch': [7, { timeouts: 2, requests: 1, crashes: 1 }],
+    'trusts-its-log': [7, { timeouts: 2, requests: 1 }],
+    'compares-positions-only': [14, { timeouts: 3, requests: 1 }],
+    'hides-truncation': [9, { timeouts: 2, requests: 1 }],
+    'same-epoch-again': [4, { timeouts: 2 }],
+    'monitor-forgets': [6, { timeouts: 2, crashes: 1 }],
+  },
 })

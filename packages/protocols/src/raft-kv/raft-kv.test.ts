@@ -9,6 +9,8 @@ import { commandLanguage, cutOff, judged, storeSetup } from '../testing/stores.t
 import { mutants } from './mutants.ts'
 import { raftKv } from './raft-kv.ts'
 import type { RaftKv, State } from './state.ts'
+import { exhaust } from '../testing/exhaust.ts'
+import { small } from './small.ts'
 
 function cluster(size: number, until = 1_500_000): Setup {
   const nodes = Array.from({ length: size }, (_, id) => id)
@@ -148,3 +150,15 @@ function endOf(recording: Recording): { world: World; leader: number } {
   const leader = [0, 1, 2, 3, 4].find(node => (world.node(node).state.raft as RaftState).role === 'leader')!
   return { world, leader }
 }
+
+exhaust(small, mutants, {
+  counts: [362_294, 1_037_583, 22],
+  unreached: [
+    'read in the log', 'leader deposed', 'election without winner', 'split vote', 'candidate yields',
+    'entries committed together', 'older entry held back', 'conflict truncated', 'refusal', 'vote remembered',
+    'second-server', 'in-line',
+  ],
+  shortest: {
+
+  },
+})

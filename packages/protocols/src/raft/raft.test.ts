@@ -7,6 +7,8 @@ import type { AppendEntries, AppendEntriesReply, Message, RequestVote, RequestVo
 import { mutants } from './mutants.ts'
 import { raft } from './raft.ts'
 import type { Entry, Raft, RaftConfig, RaftOutcome, RaftState } from './state.ts'
+import { exhaust } from '../testing/exhaust.ts'
+import { small } from './small.ts'
 
 // One server, stepped by hand. It is server 0 of three; entry i is the command "c1", "c2" … of request 1, 2 …
 
@@ -486,4 +488,35 @@ describe('mutants in scripts', () => {
     expect(story(script, raft)).toMatch(missing.get(name)!)
     expect(story(script, protocol)).not.toMatch(missing.get(name)!)
   })
+})
+
+exhaust(small, mutants, {
+  counts: [128_152, 478_633, 20],
+  unreached: [
+    'leader deposed', 'election without winner', 'split vote', 'candidate yields', 'entries committed together',
+    'older entry held back', 'conflict truncated', 'refusal',
+  ],
+  shortest: {
+    'forgets-term': [3, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1, crashes: 1 }],
+    'forgets-vote': [8, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1, crashes: 1 }],
+    'forgets-log': [8, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1, crashes: 1 }],
+    'trusts-its-disk': [6, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1, crashes: 1 }],
+    'starts-too-late': [5, { timeouts: 1, requests: 1 }],
+    'trusts-its-followers': [8, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+    'applies-uncommitted': [5, { timeouts: 1, requests: 1 }],
+    'term-decreases': [4, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+    'same-term-again': [3, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+    'votes-in-own-term': [6, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+    'old-votes-count': [7, { timeouts: 3, timers: [['heartbeat', 1]], requests: 1 }],
+    'half-is-enough': [2, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+    'does-not-yield': [5, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+    'votes-for-the-past': [7, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+    'votes-twice': [6, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+    'elects-anyone': [9, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+    'anyone-appends': [2, { timeouts: 1, requests: 1 }],
+    'everyone-answers': [9, { timeouts: 1, requests: 1 }],
+    'match-decreases': [8, { timeouts: 1, requests: 1 }],
+    'commits-alone': [4, { timeouts: 1, requests: 1 }],
+    'obeys-the-past': [11, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+  },
 })

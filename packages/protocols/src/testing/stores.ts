@@ -82,7 +82,7 @@ export const linearizable = (names: readonly string[]): HistoryJudge =>
 
 /** "ok", "unknown", or what the clients saw and no single copy could have shown them. */
 export function judged(recording: Recording): string {
-  const parsed = history(eventsOf(recording))
+  const parsed = history(eventsOf(recording), { ties: 'ordered' })
   if (!parsed.ok) throw new Error(parsed.error)
   const verdict = checkLinearizability(parsed.history, keyValue)
   return verdict.status === 'violated' ? 'not linearizable' : verdict.status
