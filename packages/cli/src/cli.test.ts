@@ -50,7 +50,7 @@ describe('search of reference models', () => {
   })
 
   it('exits 2 at a limit, and says how far it got and what grows', () => {
-    const { code, out } = quorate('search', 'raft', '--steps', '3000')
+    const { code, out } = quorate('search', 'reference/raft', '--steps', '3000')
     expect(code).toBe(2)
     expect(out).toContain('? unknown: stopped at the limit of transitions: ')
     expect(out).toContain('Grows: ')
