@@ -271,7 +271,7 @@ describe('bad input is one sentence and exit code 3', () => {
     [['new', 'protocols', 'x'], 'there is no template "protocols"; accepted is protocol'],
     [['new', 'protocol', 'raft'], 'there is a protocol "raft" already'],
     [['new', 'protocol', 'My_Lock'], 'the name was "My_Lock"; accepted are up to 40 small letters'],
-    [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted are kernel and search'],
+    [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted are kernel, search and fuzz'],
     [['search', 'paxos', '--set', 'a=1'], 'paxos is a reference model, which has bounds and no parameters'],
     [['search', 'paxos', '--bound', 'clients'], '--bound was "clients"; accepted is name=n'],
     [['search', 'paxos', '--bound', 'clients=9'], 'clients of paxos was 9; whole numbers from 1 to 8 are accepted'],

@@ -110,14 +110,14 @@ function shownOf(
 
 function answerOf(asked: Asked, result: FuzzResult, shown: readonly Shown[]): Answer {
   const { status, basis } = summaryOf(asked, result)
-  const { tally, seconds, interrupted } = result
+  const { tally, seconds, cpuSeconds, interrupted } = result
   const answer = report('fuzz', {
     status, basis, run: shown[0]?.run ?? null, link: shown[0]?.link ?? null,
     digest: shown[0]?.executed?.check.digest ?? null, witnesses: tally.reached,
     findings: shown.map(judgementOf),
     stats: {
-      runs: tally.runs, events: tally.events, seconds, jobs: asked.jobs, strategy: asked.strategy, seed: asked.seed,
-      interrupted, undecided: tally.undecided,
+      runs: tally.runs, events: tally.events, seconds, cpuSeconds, jobs: asked.jobs, strategy: asked.strategy,
+      seed: asked.seed, interrupted, undecided: tally.undecided,
       found: shown.map(({ found, shrunk, run, link }) => ({
         property: found.property, index: found.index, way: found.way, runs: found.runs, given: shrunk?.given ?? null,
         events: shrunk?.events ?? null, isMinimal: shrunk?.isMinimal ?? null, run, link,

@@ -5,15 +5,17 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { listText } from '@quorate/kernel'
 import { badInput, report, type Answer } from '../report.ts'
 import { heapOperations } from './calibrator.ts'
+import { measureFuzz } from './fuzz.ts'
 import { measureKernel } from './kernel.ts'
 import type { Budget, Measured } from './measured.ts'
 import { measureSearch } from './search.ts'
 import { medianOf } from './timing.ts'
 
 const benchmarks: Readonly<Record<string, (budget: Budget) => readonly Measured[]>> =
-  { kernel: measureKernel, search: measureSearch }
+  { kernel: measureKernel, search: measureSearch, fuzz: measureFuzz }
 const PACKAGE = new URL('../../package.json', import.meta.url)
 
 export interface BenchOptions {
@@ -34,7 +36,7 @@ interface Line {
 
 export function bench(what: string, { rounds, quick, record }: BenchOptions): Answer {
   if (!Object.hasOwn(benchmarks, what)) {
-    return badInput('bench', `there is no benchmark "${what}"; accepted are ${Object.keys(benchmarks).join(' and ')}`)
+    return badInput('bench', `there is no benchmark "${what}"; accepted are ${listText(Object.keys(benchmarks))}`)
   }
   const count = /^\d{1,3}$/.test(rounds) ? Number(rounds) : 0
   if (count < 1) return badInput('bench', `--rounds was "${rounds}"; accepted is a whole number from 1 to 999`)

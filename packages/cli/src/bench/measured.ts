@@ -6,7 +6,7 @@ export interface Measured {
   /** What was counted, where it is not events. */
   readonly of?: string
   readonly value: number
-  readonly unit: 'events/s' | 'transitions/s' | 'bytes/event' | 'ms' | 's' | 'MB' | 'of the rate'
+  readonly unit: 'events/s' | 'transitions/s' | 'runs/s' | 'bytes/event' | 'ms' | 's' | 'MB' | 'of the rate'
   /** Events a second divided by the calibrator's heap operations a second. */
   readonly ratio: number | null
   /** The bound that was set: at least so many of what should be many, at most so many of the rest; null for none. */

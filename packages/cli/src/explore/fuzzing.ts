@@ -24,6 +24,8 @@ export interface FuzzRequest {
 export interface FuzzResult {
   readonly tally: Tally
   readonly seconds: number
+  /** User CPU time of all threads, from the first run on. */
+  readonly cpuSeconds: number
   readonly interrupted: boolean
   /** A run that could not be executed to its end: the protocol does not return, or swells, or its judges throw. */
   readonly stuck: Discovery | null
@@ -38,10 +40,11 @@ export async function fuzzing(request: FuzzRequest): Promise<FuzzResult> {
   const tally = new Tally()
   const plans = new Map<number, Plan>()
   let began = Date.now()
+  let cpu = process.cpuUsage()
   const seconds = (): number => (Date.now() - began) / 1_000
   const hear = (me: number) => (said: Said): void => {
     // A budget in seconds is for runs, not for starting threads.
-    if (plans.size === 0) began = Date.now()
+    if (plans.size === 0) [began, cpu] = [Date.now(), process.cpuUsage()]
     if (said.kind === 'begins') plans.set(me, said.plan)
     if (said.kind === 'outcome') tally.add(said.outcome)
   }
@@ -62,6 +65,7 @@ export async function fuzzing(request: FuzzRequest): Promise<FuzzResult> {
     if (end.kind !== 'done') shared[LIMIT] = Math.min(shared[LIMIT]!, end.run)
     return { me, end }
   }))
+  const spent = { seconds: seconds(), cpuSeconds: process.cpuUsage(cpu).user / 1_000_000 }
   clearInterval(ticking)
   process.off('SIGINT', interrupt)
   const first = ends.flatMap(({ me, end }) => (end.kind === 'done' ? [] : [{ plan: plans.get(me), end }]))
@@ -69,7 +73,7 @@ export async function fuzzing(request: FuzzRequest): Promise<FuzzResult> {
   // A thread that was stuck beyond the first one tells nothing that repeats.
   if (first === undefined || budget.runs === null || interrupted) tally.settle()
   const stuck = first === undefined ? null : await stuckFound(explored, first.plan, first.end, patience)
-  return { tally, seconds: seconds(), interrupted, stuck }
+  return { tally, ...spent, interrupted, stuck }
 }
 
 const BROKEN = { stuck: 'Handlers return', memory: 'Nothing swells', failed: 'Judges do not throw' } as const

@@ -1,0 +1,20 @@
+/** What is right stays right, whatever fuzzing does to it. */
+import { fuzz } from '@quorate/explore'
+import { describe, expect, it } from 'vitest'
+import { byDesign, subject } from '../test/subject.ts'
+import { scenarios } from './registry.ts'
+
+const RUNS = process.env.QUORATE_DEEP ? 2_000 : 300
+
+describe('what is right stays right', () => {
+  for (const scenario of scenarios) {
+    it(`${scenario.name}, and reaches what it needs`, { timeout: 600_000 }, () => {
+      const tally = fuzz(subject(scenario, null), { seed: 1, strategy: 'portfolio', more: ({ runs: n }) => n < RUNS })
+      const shown = tally.found.map(({ property }) => property)
+      expect(shown, `npx quorate fuzz ${scenario.name} --runs ${RUNS}`).toEqual(byDesign.get(scenario.name) ?? [])
+      const reached = tally.reached.filter(({ count }) => count > 0).map(({ name }) => name)
+      expect(reached).toEqual(expect.arrayContaining([...scenario.needs]))
+      expect(tally.undecided).toBe(0)
+    })
+  }
+})

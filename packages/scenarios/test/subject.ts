@@ -1,0 +1,18 @@
+/** Scenarios as they are, or with a mutant, for tests that explore them. */
+import type { Subject } from '@quorate/explore'
+import { defaultsOf, subjectOf, type Scenario } from '../src/index.ts'
+
+/** What these designs promise too little for, mutant or not. */
+export const byDesign = new Map([
+  ['split-brain/failover', ['Linearizable']], ['clocks-lie/skew', ['Linearizable']],
+  ['clocks-lie/drift', ['Linearizable']], ['clocks-lie/step', ['Linearizable']],
+])
+
+export const whatOf = (scenario: Scenario, mutant: string | null) =>
+  ({ scenario: scenario.name, parameters: defaultsOf(scenario), mutant })
+
+export function subject(scenario: Scenario, mutant: string | null): Subject {
+  const made = subjectOf(whatOf(scenario, mutant))
+  if (!made.ok) throw new Error(made.error)
+  return made.value
+}
