@@ -2,6 +2,7 @@
 import { allTold, divergence } from '@quorate/kernel'
 import { bad, difference, good, type Executed, type Result } from '@quorate/scenarios'
 import { linkText } from './execution.ts'
+import { storyDifference } from './golden-script.ts'
 import { codeText, executeOpened, opened, type Opened } from './opened.ts'
 import { world } from './world.ts'
 
@@ -30,8 +31,11 @@ export async function executeAgain(source: string, code: string | undefined): Pr
   return good({ executed: executed.value, remark })
 }
 
-function howDifferent({ check, events }: Opened, executed: Executed): string | null {
-  const differs = difference(check, executed.check)
-  const parting = events === null ? null : divergence(events, allTold(executed.recording))
-  return parting === null ? differs : [differs, parting].filter(part => part !== null).join('; ')
+function howDifferent({ check, events, story }: Opened, executed: Executed): string | null {
+  const parts = [
+    difference(check, executed.check),
+    events === null ? null : divergence(events, allTold(executed.recording)),
+    story === null ? null : storyDifference(story, executed),
+  ].filter(part => part !== null)
+  return parts.length === 0 ? null : parts.join('; ')
 }

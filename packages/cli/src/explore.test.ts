@@ -97,6 +97,19 @@ describe('shrink', () => {
     expect(report.findings).toHaveLength(1)
   })
 
+  it('writes a golden script, which replay compares line by line', () => {
+    const file = join(folder, 'twice.txt')
+    const { out } = quorate('shrink', linkOf('split-brain/raft', '--mutant', 'raft/votes-twice', '--seed', '23'), '--script', file)
+    expect(out).toContain('This is the shortest: a search with the same timeouts, requests, crashes and copies finds none of fewer than 3 steps')
+    const script = readFileSync(file, 'utf8')
+    expect(script).toMatch(/^# split-brain\/raft with raft\/votes-twice: One Vote a Term is broken\nrun \S+\n---\n/)
+    expect(script).toContain('✗ One Vote a Term at e9: ')
+    expect(quorate('replay', file)).toMatchObject({ code: 1, err: '' })
+    writeFileSync(file, script.replace('grants its vote', 'keeps its vote'))
+    const { code, err } = quorate('replay', file)
+    expect([code, err]).toEqual([3, expect.stringMatching(/the replay differs: line 10 of its story was ".*keeps its vote.*" and is ".*grants its vote/)])
+  })
+
   it('refuses a run that breaks nothing, and a property that it does not break', () => {
     const link = linkOf('split-brain/raft')
     expect(quorate('shrink', link)).toMatchObject({ code: 3, err: 'quorate shrink: the run breaks no property; accepted is a run that "quorate run" or "quorate fuzz" calls violated\n' })

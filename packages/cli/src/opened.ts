@@ -14,6 +14,8 @@ export interface Opened extends Linked {
   readonly folder: string | null
   /** As the file recorded them; null for a link, which holds none. */
   readonly events: readonly Told[] | null
+  /** As a golden script tells it. */
+  readonly story: readonly string[] | null
 }
 
 /** `code` is the folder of a person's own protocol; without it, one of the right name is looked for right here. */
@@ -24,7 +26,8 @@ export async function opened(source: string, code?: string): Promise<Result<Open
   const library = folder === null ? good(ours) : await libraryIn(folder)
   if (!library.ok) return library
   const linked = readLinked(unpacked.value.held, library.value)
-  if (linked.ok) return good({ ...linked.value, library: library.value, folder, events: unpacked.value.events })
+  const { events, story = null } = unpacked.value
+  if (linked.ok) return good({ ...linked.value, library: library.value, folder, events, story })
   return isLink(source) ? linked : bad(`"${source}", line 1: ${linked.error}`)
 }
 
@@ -32,8 +35,9 @@ export async function opened(source: string, code?: string): Promise<Result<Open
 function folderOf(unpacked: unknown): string | null {
   const run = (unpacked as readonly unknown[])?.[1] as Partial<Run> | null
   if (typeof run?.code !== 'string' || typeof run.scenario !== 'string') return null
-  const folder = `./${run.scenario.split('/')[0]!}`
-  return isOwnFolder(folder) ? folder : null
+  const [name] = run.scenario.split('/') as [string]
+  // Only a name of a folder right here: what a link says must not lead to code elsewhere.
+  return /^[a-z][a-z0-9-]*$/.test(name) && isOwnFolder(`./${name}`) ? `./${name}` : null
 }
 
 /** Executes it with the code of today, whatever recorded it. */

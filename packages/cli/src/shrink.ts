@@ -3,6 +3,7 @@ import { tell, type Shrunk, type Trial } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import { execute, minimumOf, type Executed, type Library, type Minimum } from '@quorate/scenarios'
 import { linkText } from './execution.ts'
+import { scriptOf } from './golden-script.ts'
 import { shrinking } from './explore/shrinking.ts'
 import { regressionTest } from './explore/regression.ts'
 import { wholeNumber } from './given.ts'
@@ -17,6 +18,7 @@ export interface ShrinkOptions {
   readonly seconds: string
   readonly patience: string
   readonly test?: string
+  readonly script?: string
 }
 
 /** What a permalink should stay below; some of what passes links on cuts longer ones. */
@@ -75,7 +77,15 @@ function shortest(run: Run, library: Library, { trial, timed }: Shrunk): Short {
 }
 
 /** Writes what was asked for. Lines that say so, or what went wrong. */
-function keep({ executed, link }: Short, { broken }: Shrunk, { test }: ShrinkOptions): readonly string[] | string {
+function keep(short: Short, shrunk: Shrunk, { test, script }: ShrinkOptions): readonly string[] | string {
+  if (script === undefined) return keepTest(short, shrunk, test)
+  const written = writeWhole(script, scriptOf(short.executed, `${shrunk.broken.property} is broken`), 'the script')
+  if (!written.ok) return written.error
+  const kept = keepTest(short, shrunk, test)
+  return typeof kept === 'string' ? kept : [`Script: ${script}`, ...kept]
+}
+
+function keepTest({ executed, link }: Short, { broken }: Shrunk, test: string | undefined): readonly string[] | string {
   if (test === undefined) return []
   if (executed.run.code !== undefined) return '--test was given for code of your own; accepted is a run of a scenario from "quorate list"'
   const written = writeWhole(test, regressionTest(executed, broken.property, link), 'the test')

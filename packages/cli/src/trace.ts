@@ -2,6 +2,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { sentence, type Told } from '@quorate/kernel'
 import { bad, good, unpackLink, type Executed, type Result } from '@quorate/scenarios'
+import { readScript } from './golden-script.ts'
 
 /** The head, and a line for every event. */
 export function traceLines({ run, check, recording }: Pick<Executed, 'run' | 'check' | 'recording'>): string[] {
@@ -34,6 +35,8 @@ export function writeWhole(path: string, text: string, what: string): Result<nul
 export interface Unpacked {
   readonly held: unknown
   readonly events: readonly Told[] | null
+  /** Of a golden script, its lines. */
+  readonly story?: readonly string[]
 }
 
 export function unpackLinkOrFile(source: string): Result<Unpacked> {
@@ -48,7 +51,9 @@ export function unpackLinkOrFile(source: string): Result<Unpacked> {
     const shown = source.length <= 80 ? source : `${source.slice(0, 80)}…`
     return bad(`the file "${shown}" cannot be read (${codeOf(error)}); give a link with #r=… or the path of a trace file`)
   }
-  return readTrace(source, text)
+  const script = readScript(text)
+  if (script === null) return readTrace(source, text)
+  return script.ok ? good({ held: script.value.held, events: null, story: script.value.story }) : script
 }
 
 /** A link that was cut, or pasted without its checksum, is still no path that anybody has. */
