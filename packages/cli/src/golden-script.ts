@@ -1,6 +1,6 @@
 /**
- * A run as a golden script: what is run, `---`, and what happens, for people to read and for `replay` to compare line by
- * line. Protocols have scripts of their own, of commands; this one is of a run that was found.
+ * A run as a golden script: what is run, `---`, and what happens, for people to read and for `replay` to compare line
+ * by line. Protocols have scripts of their own, of commands; this one is of a run that was found.
  */
 import { sentence, timeText } from '@quorate/kernel'
 import { unpackLink, type Executed, type Result } from '@quorate/scenarios'
@@ -16,7 +16,7 @@ export function scriptOf(executed: Executed, title: string): string {
 }
 
 /** One line an event, then what was judged broken. */
-export function storyOf({ recording, judgements }: Executed): string[] {
+function storyOf({ recording, judgements }: Executed): string[] {
   const events = Array.from({ length: recording.length }, (_, i) =>
     `${timeText(recording.event(i).time)}  e${i}  ${sentence(recording, i)}`)
   const broken = judgements.filter(({ status }) => status === 'violated')

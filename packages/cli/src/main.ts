@@ -9,6 +9,7 @@ import { badInput, exitCodes, type Answer } from './report.ts'
 import { newProtocol } from './new.ts'
 import { node, type NodeOptions } from './node/node.ts'
 import { ownCodeProblem } from './own/load.ts'
+import { needsWatching, stuckText, watched } from './own/watched.ts'
 import { replay } from './replay.ts'
 import { run, type RunOptions } from './run.ts'
 import { search, type SearchOptions } from './search.ts'
@@ -24,6 +25,7 @@ const collect = (value: string, all: string[]): string[] => [...all, value]
 export async function main(argv: readonly string[]): Promise<number> {
   // What follows after -- belongs to somebody else's program.
   const json = (argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv).includes('--json')
+  if (needsWatching(argv)) return (await watched(argv)) ?? print(badInput(verbOf(argv), stuckText()), json)
   let answer: Answer | null = null
   const verb = async (of: Answer | Promise<Answer | null>): Promise<void> => void (answer = await of)
   const program = build(verb)

@@ -4,6 +4,7 @@ import { searchableName, searchScenario, type Searched } from '@quorate/scenario
 import { linkText } from './execution.ts'
 import { pairsOf, parametersOf } from './given.ts'
 import { scenarioGiven } from './own/load.ts'
+import { beat } from './own/watched.ts'
 import { badInput, report, type Answer } from './report.ts'
 import { isReference, searchReference } from './search-reference.ts'
 import { world } from './world.ts'
@@ -45,7 +46,10 @@ async function searchWithin(what: string, options: SearchOptions): Promise<Answe
     ...(options.property.length > 0 && { properties: options.property }),
   }, library)
   if (!ready.ok) return badInput('search', ready.error)
-  while (!ready.value.advance(PORTION)) tell(ready.value.covered)
+  while (!ready.value.advance(PORTION)) {
+    beat()
+    tell(ready.value.covered)
+  }
   const { result } = ready.value
   return result.ok ? answer(scenario, result.value) : badInput('search', result.error)
 }

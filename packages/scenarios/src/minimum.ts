@@ -39,8 +39,8 @@ const births = ({ setup }: Recording): number => setup.nodes.length
 const lengthOf = (recording: Recording): number => recording.length - births(recording)
 
 const KNOWN: ReadonlySet<string> = new Set([
-  'crash', 'restart', 'wipe', 'drop', 'duplicate', 'deliver', 'delay', 'cut', 'cut-one-way', 'heal', 'isolate', 'bridge',
-  'ring', 'pause', 'resume',
+  'crash', 'restart', 'wipe', 'drop', 'duplicate', 'deliver', 'delay', 'cut', 'cut-one-way', 'heal', 'isolate',
+  'bridge', 'ring', 'pause', 'resume',
 ])
 
 /** An act that a search cannot do, and cannot stand for by letting a message wait. */
@@ -61,6 +61,7 @@ function meansOf(recording: Recording): Readonly<Record<string, number>> {
   return {
     timeouts: events.filter(({ kind }) => kind === 'timeout').length,
     requests: [...asked.values()].reduce((most, count) => Math.max(most, count), 0),
-    crashes: acts('crash'), wipes: acts('wipe'), duplicates: acts('duplicate'), depth: Math.min(1_000, lengthOf(recording) + 1),
+    crashes: acts('crash'), wipes: acts('wipe'), duplicates: acts('duplicate'),
+    depth: Math.min(1_000, lengthOf(recording) + 1),
   }
 }

@@ -20,5 +20,6 @@ export function tell({ model, scenario, mutant, bounds }: Asked): Told {
 }
 
 if (typeof self !== 'undefined' && 'postMessage' in self) {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; this is a Worker
   self.addEventListener('message', ({ data }: MessageEvent<Asked>) => self.postMessage(tell(data)))
 }
