@@ -227,6 +227,14 @@ describe('search', () => {
     expect(quorate('replay', /Link: (\S+)/.exec(out)![1]!).code).toBe(1)
   })
 
+  it('takes what commutes in one order only where it is asked to, and sees the same', () => {
+    const found = (...more: string[]): { distinct: number; generated: number } =>
+      (json('search', 'failure-detector', ...more) as unknown as { stats: { distinct: number; generated: number } }).stats
+    const [plain, sleeping] = [found(), found('--sleep')]
+    expect(sleeping.distinct).toBe(plain.distinct)
+    expect(sleeping.generated).toBeLessThan(plain.generated)
+  })
+
   it('says what an ok is exhaustive to, and what it did not see', () => {
     const args = ['search', 'split-brain/fenced', '--bound', 'timeouts=1', '--bound', 'requests=0']
     expect(json(...args)).toMatchObject({ code: 0, basis: expect.stringMatching(/^exhaustive to all \d+ states .* within 1 timeout$/) as never })

@@ -32,7 +32,7 @@ interface Given {
 }
 
 function limitsGiven(reference: ReferenceModel, options: SearchOptions): Result<Given> {
-  const { bound, mutant, steps, memory, exhaust: all } = options
+  const { bound, mutant, steps, memory, exhaust: all, sleep = false } = options
   if (options.set.length > 0) return bad(`${reference.name} is a reference model, which has bounds and no parameters to set`)
   if (options.property.length > 0) return bad(`${reference.name} is a reference model, of which every property is judged`)
   const bounds = wholeNumbersOf('--bound', bound)
@@ -44,6 +44,7 @@ function limitsGiven(reference: ReferenceModel, options: SearchOptions): Result<
   const megabytes = wholeNumberOf('--memory', memory)
   if (!megabytes.ok) return megabytes
   const limits = {
+    sleep,
     ...(most.value !== null && { steps: most.value }), ...(all && { exhaust: true }),
     ...(megabytes.value !== null && { bytes: megabytes.value * 1_000_000 }),
   }

@@ -17,6 +17,7 @@ export interface SearchOptions {
   readonly steps?: string
   readonly memory?: string
   readonly exhaust?: boolean
+  readonly sleep?: boolean
 }
 
 /** So many transitions, and how far it is may be said again. */
@@ -43,6 +44,7 @@ async function searchWithin(what: string, options: SearchOptions): Promise<Answe
   const { library, scenario } = given.value
   const ready = searchScenario(world, {
     scenario, parameters: parameters.value, mutant: options.mutant ?? null, bounds: bounds.value, steps,
+    sleep: options.sleep === true,
     ...(options.property.length > 0 && { properties: options.property }),
   }, library)
   if (!ready.ok) return badInput('search', ready.error)

@@ -18,6 +18,8 @@ export interface SearchRequest extends Pick<RunRequest, 'scenario' | 'parameters
   readonly properties?: readonly string[]
   /** Transitions after which the search stops, whatever is left. */
   readonly steps?: number
+  /** What commutes is taken in one order only: the same states, fewer transitions. */
+  readonly sleep?: boolean
 }
 
 /** What a search gave; of a violation, the run of the timed world that ends in it. */
@@ -43,10 +45,10 @@ class ScenarioSearch {
     this.#world = world
     this.#request = request
     this.#library = library
-    const { properties, steps } = request
+    const { properties, steps, sleep = false } = request
     this.#searching = new SetupSearching({
       setup, bounds, crashable: serversOf(setup), judges, ...(properties && { properties }),
-    }, { ...(steps !== undefined && { steps }) })
+    }, { sleep, ...(steps !== undefined && { steps }) })
   }
 
   /** Generates at least so many more transitions. True when there is nothing more to do. */

@@ -44,6 +44,11 @@ export class Counters {
     return counter.every(({ slot, most }) => words[slot]! < most)
   }
 
+  /** Whether both may be used up, one after the other. */
+  admitsBoth({ words }: Row, a: Counter, b: Counter): boolean {
+    return a.every(({ slot, most }) => words[slot]! + (b.some(other => other.slot === slot) ? 1 : 0) < most)
+  }
+
   use(next: Next, counter: Counter): void {
     for (const { slot } of counter) next.set(slot, next.get(slot) + 1)
   }

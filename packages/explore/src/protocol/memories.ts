@@ -1,7 +1,7 @@
 /** What ghosts and judges of the client history remember: values in slots, folded once for each value and event. */
 import type { RequestId } from '@quorate/kernel'
 import { PairMap } from '../search/pair-map.ts'
-import type { Next } from '../search/space.ts'
+import type { Next, Row } from '../search/space.ts'
 import { Interner } from './intern.ts'
 import type { Outcome } from './nodes.ts'
 import type { Broken, Ghost, Watch } from './watch.ts'
@@ -39,14 +39,19 @@ class Memory {
   /** The evidence of the new value where it is broken and the old one was not. */
   fold(next: Next, event: number, work: (value: unknown) => unknown): string | null {
     const before = next.get(this.slot)
-    let after = this.#memo.get(before, event)
-    if (after < 0) {
-      after = this.values.of(work(this.values.get(before)))
-      this.#memo.set(before, event, after)
-    }
+    const after = this.after(before, event, work)
     if (after === before) return null
     next.set(this.slot, after)
     return this.#evidenceOf(after)
+  }
+
+  /** The value that an event makes of a value. */
+  after(before: number, event: number, work: (value: unknown) => unknown): number {
+    const known = this.#memo.get(before, event)
+    if (known >= 0) return known
+    const after = this.values.of(work(this.values.get(before)))
+    this.#memo.set(before, event, after)
+    return after
   }
 
   #evidenceOf(value: number): string | null {
@@ -82,6 +87,17 @@ export class Memories {
     })
   }
 
+  /** Whether two outcomes leave the same memories in either order. What clients are told together, nobody tries. */
+  isSameEitherWay({ words }: Row, a: Outcome, b: Outcome): boolean {
+    if (this.#judges.length > 0 && speaks(a) && speaks(b)) return false
+    return this.#ghosts.every(({ ghost, memory }) => {
+      const before = words[memory.slot]!
+      const after = (value: number, outcome: Outcome): number =>
+        memory.after(value, outcome.id, known => this.#watch.fold(ghost, known, outcome))
+      return after(after(before, a), b) === after(after(before, b), a)
+    })
+  }
+
   invoked(next: Next, id: RequestId, request: unknown): void {
     this.#line(next, { kind: 'invoke', id, request, outcome: null })
   }
@@ -99,3 +115,6 @@ export class Memories {
     })
   }
 }
+
+/** It is a line, or several, of the client history. */
+const speaks = ({ input, taken }: Outcome): boolean => input.kind === 'request' || taken.answered.length > 0

@@ -124,6 +124,28 @@ export class ProtocolSpace implements Space {
     }
   }
 
+  /**
+   * Inputs of different nodes, when neither uses up what the other needs and whoever remembers both remembers the same
+   * in either order: look-ups of outcomes that are known already. Of one node, and of copies and losses, "no" is safe.
+   */
+  commutes(row: Row, a: number, b: number): boolean {
+    const [one, other] = [this.#taken(row, a), this.#taken(row, b)]
+    if (one === null || other === null || one.node === other.node) return false
+    const [first, second] = [this.#counterOf(one.node, one.input), this.#counterOf(other.node, other.input)]
+    if (first === null || second === null || !this.#counters.admitsBoth(row, first, second)) return false
+    if (one.moves > 0 && other.moves > 0) return false
+    return this.#memories.isSameEitherWay(row, one, other)
+  }
+
+  /** What a transition does in a row; null where it is a copy, a loss, or not to be had. */
+  #taken(row: Row, transition: number): Outcome | null {
+    const action = this.nodes.actions[transition]!
+    if (action.kind === 'drop' || action.isCopy) return null
+    const { node, input } = action
+    const outcomes = this.nodes.outcomes(node, row.words[node]!, this.nodes.inputId(node, input))
+    return outcomes.find(outcome => outcome.action === transition) ?? null
+  }
+
   words(_: Row, transition: number): string {
     return this.#words.of(this.nodes.actions[transition]!)
   }

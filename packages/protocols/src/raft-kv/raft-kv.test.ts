@@ -159,6 +159,7 @@ exhaust(small, mutants, {
     'second-server', 'in-line',
   ],
   shortest: {
+    'executes-again': [9, { timeouts: 1, requests: 1, crashes: 1 }],
 
   },
 })

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { recordingOf, searchSetup, type SetupFound, type SetupSearch } from '@quorate/explore'
 import type { NodeId, Recording, Setup } from '@quorate/kernel'
 import { mutants } from '../raft-kv/mutants.ts'
+import { protocols } from '../registry.ts'
 import { withMutant } from './conformance.ts'
 import { withFaults } from './faults.ts'
 import { divergence } from './follow.ts'
@@ -95,5 +96,20 @@ describe('a hosted protocol', () => {
     const broken = withMutant(one, protocol)
     const found = searched(broken, { requests: 1, timeouts: 1, crashes: 1 }, { properties: [breaks] })
     expect(repeated(broken, found)).toMatchObject({ property: breaks, steps: 9 })
+  })
+})
+
+describe('sleep sets', () => {
+  // What commutes is taken in one order only: the same states, the same verdict, fewer transitions.
+  const smalls = protocols.filter(({ name }) => ['failure-detector', 'primary-backup-kv', 'primary-backup-fenced', 'lww-register', 'raft'].includes(name))
+  test.each(smalls.map(({ name, small }) => [name, small] as const))('%s', (_, small) => {
+    const judges = small.isStore ? [linearizable(small.setup.nodes.map(({ name }) => name))] : []
+    const find = (sleep: boolean): SetupFound =>
+      searchSetup({ setup: small.setup, bounds: small.bounds, crashable: serversOf(small.setup), judges }, { sleep })
+    const [plain, sleeping] = [find(false), find(true)]
+    const seen = ({ verdict, covered: { distinct, depth }, reached }: SetupFound): unknown => ({ verdict, distinct, depth, reached })
+    expect(seen(sleeping)).toEqual(seen(plain))
+    expect(sleeping.covered.generated).toBeLessThan(plain.covered.generated)
+    expect(sleeping.covered.generated + sleeping.covered.saved).toBeGreaterThanOrEqual(plain.covered.generated)
   })
 })
