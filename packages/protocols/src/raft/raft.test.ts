@@ -518,5 +518,8 @@ exhaust(small, mutants, {
     'match-decreases': [8, { timeouts: 1, requests: 1 }],
     'commits-alone': [4, { timeouts: 1, requests: 1 }],
     'obeys-the-past': [11, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+    'erases-matched': [7, { timeouts: 1, requests: 1 }],
+    'keeps-conflicts': [10, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
+    'commit-goes-back': [10, { timeouts: 1, requests: 1 }],
   },
 })
