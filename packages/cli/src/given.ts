@@ -40,7 +40,7 @@ export function faultsGiven(text: string | undefined): Result<unknown> {
 
 /** A whole number of an option, given or by default. */
 export function wholeNumber(option: string, value: string | number, min: number, max: number): Result<number> {
-  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value
+  const number = typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : value
   if (typeof number === 'number' && number >= min && number <= max) return good(number)
   return bad(`${option} was "${value}"; accepted is a whole number from ${min} to ${max}`)
 }

@@ -2,7 +2,7 @@
 import { propertiesOf } from '@quorate/kernel'
 import { searchableName, searchScenario, type Searched } from '@quorate/scenarios'
 import { linkText } from './execution.ts'
-import { pairsOf, parametersOf } from './given.ts'
+import { pairsOf, parametersOf, wholeNumber } from './given.ts'
 import { scenarioGiven } from './own/load.ts'
 import { beat } from './own/watched.ts'
 import { badInput, report, type Answer } from './report.ts'
@@ -34,16 +34,13 @@ async function searchWithin(what: string, options: SearchOptions): Promise<Answe
   if (!bounds.ok) return badInput('search', bounds.error)
   const parameters = parametersOf(options.set)
   if (!parameters.ok) return badInput('search', parameters.error)
-  const { steps: most = USUAL_STEPS } = options
-  const steps = /^\d{1,10}$/.test(most) ? Number(most) : 0
-  if (steps < 1 || steps > MOST_STEPS) {
-    return badInput('search', `--steps was "${most}"; accepted is a whole number from 1 to ${MOST_STEPS}`)
-  }
+  const steps = wholeNumber('--steps', options.steps ?? USUAL_STEPS, 1, MOST_STEPS)
+  if (!steps.ok) return badInput('search', steps.error)
   const given = await scenarioGiven(searchableName(what))
   if (!given.ok) return badInput('search', given.error)
   const { library, scenario } = given.value
   const ready = searchScenario(world, {
-    scenario, parameters: parameters.value, mutant: options.mutant ?? null, bounds: bounds.value, steps,
+    scenario, parameters: parameters.value, mutant: options.mutant ?? null, bounds: bounds.value, steps: steps.value,
     sleep: options.sleep === true,
     ...(options.property.length > 0 && { properties: options.property }),
   }, library)

@@ -2,9 +2,10 @@
  * Verbs that execute a person's own code do it in a thread of their own: a handler that does not return can only be
  * ended from outside. A search says now and then that it goes on.
  */
-import { existsSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
+import { isOwnFolder } from './folder.ts'
 
 const WORKER = new URL('./watched-worker.ts', import.meta.url)
 /** Seconds without a sign of life. A run of a million events takes less. */
@@ -13,14 +14,12 @@ const PATIENCE = 30
 const executing: ReadonlySet<string> = new Set(['run', 'search'])
 const reading: ReadonlySet<string> = new Set(['replay', 'why', 'whynot'])
 
-const isFolder = (path: string): boolean => existsSync(join(path, 'index.ts'))
-
 /** Whether these arguments may lead to code of somebody's own. */
 export function needsWatching([verb = '', ...rest]: readonly string[]): boolean {
   if (!isMainThread) return false
-  if (executing.has(verb)) return rest.some(word => isFolder(word) || isFolder(dirname(word)))
+  if (executing.has(verb)) return rest.some(word => isOwnFolder(word) || isOwnFolder(dirname(word)))
   // A link may name a folder right here.
-  return reading.has(verb) && (rest.includes('--code') || readdirSync('.').some(isFolder))
+  return reading.has(verb) && (rest.includes('--code') || readdirSync('.').some(isOwnFolder))
 }
 
 /** A sign of life, where somebody watches. */
