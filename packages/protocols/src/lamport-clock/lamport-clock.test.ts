@@ -11,7 +11,9 @@ import { small } from './small.ts'
 import type { State } from './state.ts'
 
 conformance(lamportClock, { setup: () => busyChat(lamportClock), seeds: 16, sampled: 2, crashes: 8 })
-conformance(wallClock, { setup: () => busyChat(wallClock, 40), seeds: 8, sampled: 1, crashes: 4 })
+/** What it is judged by is what it breaks: everything else conforms. */
+const unjudged = { ...wallClock, invariants: wallClock.invariants.filter(({ name }) => name !== 'Effects Below Causes') }
+conformance(unjudged, { setup: () => busyChat(unjudged, 40), seeds: 8, sampled: 1, crashes: 4 })
 convict(mutants, { setup: () => busyChat(lamportClock) })
 goldenScripts(new URL('./scripts/', import.meta.url), quietChat({ lamport: lamportClock, wall: wallClock }), chatLanguage)
 

@@ -3,9 +3,9 @@
  * that is received. If an event can have caused another one, its number is smaller; and numbers with the names of their
  * processes put all events into one order. IR1, IR2 and ⇒ are the paper's names.
  */
-import type { Protocol } from '@quorate/kernel'
+import type { Micros, Protocol } from '@quorate/kernel'
 import { chatWith, isKnown, type Clock, type Judged } from '../chat/chat.ts'
-import { eachOnce, oneOrder, shownAbove } from '../chat/invariants.ts'
+import { eachOnce, effectsBelowCauses, oneOrder, shownAbove } from '../chat/invariants.ts'
 import { chatView } from '../chat/view.ts'
 import { invariants, witnesses } from './invariants.ts'
 import type { LamportClock } from './state.ts'
@@ -32,16 +32,20 @@ const judged: Judged<number, number> = {
 export const lamportClockWith = (rule: Clock<number, number>): Protocol<LamportClock> => chatWith(rule, judged)
 export const lamportClock = lamportClockWith(rules)
 
-const msText = (clock: number): string => `${Math.floor(clock / 1_000)} ms`
+const msOf = (clock: Micros): number => Math.floor(clock / 1_000)
+const msText = (clock: Micros): string => `${msOf(clock)} ms`
 
-/** What the paper sets out to do without: every stamp is what the clock of the machine shows. */
+/**
+ * What the paper sets out to do without: every stamp is what the clock of the machine shows. It is judged by what a
+ * chat is for, which it does not keep.
+ */
 export const wallClock: Protocol<LamportClock> = chatWith(
   {
     ...rules, tick: (_clock, _s, physical) => physical(), receive: (_clock, _stamp, _s, physical) => physical(),
   },
   {
-    ...judged, name: 'wall-clock', invariants: [oneOrder(), eachOnce()], witnesses: [shownAbove()],
-    view: chatView({ clock: msText, stamp: msText, label: stamp => String(Math.floor(stamp / 1_000)), number: stamp => Math.floor(stamp / 1_000) }),
+    ...judged, name: 'wall-clock', invariants: [effectsBelowCauses(), oneOrder(), eachOnce()], witnesses: [shownAbove()],
+    view: chatView({ clock: msText, stamp: msText, label: stamp => String(msOf(stamp)), number: msOf }),
     text: { clock: msText, stamp: msText },
   },
 )
