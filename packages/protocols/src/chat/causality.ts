@@ -40,7 +40,9 @@ export function causal<T, S>(
   }
 }
 
-function fold<T, S>(ghost: Causality<T, S>, { node, after, time }: Seen<Chat<T, S>>, objection: Objection<T, S>): Causality<T, S> {
+function fold<T, S>(
+  ghost: Causality<T, S>, { node, after, time }: Seen<Chat<T, S>>, objection: Objection<T, S>,
+): Causality<T, S> {
   if (ghost.evidence !== null) return ghost
   // What had not reached the disk when the node crashed was shown to nobody: it did not happen.
   const own = (ghost.events[node] ?? []).slice(0, after.log.length)
@@ -56,10 +58,9 @@ function fold<T, S>(ghost: Causality<T, S>, { node, after, time }: Seen<Chat<T, 
 
 function happened<T, S>(events: Causality<T, S>['events'], node: NodeId, entry: Entry<T, S>): Happened<T, S> {
   const n = events[node]!.length
-  const causes = [events[node]![n - 1], sentBy(events, node, entry)]
-  const size = Math.max(events.length, ...causes.map(cause => cause?.past.length ?? 0))
-  const past = Array.from({ length: size }, (_, id) =>
-    Math.max(id === node ? n + 1 : 0, ...causes.map(cause => cause?.past[id] ?? 0)))
+  const [before, said] = [events[node]![n - 1], sentBy(events, node, entry)]
+  const past = Array.from({ length: Math.max(events.length, said?.past.length ?? 0) }, (_, id) =>
+    (id === node ? n + 1 : Math.max(before?.past[id] ?? 0, said?.past[id] ?? 0)))
   return { node, n, entry, past }
 }
 
@@ -69,7 +70,8 @@ const sentBy = <T, S>(events: Causality<T, S>['events'], node: NodeId, { from, n
 
 /** The events right before an event: the last one of its node, and the one that sent what it received. */
 export function causesOf<T, S>(event: Happened<T, S>, events: Causality<T, S>['events']): Happened<T, S>[] {
-  return [events[event.node]![event.n - 1], sentBy(events, event.node, event.entry)].filter(cause => cause !== undefined)
+  const { node, n, entry } = event
+  return [events[node]![n - 1], sentBy(events, node, entry)].filter(cause => cause !== undefined)
 }
 
 /** '"Lunch?", heard by node 1,': the subject or object of a sentence that goes on. */

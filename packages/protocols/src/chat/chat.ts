@@ -1,10 +1,11 @@
 /**
- * People who write to each other, and a clock that says in which order their messages are shown. The chat is the same for
- * every clock, so that what is seen to differ is the clock: what it shows after an event, what of it is sent along, and
- * which of two messages stands above the other. Nothing is sent again, for delivery is not what clocks are about.
+ * People who write to each other, and a clock that says in which order their messages are shown. The chat is the same
+ * for every clock, so that what is seen to differ is the clock: what it shows after an event, what of it is sent along,
+ * and which of two messages stands above the other. Nothing is sent again: delivery is not what clocks are about.
  */
 import {
-  Seq, type Disk, type Draft, type Invariant, type Micros, type NodeId, type Out, type Protocol, type View, type Witness,
+  Seq, type Disk, type Draft, type Invariant, type Micros, type NodeId, type Out, type Protocol, type View,
+  type Witness,
 } from '@quorate/kernel'
 import { askProblem, type Ask, type Chat, type Config, type Entry, type Say, type State } from './entry.ts'
 
@@ -43,7 +44,7 @@ export const isKnown = <T, S>(log: Seq<Entry<T, S>>, from: NodeId, n: number): b
   Seq.toArray(log).some(entry => entry.from === from && entry.n === n)
 
 /** What is on the disk together: a clock that is older than the log would say a second time what it has said. */
-export const durable = [['clock', 'log', 'thread']] as const satisfies (keyof State<unknown, unknown>)[][]
+const durable = [['clock', 'log', 'thread']] as const satisfies (keyof State<unknown, unknown>)[][]
 
 export function chatWith<T, S>(rule: Clock<T, S>, { numbers, text, ...judged }: Judged<T, S>): Protocol<Chat<T, S>> {
   type S1 = Draft<State<T, S>>

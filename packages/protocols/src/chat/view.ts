@@ -1,5 +1,5 @@
 /** How chats are drawn: the clock and the last message under a node, the thread as a log. */
-import { Seq, type View } from '@quorate/kernel'
+import { Seq, type NodeId, type View } from '@quorate/kernel'
 import { counted } from '../words.ts'
 import type { Ask, Chat, State } from './entry.ts'
 import { shown } from './invariants.ts'
@@ -13,8 +13,6 @@ export interface Shown<T, S> {
   readonly number: (stamp: S) => number
 }
 
-const messageText = (text: string, stamp: string): string => `Say("${text}", ${stamp})`
-
 export const chatView = <T, S>({ clock, stamp, label, number }: Shown<T, S>): View<Chat<T, S>> => ({
   role: () => ({ shape: 'client', word: 'process' }),
   epoch: () => null,
@@ -25,10 +23,13 @@ export const chatView = <T, S>({ clock, stamp, label, number }: Shown<T, S>): Vi
   ],
   contents: s => [['clock', clock(s.clock)]],
   log: s => shown(s).map(({ text, stamp: its }, i) => ({ index: i + 1, epoch: number(its), text, committed: true })),
-  message: ({ text, stamp: its }) => ({ label: label(its), style: 'request', text: messageText(text, stamp(its)), epoch: null }),
-  request: ({ text, to }: Ask) => `say "${text}"${to === null ? '' : ` to ${to.map(node => `node ${node}`).join(' and ') || 'nobody'}`}`,
+  message: ({ text, stamp: its }) =>
+    ({ label: label(its), style: 'request', text: `Say("${text}", ${stamp(its)})`, epoch: null }),
+  request: ({ text, to }: Ask) => `say "${text}"${to === null ? '' : ` to ${listOf(to)}`}`,
   outcome: ({ stamp: its }) => `said, ${stamp(its)}`,
 })
+
+const listOf = (nodes: readonly NodeId[]): string => nodes.map(node => `node ${node}`).join(' and ') || 'nobody'
 
 function lastOf<T, S>(s: State<T, S>): string {
   return s.thread.length === 0 ? '' : `, last "${Seq.at(s.log, Seq.last(s.thread)!).text}"`

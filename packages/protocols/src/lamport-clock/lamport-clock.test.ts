@@ -47,7 +47,7 @@ describe('rules', () => {
   })
 
   test('⇒: messages are shown by their stamps, and by their processes where the stamps are equal', () => {
-    const heard = [[1, 0, 5], [0, 0, 5], [1, 1, 9], [0, 1, 2]] as const
+    const heard: (readonly [from: number, n: number, stamp: number])[] = [[1, 0, 5], [0, 0, 5], [1, 1, 9], [0, 1, 2]]
     for (const order of [heard, heard.toReversed()]) {
       const state = order.reduce((s, [from, n, stamp]) => hear(s, from, n, stamp).state, started(2))
       expect(texts(state)).toStrictEqual(['0/1', '0/0', '1/0', '1/1'])

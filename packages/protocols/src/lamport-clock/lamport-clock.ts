@@ -44,7 +44,8 @@ export const wallClock: Protocol<LamportClock> = chatWith(
     ...rules, tick: (_clock, _s, physical) => physical(), receive: (_clock, _stamp, _s, physical) => physical(),
   },
   {
-    ...judged, name: 'wall-clock', invariants: [effectsBelowCauses(), oneOrder(), eachOnce()], witnesses: [shownAbove()],
+    ...judged, name: 'wall-clock', invariants: [effectsBelowCauses(), oneOrder(), eachOnce()],
+    witnesses: [shownAbove()],
     view: chatView({ clock: msText, stamp: msText, label: stamp => String(msOf(stamp)), number: msOf }),
     text: { clock: msText, stamp: msText },
   },

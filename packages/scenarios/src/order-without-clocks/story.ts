@@ -1,36 +1,31 @@
 /**
- * Three people decide what to eat. Who says what and when is fixed; what differs is how their messages are stamped, whose
- * clock is wrong, and how slow the way from Ann to Cat is.
+ * Three people decide what to eat. Who says what and when is fixed; what differs is how their messages are stamped,
+ * whose clock is wrong, and how slow the way from Ann to Cat is.
  */
 import { reliable, type Network, type NodeId, type NodeSpec, type Setup, type TimedRequest } from '@quorate/kernel'
 import { lamportClock, wallClock } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
 
-export const MS = 1_000
+const MS = 1_000
 
-export const ann: NodeId = 0
-export const bob: NodeId = 1
-export const cat: NodeId = 2
+const ann: NodeId = 0
+const bob: NodeId = 1
+const cat: NodeId = 2
 const people: readonly NodeId[] = [ann, bob, cat]
 
-export const integer = (parameters: Parameters, name: string): number => parameters[name] as number
+const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 const say = (client: NodeId, at: number, text: string, to: readonly NodeId[] | null = null): TimedRequest =>
   ({ client, at: at * MS, request: { f: 'say', text, to } })
 
-export const QUESTION = 'Curry or pizza?'
-export const ANSWER = 'Curry!'
-export const BROKEN = 'The oven is broken'
-/** What Cat says after Ann has telephoned her, while Ann's message is still on its way. */
-export const AFTER_THE_CALL = 'Then we eat out'
-
 const requests: readonly TimedRequest[] = [
-  say(ann, 300, QUESTION), say(bob, 400, ANSWER), say(cat, 450, 'Curry what?'),
+  say(ann, 300, 'Curry or pizza?'), say(bob, 400, 'Curry!'), say(cat, 450, 'Curry what?'),
   say(ann, 700, 'At six?'), say(bob, 701, 'I come late'),
   say(cat, 1_000, 'Half past six, then'), say(bob, 1_100, 'Fine'),
   say(ann, 1_200, 'buy rice', []), say(ann, 1_220, 'buy onions', []),
-  say(ann, 1_300, BROKEN), say(cat, 1_350, AFTER_THE_CALL), say(bob, 1_450, 'Even better'),
-  say(cat, 1_800, 'See you there'),
+  say(ann, 1_300, 'The oven is broken'),
+  // Ann has telephoned Cat, while her message is still on its way.
+  say(cat, 1_350, 'Then we eat out'), say(bob, 1_450, 'Even better'), say(cat, 1_800, 'See you there'),
 ]
 
 export const parameters: readonly Parameter[] = [
@@ -45,16 +40,18 @@ export const parameters: readonly Parameter[] = [
 
 function network(given: Parameters): Network {
   const slow = integer(given, 'slow') * MS
-  return { ...reliable([MS, integer(given, 'latency') * MS]), links: [{ from: [ann], to: [cat], quality: { latency: [slow, slow] } }] }
+  const link = { from: [ann], to: [cat], quality: { latency: [slow, slow] } } as const
+  return { ...reliable([MS, integer(given, 'latency') * MS]), links: [link] }
 }
 
 function nodes(given: Parameters): NodeSpec[] {
   const protocol = given.stamps === 'wall' ? wallClock : lamportClock
-  return ['Ann', 'Bob', 'Cat'].map((name, id) => ({
-    name, protocol, config: { nodes: people }, clock: { offset: id === bob ? -integer(given, 'behind') * MS : 0, ppm: 0 },
-  }))
+  const offset = -integer(given, 'behind') * MS
+  return ['Ann', 'Bob', 'Cat'].map((name, id) =>
+    ({ name, protocol, config: { nodes: people }, clock: { offset: id === bob ? offset : 0, ppm: 0 } }))
 }
 
 export const setup = (given: Parameters): Setup => ({
-  nodes: nodes(given), network: network(given), requests, loops: [], faults: [], situations: [], until: 2_200 * MS, limit: 5_000,
+  nodes: nodes(given), network: network(given), requests, loops: [], faults: [], situations: [],
+  until: 2_200 * MS, limit: 5_000,
 })
