@@ -2,6 +2,7 @@
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { hybridClocksChat } from './hybrid-clocks/chat.ts'
 import { orderWithoutClocksChat } from './order-without-clocks/chat.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
@@ -9,10 +10,11 @@ import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
+import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
 
 export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
-  orderWithoutClocksChat,
+  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
 ]

@@ -66,7 +66,7 @@ describe('every scenario', () => {
       expect(events).toEqual(events.toSorted((a, b) => a - b))
       expect(events.length).toBeGreaterThan(10)
       // Nodes that never wait for each other say little: a request and its answer are most of such a run.
-      const isTerse = ['lww-register', 'lamport-clock'].includes(scenario.protocol)
+      const isTerse = ['lww-register', 'lamport-clock', 'vector-clock', 'hybrid-clock'].includes(scenario.protocol)
       expect(events.length).toBeLessThan(run.recording.length / (isTerse ? 2 : 10))
     })
   }
