@@ -48,9 +48,12 @@ function searched(small: Small, setup: Setup, bounds: Partial<Bounds>, propertie
     { setup, bounds, crashable: serversOf(setup), judges, ...(properties && { properties }) }, { steps: MOST_STEPS })
 }
 
-/** Clients may not crash: nobody promises them anything then. */
-const serversOf = ({ nodes }: Setup): NodeId[] =>
-  nodes.flatMap(({ protocol }, id) => (protocol.requestProblem === undefined ? [id] : []))
+/** Clients may not crash: nobody promises them anything then. Where everybody may be asked from outside, all are servers. */
+function serversOf({ nodes }: Setup): NodeId[] {
+  const all = nodes.map((_, id) => id)
+  const servers = all.filter(id => nodes[id]!.protocol.requestProblem === undefined)
+  return servers.length > 0 ? servers : all
+}
 
 /** In the timed world, the last event of the run breaks the property. */
 function expectBroken(recording: Recording, property: string): void {
