@@ -39,7 +39,8 @@ type Records = readonly Record[]
 /** Of acceptances that a crash took from the disk before anybody could hear of them, nothing is known. */
 function recorded(records: Records, { node, after, unheard }: Watched): Records {
   const old = records.find(record => record.node === node) ?? { node, promised: 0, accepted: [] }
-  const kept = unheard === true ? old.accepted.filter(({ ballot }) => ballot <= (after.accepted?.ballot ?? 0)) : old.accepted
+  const last = after.accepted?.ballot ?? 0
+  const kept = unheard === true ? old.accepted.filter(({ ballot }) => ballot <= last) : old.accepted
   const isNew = after.accepted !== null && !kept.some(({ ballot }) => ballot === after.accepted!.ballot)
   if (!isNew && kept.length === old.accepted.length && after.promised === old.promised) return records
   const accepted = isNew ? [...kept, after.accepted!] : kept
@@ -194,7 +195,8 @@ const acceptedStays: Invariant<Paxos> = {
 }
 
 export const invariants: readonly Invariant<Paxos>[] = [
-  agreement, validity, chosenStays, learnedIsChosen, repeats, oneValue, oneOwner, promisesRise, acceptedStays, ballotsRise,
+  agreement, validity, chosenStays, learnedIsChosen, repeats, oneValue, oneOwner,
+  promisesRise, acceptedStays, ballotsRise,
 ]
 
 // Witnesses.
@@ -210,7 +212,8 @@ export const witnesses: readonly Witness<Paxos>[] = [
   seen('value learned', 'A learner learns the chosen value.',
     (before, after) => before.learned === null && after.learned !== null),
   seen('value rediscovered', 'A proposer proposes the value of another one, because an acceptor reported it.',
-    (before, after) => before.phase === 'prepare' && after.phase === 'accept' && after.proposed !== after.wanted?.value),
+    (before, after) =>
+      before.phase === 'prepare' && after.phase === 'accept' && after.proposed !== after.wanted?.value),
   seen('ballot overtaken', 'A proposer tries again after an acceptor refused it for a higher ballot.',
     (before, after) => begins(before, after) && before.seen > before.tried),
   seen('overtaken between the phases', 'A proposer had a majority of promises, and tries again before a majority accepts.',

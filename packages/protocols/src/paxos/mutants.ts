@@ -1,4 +1,5 @@
 /** Paxos with one line broken: a rule replaced, a durable field dropped. `breaks` names what convicts it. */
+import { compareBy } from '@quorate/kernel'
 import type { Mutant } from '../mutant.ts'
 import { paxos, paxosWith, rules, type Rules } from './paxos.ts'
 import { majority, type State } from './state.ts'
@@ -15,7 +16,10 @@ function forgetful(name: string, text: string, breaks: string, durable: typeof p
   return { name, rule: '§2.5', text, breaks, source, protocol: { ...paxos, durable } }
 }
 
-const reported = (promises: State['promises']) => promises.flatMap(promise => promise?.accepted ?? [])
+function lowest(promises: State['promises']): string | null {
+  const reported = promises.flatMap(promise => promise?.accepted ?? [])
+  return reported.toSorted(compareBy(({ ballot }) => ballot))[0]?.value ?? null
+}
 
 export const mutants: readonly Mutant[] = [
   broken('Phase 1 (a)', 'shares-its-ballots', 'Proposers count their ballots 1, 2, 3 …, all of them from the same set.',
@@ -33,10 +37,7 @@ export const mutants: readonly Mutant[] = [
   broken('P2c', 'keeps-its-own', 'A proposer proposes what it was asked for, whatever the acceptors report.',
     'P2c', { valueToPropose: (_promises, wanted) => wanted }),
   broken('P2c', 'takes-the-lowest', 'Of several reported proposals it takes the value of the lowest ballot.',
-    'P2c', {
-      valueToPropose: (promises, wanted) => reported(promises)
-        .reduce((low, each) => (each.ballot < low.ballot ? each : low), { ballot: Number.MAX_SAFE_INTEGER, value: wanted }).value,
-    }),
+    'P2c', { valueToPropose: (promises, wanted) => lowest(promises) ?? wanted }),
   broken('P2c', 'makes-one-up', 'Where nobody reports a proposal it proposes nothing in particular, instead of what it was asked for.',
     'Validity', { valueToPropose: promises => rules.valueToPropose(promises, 'nothing in particular') }),
   broken('P1', 'demands-a-promise', 'An acceptor accepts a proposal only if it has promised this very ballot.',

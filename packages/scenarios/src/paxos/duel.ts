@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts'
 import {
-  BOTH_PROPOSE, integer, latencyParameter, MS, network, nodes, p1, p2, retryOf, settled, situations, spreadParameter, waitParameter,
+  BOTH_PROPOSE, integer, latencyParameter, MS, network, nodes, p1, p2, retryOf, settled, situations, spreadParameter,
+  waitParameter,
 } from './story.ts'
 
 const FIRST = 100

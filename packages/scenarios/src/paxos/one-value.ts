@@ -22,7 +22,10 @@ export const paxosOneValue: Scenario = {
   ],
   protocol: 'paxos',
   parameters: [
-    { name: 'acceptors', text: 'how many processes choose', kind: 'integer', min: 1, max: 7, unit: 'acceptors', default: 3 },
+    {
+      name: 'acceptors', text: 'how many processes choose', kind: 'integer', min: 1, max: 7, unit: 'acceptors',
+      default: 3,
+    },
     {
       name: 'apart', text: 'how much later than p1 p2 is asked', kind: 'integer', min: 0, max: 400, unit: 'ms', default: 12,
     },

@@ -11,7 +11,7 @@ const BACK = 600
 
 const byName: Readonly<Record<string, NodeId>> = { a1, a2, a3 }
 
-/** What p1 proposes reaches so many acceptors; then it crashes. Later one acceptor is cut off, and p2 asks the others. */
+/** What p1 proposes reaches so many acceptors; then it crashes. One acceptor is cut off, and p2 asks the others. */
 function faults(parameters: Parameters): TimedFault[] {
   const unreached = [a2, a1, a3].slice(integer(parameters, 'reached'))
   const missing = byName[parameters.missing as string]

@@ -1,5 +1,5 @@
 /** Two proposers, p1 and p2, and the acceptors that choose: the same cast in every scenario. */
-import { compareBy, reliable, type Network, type NodeId, type NodeSpec, type Range, type Situation } from '@quorate/kernel'
+import { reliable, type Network, type NodeId, type NodeSpec, type Range, type Situation } from '@quorate/kernel'
 import { paxos } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
 
@@ -55,13 +55,11 @@ export interface Process {
 
 type States = readonly (Process | null)[]
 
-export const CHOSEN = 'a value is chosen'
+const CHOSEN = 'a value is chosen'
 export const BOTH_PROPOSE = 'both propose at once'
 
 /** The ballots under which something is accepted now, one for each acceptor that is up. */
-function acceptedBallots(states: States): number[] {
-  return states.slice(2).flatMap(state => state?.accepted?.ballot ?? []).toSorted(compareBy(ballot => ballot))
-}
+const acceptedBallots = (states: States): number[] => states.slice(2).flatMap(state => state?.accepted?.ballot ?? [])
 
 /** Of the moment, so that it can be seen to come: what a majority once accepted stays chosen when nothing shows it. */
 export const situations: readonly Situation[] = [

@@ -14,7 +14,6 @@ function faults({ disk }: Parameters): TimedFault[] {
     { at: (OFF + 40) * MS, fault: { kind: 'restart', node: a2 } },
     { at: 400 * MS, fault: { kind: 'heal' } },
     { at: 401 * MS, fault: { kind: 'cut', sides: [[p1, a1], [p2, a2, a3]] } },
-    { at: 800 * MS, fault: { kind: 'heal' } },
   ]
 }
 
