@@ -48,18 +48,10 @@ function searched(small: Small, setup: Setup, bounds: Partial<Bounds>, propertie
     { setup, bounds, crashable: serversOf(setup), judges, ...(properties && { properties }) }, { steps: MOST_STEPS })
 }
 
-<<<<<<< HEAD
-/** Clients may not crash: nobody promises them anything then. Where everybody may be asked from outside, all are servers. */
-function serversOf({ nodes }: Setup): NodeId[] {
-  const all = nodes.map((_, id) => id)
-  const servers = all.filter(id => nodes[id]!.protocol.requestProblem === undefined)
-  return servers.length > 0 ? servers : all
-=======
 /** Clients may not crash: nobody promises them anything then. Where everybody is asked, nobody is a mere client. */
 function serversOf({ nodes }: Setup): NodeId[] {
   const servers = nodes.flatMap(({ protocol }, id) => (protocol.requestProblem === undefined ? [id] : []))
   return servers.length > 0 ? servers : nodes.map((_, id) => id)
->>>>>>> main
 }
 
 /** In the timed world, the last event of the run breaks the property. */
