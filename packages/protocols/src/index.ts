@@ -12,6 +12,7 @@ export { primaryBackupFenced } from './primary-backup-fenced/primary-backup-fenc
 export { storage } from './primary-backup-fenced/storage.ts'
 export { raft } from './raft/raft.ts'
 export { raftKv } from './raft-kv/raft-kv.ts'
+export { paxos } from './paxos/paxos.ts'
 export { lwwRegister, lwwRegisterMonotone } from './lww-register/lww-register.ts'
 export { hybridClock } from './hybrid-clock/hybrid-clock.ts'
 export { vectorClock } from './vector-clock/vector-clock.ts'
