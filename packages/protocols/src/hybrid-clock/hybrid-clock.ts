@@ -1,7 +1,7 @@
 /**
- * Hybrid logical clocks (Kulkarni, Demirbas, Madappa, Avva & Leone, OPODIS 2014): a logical clock that stays close to the
- * physical ones. l is the highest physical clock that an event has heard of, and c counts the events that share one l.
- * The algorithm is that of Figure 5. Numbers (H1 …) are those of the rules in README.md.
+ * Hybrid logical clocks (Kulkarni, Demirbas, Madappa, Avva & Leone, OPODIS 2014): a logical clock that stays close to
+ * the physical ones. l is the highest physical clock that an event has heard of, and c counts the events that share one
+ * l. The algorithm is that of Figure 5. Numbers (H1 …) are those of the rules in README.md.
  */
 import { timeText, type Micros, type NodeId, type Protocol } from '@quorate/kernel'
 import { chatWith, isKnown, type Clock, type Judged, type Named } from '../chat/chat.ts'

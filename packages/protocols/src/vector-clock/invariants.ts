@@ -1,4 +1,4 @@
-/** What a vector says is what happened, in both directions. Judged by who caused what and by nothing that a clock says. */
+/** What a vector says is what happened, in both directions: judged by who caused what, and by no clock. */
 import { Seq, type Invariant, type Witness } from '@quorate/kernel'
 import { causal, eventText, isBefore, type Happened } from '../chat/causality.ts'
 import { eachOnce, effectsBelowCauses, shown, shownAbove } from '../chat/invariants.ts'

@@ -39,6 +39,7 @@ export const mutants: readonly Mutant[] = [
     { isKnown: () => false }, 'Postel: RFC 768, User Datagram Protocol (1980): copies are not kept away'),
   {
     name: 'forgets-clock', rule: 'Durable', text: 'After a crash the vector begins at zero again, and the log does not.',
-    breaks: CONDITION, source: 'V1 applied across a restart', protocol: { ...vectorClock, durable: [['log', 'thread']] },
+    breaks: CONDITION, source: 'V1 applied across a restart',
+    protocol: { ...vectorClock, durable: [['log', 'thread']] },
   },
 ]

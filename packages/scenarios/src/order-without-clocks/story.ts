@@ -2,7 +2,9 @@
  * Three people decide what to eat. Who says what and when is fixed; what differs is how their messages are stamped,
  * whose clock is wrong, and how slow the way from Ann to Cat is.
  */
-import { reliable, type AnyProtocol, type Network, type NodeId, type NodeSpec, type Setup, type TimedRequest } from '@quorate/kernel'
+import {
+  reliable, type AnyProtocol, type Network, type NodeId, type NodeSpec, type Setup, type TimedRequest,
+} from '@quorate/kernel'
 import { hybridClock, lamportClock, vectorClock, wallClock } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
 
