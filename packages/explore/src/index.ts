@@ -21,4 +21,5 @@ export type { Actors, Budget, Envelope, Network, Observer, Out, Words } from './
 export { clientHistory, linearizable, type ClientEvent } from './search/histories.ts'
 export type { Bounds } from './protocol/bounds.ts'
 export type { HistoryJudge, Line } from './protocol/memories.ts'
+export { situationAfter, type Situation } from './protocol/situation.ts'
 export { recordingOf, searchSetup, SetupSearching, type SetupFound, type SetupSearch } from './protocol/search.ts'

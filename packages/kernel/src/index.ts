@@ -17,7 +17,7 @@ export {
 } from './faults.ts'
 export { reliable, type Links, type LinkQuality, type Network, type Quality } from './network.ts'
 export {
-  child, drawBetween, duplicateLineage, hashText, ordinal, root, rootLineage, stream, type Lineage,
+  child, draw, drawBetween, duplicateLineage, hashText, ordinal, root, rootLineage, stream, type Lineage,
 } from './tape.ts'
 export type { Pending, PendingMessage, PendingTimer } from './queue.ts'
 export type { Loop, NodeSpec, Setup, Situation, Tape, TimedRequest } from './setup.ts'

@@ -4,7 +4,7 @@
  * counters of what was used up, how far each client is, what the invariants and the judges of the history remember, and
  * what was broken last; then the envelopes on their way.
  */
-import { byNumber, requestId, withNames, type NodeId, type Setup } from '@quorate/kernel'
+import { byNumber, withNames, type NodeId, type Setup } from '@quorate/kernel'
 import type { Model } from '../search/model.ts'
 import { PairMap } from '../search/pair-map.ts'
 import type { Next, Row, Space } from '../search/space.ts'
@@ -12,9 +12,11 @@ import type { Bounds } from './bounds.ts'
 import { Clients } from './clients.ts'
 import { Counters, type Counter } from './counters.ts'
 import { Interner } from './intern.ts'
+import { Lead } from './lead.ts'
 import { Memories, type HistoryJudge } from './memories.ts'
 import { Nodes, type Outcome } from './nodes.ts'
 import { ActionWords } from './say.ts'
+import type { Situation } from './situation.ts'
 import { Watch, type Broken } from './watch.ts'
 
 export interface Searchable {
@@ -26,6 +28,8 @@ export interface Searchable {
   readonly needs: readonly string[]
   /** The properties that are judged; null for all. */
   readonly properties: readonly string[] | null
+  /** Where it begins; null for the birth of all nodes. */
+  readonly situation: Situation | null
 }
 
 export class ProtocolSpace implements Space {
@@ -34,6 +38,10 @@ export class ProtocolSpace implements Space {
   readonly watch: Watch
   /** Names of witnesses that some path has reached. */
   readonly reached = new Set<string>()
+  /** The way to the situation in which the search begins. */
+  lead: Lead | null = null
+  /** Why there is no way to it. */
+  problem: string | null = null
   readonly #what: Searchable
   readonly #judges: readonly HistoryJudge[]
   readonly #size: number
@@ -58,7 +66,7 @@ export class ProtocolSpace implements Space {
     this.nodes = new Nodes(setup, bounds, what.crashable)
     this.watch = new Watch(setup, what.properties)
     this.#counters = new Counters(this.#size, bounds)
-    this.#clients = new Clients(this.#counters.end, setup, bounds, this.nodes)
+    this.#clients = new Clients(this.#counters.end, setup, this.nodes)
     this.#memories = new Memories(this.#clients.end, this.watch, judges)
     this.#brokenSlot = this.#memories.end
     this.slots = this.#brokenSlot + 1
@@ -82,13 +90,51 @@ export class ProtocolSpace implements Space {
   // Space.
 
   initial(next: Next): void {
+    if (this.#what.situation !== null) return this.#begin(this.#what.situation, next)
     this.#births(0, [], outcomes => {
-      if (!next.begin(outcomes[0]!.action)) return
-      this.#memories.begin(next)
-      this.nodes.setup.nodes.forEach((_, node) => next.set(node, this.nodes.unborn(node)))
+      this.#unborn(next, outcomes[0]!.action)
       for (const outcome of outcomes) this.#happens(next, outcome)
+      this.#clients.allow(this.#rowOf(next), this.#what.bounds.requests)
       next.emit()
     })
+  }
+
+  #unborn(next: Next, transition: number): void {
+    next.begin(transition)
+    this.#memories.begin(next)
+    this.nodes.setup.nodes.forEach((_, node) => next.set(node, this.nodes.unborn(node)))
+  }
+
+  /** In a situation there is one initial row, in which nothing has been used up. */
+  #begin(situation: Situation, next: Next): void {
+    this.#unborn(next, 0)
+    this.#counters.lifted = true
+    this.lead = new Lead({
+      nodes: this.nodes, clients: this.#clients,
+      row: draft => this.#rowOf(draft), possible: row => this.#possible(row), words: transition => this.words(NO_ROW, transition),
+      asked: (draft, { node, input }) => this.#asked(draft, node, input), happens: (draft, outcome) => this.#happens(draft, outcome),
+      broken: draft => this.#broken.get(draft.get(this.#brokenSlot))[0]?.evidence ?? null,
+    })
+    this.problem = this.lead.take(next, situation)
+    this.#counters.lifted = false
+    this.#clients.allow(this.#rowOf(next), this.#what.bounds.requests)
+    if (this.problem === null) next.emit()
+  }
+
+  #rowOf(next: Next): Row {
+    const { slots } = this
+    const words = Uint32Array.from({ length: slots + next.envelopes() }, (_, i) => (i < slots ? next.get(i) : next.envelope(i - slots)))
+    return { words, length: words.length }
+  }
+
+  #possible(row: Row): readonly number[] {
+    const found: number[] = []
+    const begin = (transition: number): boolean => {
+      found.push(transition)
+      return false
+    }
+    this.expand(row, { ...NOBODY, begin })
+    return found
   }
 
   /** All nodes are born before anything else happens, in every way in which their asks may be answered. */
@@ -115,8 +161,7 @@ export class ProtocolSpace implements Space {
     for (let node = 0; node < this.#size; node++) this.#expandNode(row, node, next)
     this.#clients.expand(row, (outcome, client) => {
       if (!next.begin(outcome.action)) return
-      client.asked(next)
-      this.#memories.invoked(next, requestId(client.node, client.next(row)), client.request(row))
+      this.#asked(next, client.node, outcome.input)
       this.#finish(next, outcome)
     })
     for (let i = this.slots; i < row.length; i++) {
@@ -212,6 +257,11 @@ export class ProtocolSpace implements Space {
 
   // What it does.
 
+  #asked(next: Next, node: NodeId, input: Outcome['input']): void {
+    this.#clients.of(node)!.asked(next)
+    if (input.kind === 'request') this.#memories.invoked(next, input.id, input.request)
+  }
+
   #finish(next: Next, outcome: Outcome): void {
     if (outcome.moves > 0) this.#counters.useMoves(next, outcome.moves)
     this.#happens(next, outcome)
@@ -263,6 +313,14 @@ export class ProtocolSpace implements Space {
     const broken = this.#broken.get(id).find(each => each.property === property)
     return broken === undefined ? null : withNames(broken.evidence, this.#names)
   }
+}
+
+const NO_ROW: Row = { words: new Uint32Array(0), length: 0 }
+
+/** Of a draft that is never made. */
+const NOBODY: Next = {
+  begin: () => false, get: () => 0, set: () => {}, has: () => false, envelopes: () => 0, envelope: () => 0, put: () => {},
+  take: () => {}, emit: () => {},
 }
 
 const THROWN = 'Handlers are total'
