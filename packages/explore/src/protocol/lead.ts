@@ -1,10 +1,10 @@
-/** The way to a situation, taken step by step on a draft. It is kept: a counterexample is replayed from the very start. */
+/** The way to where a search begins, taken step by step on a draft. It is kept: a counterexample is replayed from the very start. */
 import { requestId, type Local } from '@quorate/kernel'
 import type { Next, Row } from '../search/space.ts'
 import type { Clients } from './clients.ts'
 import { firstAnswer, type Action, type Nodes, type Outcome } from './nodes.ts'
 import type { InputAction } from './replay.ts'
-import type { Situation, Stride } from './situation.ts'
+import type { Beginning, Stride } from './beginning.ts'
 
 /** The space in which the steps are taken. */
 export interface Ground {
@@ -34,8 +34,8 @@ export class Lead {
     this.#ground = ground
   }
 
-  /** The draft is in the situation afterwards; a sentence where it cannot be reached, or breaks something on the way. */
-  take(next: Next, { births = [], steps }: Situation): string | null {
+  /** The draft is there afterwards; a sentence where it cannot get there, or breaks something on the way. */
+  take(next: Next, { births = [], steps }: Beginning): string | null {
     const { nodes, broken } = this.#ground
     for (let node = 0; node < nodes.setup.nodes.length; node++) {
       const outcome = nodes.exactly(node, next.get(node), { kind: 'start' }, births[node] ?? firstAnswer)

@@ -5,7 +5,7 @@ import { foundBy, type Found } from '../search/verdict.ts'
 import { boundsText, noBounds, type Bounds } from './bounds.ts'
 import type { HistoryJudge } from './memories.ts'
 import { endless, replayOf, type InputAction, type Replayed } from './replay.ts'
-import type { Situation } from './situation.ts'
+import type { Beginning } from './beginning.ts'
 import { ProtocolSpace, type Searchable } from './space.ts'
 
 export interface SetupSearch {
@@ -19,7 +19,7 @@ export interface SetupSearch {
   /** Witnesses that must be reached: without them a search that found nothing has shown nothing. None if not said. */
   readonly needs?: readonly string[]
   /** Where it begins; without it, when all nodes have started. */
-  readonly from?: Situation
+  readonly from?: Beginning
 }
 
 export interface SetupFound extends Found {
@@ -33,11 +33,11 @@ export interface SetupFound extends Found {
   /** Of a violation: the run of the timed world that ends in it. */
   readonly replay: Replayed | null
   /** Where it began, and how many steps lead there after all nodes have started. */
-  readonly from: { readonly situation: string; readonly steps: number } | null
+  readonly from: { readonly beginning: string; readonly steps: number } | null
 }
 
 const searchableOf = ({ setup, bounds, crashable, judges = [], properties, needs = [], from }: SetupSearch): Searchable => ({
-  setup, bounds: { ...noBounds, ...bounds }, judges, properties: properties ?? null, needs, situation: from ?? null,
+  setup, bounds: { ...noBounds, ...bounds }, judges, properties: properties ?? null, needs, beginning: from ?? null,
   crashable: crashable ?? setup.nodes.map((_, id) => id),
 })
 
@@ -72,10 +72,10 @@ export class SetupSearching {
     const found = this.#foundByNow()
     const replay = found.verdict.status === 'violated' ? this.#replay() : null
     const { reached, lead, watch: { witnesses, leftOut } } = this.#space
-    const { situation } = this.#what
+    const { beginning } = this.#what
     return {
       ...found, bounds: boundsText(this.#what.bounds), leftOut, replay,
-      from: situation === null ? null : { situation: situation.name, steps: lead!.path.length },
+      from: beginning === null ? null : { beginning: beginning.name, steps: lead!.path.length },
       reached: witnesses.filter(name => reached.has(name)), unreached: witnesses.filter(name => !reached.has(name)),
     }
   }

@@ -16,7 +16,7 @@ import { Lead } from './lead.ts'
 import { Memories, type HistoryJudge } from './memories.ts'
 import { Nodes, type Outcome } from './nodes.ts'
 import { ActionWords } from './say.ts'
-import type { Situation } from './situation.ts'
+import type { Beginning } from './beginning.ts'
 import { Watch, type Broken } from './watch.ts'
 
 export interface Searchable {
@@ -29,7 +29,7 @@ export interface Searchable {
   /** The properties that are judged; null for all. */
   readonly properties: readonly string[] | null
   /** Where it begins; null for the birth of all nodes. */
-  readonly situation: Situation | null
+  readonly beginning: Beginning | null
 }
 
 export class ProtocolSpace implements Space {
@@ -38,7 +38,7 @@ export class ProtocolSpace implements Space {
   readonly watch: Watch
   /** Names of witnesses that some path has reached. */
   readonly reached = new Set<string>()
-  /** The way to the situation in which the search begins. */
+  /** The way to where the search begins. */
   lead: Lead | null = null
   /** Why there is no way to it. */
   problem: string | null = null
@@ -90,7 +90,7 @@ export class ProtocolSpace implements Space {
   // Space.
 
   initial(next: Next): void {
-    if (this.#what.situation !== null) return this.#begin(this.#what.situation, next)
+    if (this.#what.beginning !== null) return this.#begin(this.#what.beginning, next)
     this.#births(0, [], outcomes => {
       this.#unborn(next, outcomes[0]!.action)
       for (const outcome of outcomes) this.#happens(next, outcome)
@@ -105,8 +105,8 @@ export class ProtocolSpace implements Space {
     this.nodes.setup.nodes.forEach((_, node) => next.set(node, this.nodes.unborn(node)))
   }
 
-  /** In a situation there is one initial row, in which nothing has been used up. */
-  #begin(situation: Situation, next: Next): void {
+  /** One initial row, in which nothing has been used up. */
+  #begin(beginning: Beginning, next: Next): void {
     this.#unborn(next, 0)
     this.#counters.lifted = true
     this.lead = new Lead({
@@ -115,7 +115,7 @@ export class ProtocolSpace implements Space {
       asked: (draft, { node, input }) => this.#asked(draft, node, input), happens: (draft, outcome) => this.#happens(draft, outcome),
       broken: draft => this.#broken.get(draft.get(this.#brokenSlot))[0]?.evidence ?? null,
     })
-    this.problem = this.lead.take(next, situation)
+    this.problem = this.lead.take(next, beginning)
     this.#counters.lifted = false
     this.#clients.allow(this.#rowOf(next), this.#what.bounds.requests)
     if (this.problem === null) next.emit()

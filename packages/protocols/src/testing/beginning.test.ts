@@ -1,6 +1,6 @@
-/** A search that begins in a situation: what it finds is a run from the very start, and it sees what a search from there must. */
+/** A search that begins later: what it finds is a run from the very start, and it sees what a search from there must. */
 import { describe, expect, test } from 'vitest'
-import { recordingOf, searchSetup, situationAfter, type SetupFound, type SetupSearch, type Situation } from '@quorate/explore'
+import { beginningAfter, recordingOf, searchSetup, type Beginning, type SetupFound, type SetupSearch } from '@quorate/explore'
 import { Recording, type Setup } from '@quorate/kernel'
 import { mutants as raftMutants } from '../raft/mutants.ts'
 import { small as raftSmall } from '../raft/small.ts'
@@ -28,21 +28,21 @@ describe('told in sentences', () => {
   const whole = found({ setup, bounds: { timeouts: 2, timers: [['heartbeat', 0]] }, properties })
 
   test('the rest of a shortest run is a shortest run from where it begins, and both are the same run', () => {
-    const from: Situation = { name: 'as it began', steps: stepsOf(whole).slice(0, 3) }
+    const from: Beginning = { name: 'as it began', steps: stepsOf(whole).slice(0, 3) }
     const rest = found({ setup, bounds: { timeouts: 2 }, properties, from })
-    expect(rest.from).toEqual({ situation: 'as it began', steps: 3 })
+    expect(rest.from).toEqual({ beginning: 'as it began', steps: 3 })
     expect(stepsOf(rest)).toHaveLength(stepsOf(whole).length - 3)
     expect(repeated(setup, rest).length).toBe(repeated(setup, whole).length)
   })
 
   test('what is used up on the way does not count', () => {
-    const from: Situation = { name: 'both stand', steps: ['s1: the election timer fires', 's2: the election timer fires'] }
+    const from: Beginning = { name: 'both stand', steps: ['s1: the election timer fires', 's2: the election timer fires'] }
     expect(found({ setup, bounds: { timeouts: 0 }, properties, from }).verdict).toMatchObject({ status: 'violated' })
     expect(found({ setup, bounds: { timeouts: 0 }, properties }).verdict.status).toBe('ok')
   })
 
   test('sleep sets change nothing but the number of transitions', () => {
-    const from: Situation = { name: 's1 stands', steps: ['s1: the election timer fires', 's1 asks: append c1'] }
+    const from: Beginning = { name: 's1 stands', steps: ['s1: the election timer fires', 's1 asks: append c1'] }
     const find = (sleep: boolean): SetupFound => found({ setup: raftSmall.setup, bounds: { timeouts: 1, timers: [['election', 0]] }, from }, sleep)
     const [plain, sleeping] = [find(false), find(true)]
     const seen = ({ verdict, covered: { distinct, depth } }: SetupFound): unknown => ({ verdict, distinct, depth })
@@ -65,7 +65,7 @@ describe('a clock that has gone on', () => {
   test('goes on from there, in the search and in the run', () => {
     const setup = leases(false)
     const asks = 'Ask({"type":"Ask","token":0}) from p to service arrives (answers: 100000)'
-    const from: Situation = { name: 'a lease is on its way', steps: ['p asks: "work"', asks] }
+    const from: Beginning = { name: 'a lease is on its way', steps: ['p asks: "work"', asks] }
     const late = found({ setup, bounds: { requests: 1, timeouts: 2, moves: 1, ticks: [0, 100_000] }, from })
     expect(repeated(setup, late).findings[0]!.property).toBe('Tokens Only Rise')
   })
@@ -81,7 +81,7 @@ describe('the end of a run', () => {
       const setup = withFaults(setupOf(), seed, trouble)
       const recording = new Recording(setup, { seed, interventions: [] })
       const events = Math.min(recording.length, 60 + seed)
-      const from = situationAfter(setup, recording.tape, events, `seed ${seed}`)
+      const from = beginningAfter(setup, recording.tape, events, `seed ${seed}`)
       if (typeof from === 'string') throw new Error(from)
       const quiet = { ...setup, faults: [] }
       const { verdict } = found({ setup: quiet, bounds: { depth: 1 }, from, properties: [] })

@@ -8,8 +8,8 @@ import {
 } from '@quorate/kernel'
 import { firstAnswer, type Answering, type Envelope } from './nodes.ts'
 
-export interface Situation {
-  /** "s1 leads term 1": completes "from the situation …". */
+export interface Beginning {
+  /** "s1 leads term 1": completes "it begins where …". */
   readonly name: string
   /** By node, the answers to what its first start asks; without one, the clock as it was and the first choice. */
   readonly births?: readonly Answering[]
@@ -35,8 +35,8 @@ export const MOST_STRIDES = 1_000
 /** Acts after which a node without time does not do what the node of the run does. */
 const FOREIGN = /^(?:disk-latency|disk-full|flush-fails|bit-rot|misdirect)$/
 
-/** The situation after so many events of a run; a sentence where a search cannot do what the run does. */
-export function situationAfter(setup: Setup, tape: Tape, events: number, name: string): Situation | string {
+/** Where a run is after so many events; a sentence where a search cannot do what the run does. */
+export function beginningAfter(setup: Setup, tape: Tape, events: number, name: string): Beginning | string {
   const follower = new Follower(setup, tape)
   const problem = follower.follow(events)
   return problem ?? { name, births: follower.births, steps: follower.steps }
