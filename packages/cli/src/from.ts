@@ -24,7 +24,8 @@ export async function fromGiven({ from, at }: Options, folder: string | null): P
 
 /** One step a line, as a search prints them: numbers before them, blank lines and comments do not count. */
 const stepsIn = (text: string): string[] =>
-  text.split(/\r?\n/).map(line => line.replace(/^\s*\d+\s+/, '').trim()).filter(line => line !== '' && !line.startsWith('#'))
+  text.split(/\r?\n/).map(line => line.replace(/^\s*\d+\s+/, '').trim())
+    .filter(line => line !== '' && !line.startsWith('#'))
 
 async function runGiven(source: string, at: string | undefined, folder: string | null): Promise<Result<From>> {
   const again = await executeAgain(source, folder ?? undefined)

@@ -31,7 +31,9 @@ function named(name: string, { scenario, parameters }: Run, library: Library): R
   return bad(`${scenario} knows no place ${show(name)} to begin: ${there}; a link or a file is accepted too`)
 }
 
-function afterRun({ run: begun, after, name }: Extract<From, { kind: 'run' }>, run: Run, library: Library): Result<Beginning> {
+function afterRun(
+  { run: begun, after, name }: Extract<From, { kind: 'run' }>, run: Run, library: Library,
+): Result<Beginning> {
   const other = difference(begun, run)
   if (other !== null) return bad(other)
   const setup = setupOf(begun, library)

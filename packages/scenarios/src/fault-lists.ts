@@ -1,5 +1,7 @@
 /** Faults to add to any scenario: by name, or as values from outside. */
-import { plannedProblem, serversOf, show, type Fault, type NodeId, type PlannedFault, type Setup } from '@quorate/kernel'
+import {
+  plannedProblem, serversOf, show, type Fault, type NodeId, type PlannedFault, type Setup,
+} from '@quorate/kernel'
 import { nearest } from './nearest.ts'
 import { bad, good, type Result } from './scenario.ts'
 

@@ -30,7 +30,7 @@ export type Stride = { readonly text: string } & (
   | { readonly kind: 'drop'; readonly envelope: Envelope })
 
 /** Each is executed again for every step after it when the run that a search found is put together. */
-export const MOST_STRIDES = 1_000
+const MOST_STRIDES = 1_000
 
 /** Acts after which a node without time does not do what the node of the run does. */
 const FOREIGN = /^(?:disk-latency|disk-full|flush-fails|bit-rot|misdirect)$/
@@ -75,27 +75,33 @@ class Follower {
   /** Of a message that arrives twice, the first arrival leaves it on its way; one that never arrives is lost. */
   get steps(): Stride[] {
     return this.#taken.flatMap(({ of, ...stride }, i): Stride[] => {
-      const later = of === null ? [] : this.#taken.slice(i + 1).filter(each => each.of === of)
-      if (stride.kind === 'drop') return this.#taken.some(each => each !== this.#taken[i] && each.of === of) ? [] : [stride]
-      return [{ ...stride, isCopy: later.some(({ kind }) => kind === 'input') }]
+      const alike = this.#taken.flatMap((each, j) => (of !== null && each.of === of && j !== i ? [{ ...each, j }] : []))
+      if (stride.kind === 'drop') return alike.length > 0 ? [] : [stride]
+      return [{ ...stride, isCopy: alike.some(({ kind, j }) => kind === 'input' && j > i) }]
     })
   }
 
   #executed(event: Executed): void {
     const { index, node, pending, act, lost, lineage } = event
     if (act !== null) return this.#acted(event, act)
-    const message = pending.kind === 'message' ? pending : null
-    const of = message === null ? null : this.#twins.get(lineage) ?? lineage
-    if (lost !== null && message === null) return this.#refuse(index, 'a request reaches a client that is down')
-    if (lost !== null) {
-      const envelope = { from: message!.from, to: node, message: message!.message }
-      this.#taken.push({ kind: 'drop', envelope, text: `event ${index}`, of })
-    } else if (index < this.#setup.nodes.length) this.births.push(this.#answering(event))
-    else if (pending.kind !== 'disk' || pending.told !== null) this.#take(index, node, inputOf(pending), this.#answering(event), of)
+    if (lost !== null) return this.#lost(index, pending)
+    if (index < this.#setup.nodes.length) return void this.births.push(this.#answering(event))
+    // A durable group that is there is nothing to a search in which writes are at once.
+    if (pending.kind === 'disk' && pending.told === null) return
+    const of = pending.kind === 'message' ? this.#twins.get(lineage) ?? lineage : null
+    this.#take(index, node, inputOf(pending), this.#answering(event), of)
+  }
+
+  #lost(event: number, pending: Pending): void {
+    if (pending.kind !== 'message') return this.#refuse(event, 'a request reaches a client that is down')
+    const { from, node, message, lineage } = pending
+    const of = this.#twins.get(lineage) ?? lineage
+    this.#taken.push({ kind: 'drop', envelope: { from, to: node, message }, text: `event ${event}`, of })
   }
 
   #acted({ index, node, lineage }: Executed, act: Act): void {
-    if (FOREIGN.test(act.kind) || ('torn' in act && act.torn === true)) return this.#refuse(index, `a search does not know the fault "${act.kind}"`)
+    const isForeign = FOREIGN.test(act.kind) || ('torn' in act && act.torn === true)
+    if (isForeign) return this.#refuse(index, `a search does not know the fault "${act.kind}"`)
     if (act.kind === 'duplicate') this.#twins.set(child(lineage, 0), act.message)
     if (act.kind === 'wipe' && !('vain' in act)) this.#take(index, node, { kind: 'wipe' })
   }

@@ -4,7 +4,7 @@ import type { Next, Row } from '../search/space.ts'
 import type { Nodes, Outcome } from './nodes.ts'
 
 /** A client. Its slot holds twice the number of requests that it made, and 1 more while it waits for an answer. */
-export class Client {
+class Client {
   readonly node: NodeId
   readonly #slot: number
   readonly #requestOf: (operation: number) => unknown

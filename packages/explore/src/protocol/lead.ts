@@ -1,6 +1,9 @@
-/** The way to where a search begins, taken step by step on a draft. It is kept: a counterexample is replayed from the very start. */
+/**
+ * The way to where a search begins, taken step by step on a draft. It is kept: what such a search finds is replayed
+ * from the very start.
+ */
 import { requestId, type Local } from '@quorate/kernel'
-import type { Next, Row } from '../search/space.ts'
+import type { Next, Row, Space } from '../search/space.ts'
 import type { Clients } from './clients.ts'
 import { firstAnswer, type Action, type Nodes, type Outcome } from './nodes.ts'
 import type { InputAction } from './replay.ts'
@@ -10,11 +13,7 @@ import type { Beginning, Stride } from './beginning.ts'
 export interface Ground {
   readonly nodes: Nodes
   readonly clients: Clients
-  /** The draft as a row. */
-  row(next: Next): Row
-  /** Every transition that the row admits, whatever the bounds. */
-  possible(row: Row): readonly number[]
-  words(transition: number): string
+  readonly space: Space
   /** A client has asked. */
   asked(next: Next, outcome: Outcome): void
   /** Everything else that an outcome does. */
@@ -65,21 +64,23 @@ export class Lead {
 
   /** What a sentence says, or why it says nothing that can happen. */
   #worded(next: Next, text: string): Stride | string {
-    const possible = this.#ground.possible(this.#ground.row(next))
-    const found = possible.find(transition => this.#ground.words(transition) === text)
-    if (found === undefined) return this.#instead(possible)
+    const { space } = this.#ground
+    const row = rowOf(next, space.slots)
+    const possible = transitionsIn(row, space)
+    const found = possible.find(transition => space.words(row, transition) === text)
+    if (found === undefined) return this.#instead(row, possible)
     const action = this.#ground.nodes.actions[found]!
     return action.kind === 'drop' ? { ...action, text } : { ...action, text, answering: (_, n) => action.answers[n]! }
   }
 
   /** What it might have said: copies and losses of what can arrive go without saying. */
-  #instead(possible: readonly number[]): string {
-    const { actions } = this.#ground.nodes
+  #instead(row: Row, possible: readonly number[]): string {
+    const { nodes: { actions }, space } = this.#ground
     const plain = possible.filter(each => {
       const action = actions[each]!
       return action.kind === 'input' && !action.isCopy
     })
-    const said = plain.slice(0, MOST_SAID).map(each => `"${this.#ground.words(each)}"`)
+    const said = plain.slice(0, MOST_SAID).map(each => `"${space.words(row, each)}"`)
     return `what can happen is ${[...said, ...(plain.length > MOST_SAID ? ['…'] : [])].join(', ')}`
   }
 
@@ -99,7 +100,7 @@ export class Lead {
   }
 
   #refusal(next: Next, node: number, input: Outcome['input'], { up }: Local): string | null {
-    const { nodes, clients } = this.#ground
+    const { nodes, clients, space } = this.#ground
     if (input.kind === 'message') {
       if (!up) return 'is down'
       const { from, message } = input
@@ -107,10 +108,34 @@ export class Lead {
     }
     if (input.kind === 'request') {
       const client = clients.of(node)
-      const isNext = client !== undefined && input.id === requestId(node, client.next(this.#ground.row(next)))
+      const isNext = client !== undefined && input.id === requestId(node, client.next(rowOf(next, space.slots)))
       return up && isNext ? null : 'asks out of its turn, or by hand, which a search does not do'
     }
     const id = nodes.inputId(node, input)
     return nodes.own(node, next.get(node)).some(own => own.id === id) ? null : `cannot take a ${input.kind} now`
   }
+}
+
+/** The draft as a row. */
+export function rowOf(next: Next, slots: number): Row {
+  const length = slots + next.envelopes()
+  const words = Uint32Array.from({ length }, (_, i) => (i < slots ? next.get(i) : next.envelope(i - slots)))
+  return { words, length }
+}
+
+/** Of a draft that is never made. */
+const NOBODY: Next = {
+  begin: () => false, get: () => 0, set: () => {}, has: () => false, envelopes: () => 0, envelope: () => 0,
+  put: () => {}, take: () => {}, emit: () => {},
+}
+
+/** Every transition that there is in a row. */
+function transitionsIn(row: Row, space: Space): readonly number[] {
+  const found: number[] = []
+  const begin = (transition: number): boolean => {
+    found.push(transition)
+    return false
+  }
+  space.expand(row, { ...NOBODY, begin })
+  return found
 }

@@ -1,7 +1,7 @@
 /**
- * Invariants about time, which a search without time leaves out: every order of the first few events of the timed world,
- * fewest first. Times are those that one seed draws; an event that is put off is late, as messages and slow nodes are,
- * and none comes early. So it is the shortest run of that seed, whatever the order, and no more than that.
+ * Invariants about time, which a search without time leaves out: every order of the first few events of the timed
+ * world, fewest first. Times are those that one seed draws; an event that is put off is late, as messages and slow
+ * nodes are, and none comes early. So it is the shortest run of that seed, whatever the order, and no more than that.
  */
 import { Judge, World, type Finding, type Lineage, type Setup, type Tape } from '@quorate/kernel'
 import { endless } from './replay.ts'

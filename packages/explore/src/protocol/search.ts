@@ -36,7 +36,9 @@ export interface SetupFound extends Found {
   readonly from: { readonly beginning: string; readonly steps: number } | null
 }
 
-const searchableOf = ({ setup, bounds, crashable, judges = [], properties, needs = [], from }: SetupSearch): Searchable => ({
+const searchableOf = (
+  { setup, bounds, crashable, judges = [], properties, needs = [], from }: SetupSearch,
+): Searchable => ({
   setup, bounds: { ...noBounds, ...bounds }, judges, properties: properties ?? null, needs, beginning: from ?? null,
   crashable: crashable ?? setup.nodes.map((_, id) => id),
 })

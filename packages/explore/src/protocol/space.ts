@@ -6,15 +6,15 @@
  */
 import { byNumber, withNames, type NodeId, type Setup } from '@quorate/kernel'
 import type { Model } from '../search/model.ts'
-import { PairMap } from '../search/pair-map.ts'
 import type { Next, Row, Space } from '../search/space.ts'
 import type { Bounds } from './bounds.ts'
 import { Clients } from './clients.ts'
 import { Counters, type Counter } from './counters.ts'
 import { Interner } from './intern.ts'
-import { Lead } from './lead.ts'
+import { Lead, rowOf } from './lead.ts'
 import { Memories, type HistoryJudge } from './memories.ts'
 import { Nodes, type Outcome } from './nodes.ts'
+import { Pairs } from './pairs.ts'
 import { ActionWords } from './say.ts'
 import type { Beginning } from './beginning.ts'
 import { Watch, type Broken } from './watch.ts'
@@ -50,8 +50,7 @@ export class ProtocolSpace implements Space {
   readonly #memories: Memories
   readonly #brokenSlot: number
   readonly #broken = new Interner<readonly Broken[]>()
-  /** Evidence by pairs of local states, one memo for each pair of nodes; the number is one of `#broken`. */
-  readonly #pairs: readonly PairMap[]
+  readonly #pairs: Pairs
   /** Of each outcome, what it breaks by itself; −1 until it was looked at. */
   readonly #steps: number[] = []
   readonly #words: ActionWords
@@ -70,7 +69,7 @@ export class ProtocolSpace implements Space {
     this.#memories = new Memories(this.#clients.end, this.watch, judges)
     this.#brokenSlot = this.#memories.end
     this.slots = this.#brokenSlot + 1
-    this.#pairs = Array.from({ length: this.#size * this.#size }, () => new PairMap())
+    this.#pairs = new Pairs(this.nodes, this.watch)
     this.#words = new ActionWords(setup, this.nodes)
     this.#names = setup.nodes.map(({ name }) => name)
     this.#broken.of([])
@@ -94,7 +93,7 @@ export class ProtocolSpace implements Space {
     this.#births(0, [], outcomes => {
       this.#unborn(next, outcomes[0]!.action)
       for (const outcome of outcomes) this.#happens(next, outcome)
-      this.#clients.allow(this.#rowOf(next), this.#what.bounds.requests)
+      this.#clients.allow(rowOf(next, this.slots), this.#what.bounds.requests)
       next.emit()
     })
   }
@@ -110,31 +109,15 @@ export class ProtocolSpace implements Space {
     this.#unborn(next, 0)
     this.#counters.lifted = true
     this.lead = new Lead({
-      nodes: this.nodes, clients: this.#clients,
-      row: draft => this.#rowOf(draft), possible: row => this.#possible(row), words: transition => this.words(NO_ROW, transition),
-      asked: (draft, { node, input }) => this.#asked(draft, node, input), happens: (draft, outcome) => this.#happens(draft, outcome),
+      nodes: this.nodes, clients: this.#clients, space: this,
+      asked: (draft, { node, input }) => this.#asked(draft, node, input),
+      happens: (draft, outcome) => this.#happens(draft, outcome),
       broken: draft => this.#broken.get(draft.get(this.#brokenSlot))[0]?.evidence ?? null,
     })
     this.problem = this.lead.take(next, beginning)
     this.#counters.lifted = false
-    this.#clients.allow(this.#rowOf(next), this.#what.bounds.requests)
+    this.#clients.allow(rowOf(next, this.slots), this.#what.bounds.requests)
     if (this.problem === null) next.emit()
-  }
-
-  #rowOf(next: Next): Row {
-    const { slots } = this
-    const words = Uint32Array.from({ length: slots + next.envelopes() }, (_, i) => (i < slots ? next.get(i) : next.envelope(i - slots)))
-    return { words, length: words.length }
-  }
-
-  #possible(row: Row): readonly number[] {
-    const found: number[] = []
-    const begin = (transition: number): boolean => {
-      found.push(transition)
-      return false
-    }
-    this.expand(row, { ...NOBODY, begin })
-    return found
   }
 
   /** All nodes are born before anything else happens, in every way in which their asks may be answered. */
@@ -275,7 +258,7 @@ export class ProtocolSpace implements Space {
     const remembered = this.#memories.remember(next, outcome)
     const judged = taken.answered.flatMap(({ request, outcome: answer }) =>
       this.#memories.returned(next, request, this.#clients.answered(next, request), answer))
-    const found = [...this.#brokenBy(outcome), ...this.#brokenPairs(next, outcome), ...remembered, ...judged]
+    const found = [...this.#brokenBy(outcome), ...this.#pairs.brokenBy(next, outcome), ...remembered, ...judged]
     if (found.length > 0) next.set(this.#brokenSlot, this.#broken.of(found))
   }
 
@@ -288,39 +271,11 @@ export class ProtocolSpace implements Space {
     return found
   }
 
-  #brokenPairs(next: Next, { node, local }: Outcome): readonly Broken[] {
-    let found: Broken[] = []
-    for (let other = 0; other < this.#size; other++) {
-      if (other === node) continue
-      const theirs = next.get(other)
-      const id = other < node ? this.#pair(other, theirs, node, local) : this.#pair(node, local, other, theirs)
-      if (id !== 0) found = [...found, ...this.#broken.get(id)]
-    }
-    return found
-  }
-
-  #pair(nodeA: NodeId, a: number, nodeB: NodeId, b: number): number {
-    const memo = this.#pairs[nodeA * this.#size + nodeB]!
-    const known = memo.get(a, b)
-    if (known >= 0) return known
-    const id = this.#broken.of(this.watch.ofPair(this.nodes.local(nodeA, a), nodeA, this.nodes.local(nodeB, b), nodeB))
-    memo.set(a, b, id)
-    return id
-  }
-
   #evidence(row: Row, property: string): string | null {
     const id = row.words[this.#brokenSlot]!
     const broken = this.#broken.get(id).find(each => each.property === property)
     return broken === undefined ? null : withNames(broken.evidence, this.#names)
   }
-}
-
-const NO_ROW: Row = { words: new Uint32Array(0), length: 0 }
-
-/** Of a draft that is never made. */
-const NOBODY: Next = {
-  begin: () => false, get: () => 0, set: () => {}, has: () => false, envelopes: () => 0, envelope: () => 0, put: () => {},
-  take: () => {}, emit: () => {},
 }
 
 const THROWN = 'Handlers are total'
