@@ -79,18 +79,11 @@ function uncovered(mutants: readonly Suspect[], { shortest, timed = {}, without 
   return [...silent, ...said.filter(name => named(mutants, name) === undefined)]
 }
 
-<<<<<<< HEAD
 function searched(
   { isStore }: Small, setup: Setup, bounds: Partial<Bounds>, more: Pick<Parameters<typeof searchSetup>[0], 'properties' | 'from'> = {},
 ): SetupFound {
   const judges = isStore ? [linearizable(setup.nodes.map(({ name }) => name))] : []
   return searchSetup({ setup, bounds, crashable: serversOf(setup), judges, ...more }, { steps: MOST_STEPS })
-=======
-/** Clients may not crash: nobody promises them anything then. Where everybody is asked, nobody is a mere client. */
-function serversOf({ nodes }: Setup): NodeId[] {
-  const servers = nodes.flatMap(({ protocol }, id) => (protocol.requestProblem === undefined ? [id] : []))
-  return servers.length > 0 ? servers : nodes.map((_, id) => id)
->>>>>>> main
 }
 
 /** In the timed world, the last event of the run breaks the property; or a start does, if nothing came after. */
