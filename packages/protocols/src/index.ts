@@ -12,6 +12,7 @@ export { primaryBackupFenced } from './primary-backup-fenced/primary-backup-fenc
 export { storage } from './primary-backup-fenced/storage.ts'
 export { raft } from './raft/raft.ts'
 export { raftKv } from './raft-kv/raft-kv.ts'
+export { paxos } from './paxos/paxos.ts'
 export { lwwRegister, lwwRegisterMonotone } from './lww-register/lww-register.ts'
 export { lamportClock, wallClock } from './lamport-clock/lamport-clock.ts'
 export type { Mutant } from './mutant.ts'
