@@ -6,6 +6,9 @@ import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts
 import { kvClient } from './kv-client/kv-client.ts'
 import { small as kvClientSmall } from './kv-client/small.ts'
 import { mutants as kvClientMutants } from './kv-client/mutants.ts'
+import { lamportClock } from './lamport-clock/lamport-clock.ts'
+import { mutants as lamportClockMutants } from './lamport-clock/mutants.ts'
+import { small as lamportClockSmall } from './lamport-clock/small.ts'
 import { lwwRegister } from './lww-register/lww-register.ts'
 import { small as lwwRegisterSmall } from './lww-register/small.ts'
 import { mutants as lwwRegisterMutants } from './lww-register/mutants.ts'
@@ -85,6 +88,8 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(lwwRegister, lwwRegisterSmall, 'A register in which the last writer wins', 'time',
     'Johnson & Thomas, The Maintenance of Duplicate Databases, RFC 677, 1975; Shapiro, Preguiça, Baquero & Zawirski, '
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
+  entry(lamportClock, lamportClockSmall, 'Lamport clocks', 'time',
+    'Lamport, Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978', lamportClockMutants),
   entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
     'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
     + 'Replicated Data, SOSP 1979', quorumKvMutants),

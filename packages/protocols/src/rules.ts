@@ -436,6 +436,44 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['forgets-versions', 'forgets-debts'],
     },
   ] },
+  { protocol: 'lamport-clock', rules: [
+    {
+      number: 'IR1',
+      text: 'The clock of a process goes on between any two successive events.',
+      test: 'IR1: the clock goes on between any two successive events',
+      mutants: ['does-not-tick'],
+    },
+    {
+      number: 'IR2a',
+      text: 'A message carries the clock of the event that sends it.',
+      test: 'IR2a: a message carries the clock of the event that sends it',
+      mutants: ['stamps-too-early'],
+    },
+    {
+      number: 'IR2b',
+      text: 'Receiving sets the clock to at least what it was, and above the stamp of the message.',
+      test: 'IR2b: receiving takes the clock above the stamp, and never back',
+      mutants: ['receives-without-max', 'takes-the-stamp', 'catches-up-only'],
+    },
+    {
+      number: '⇒',
+      text: 'Messages are ordered by their stamps, and where these are equal by an order of the processes.',
+      test: '⇒: messages are shown by their stamps, and by their processes where the stamps are equal',
+      mutants: ['ties-by-arrival', 'shows-as-they-come'],
+    },
+    {
+      number: 'Once',
+      text: 'A second copy of a message is no event.',
+      test: 'Once: a second copy of a message is no event',
+      mutants: ['hears-twice'],
+    },
+    {
+      number: 'Durable',
+      text: 'The clock is on the disk whenever the events are that it has counted.',
+      test: 'Durable: clock, log and thread survive a crash together',
+      mutants: ['forgets-clock'],
+    },
+  ] },
   { protocol: 'quorum-kv', rules: [
     {
       number: 'Q1',

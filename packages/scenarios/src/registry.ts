@@ -2,6 +2,7 @@
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { orderWithoutClocksChat } from './order-without-clocks/chat.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
@@ -13,4 +14,5 @@ export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
+  orderWithoutClocksChat,
 ]
