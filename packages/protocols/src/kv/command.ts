@@ -3,7 +3,7 @@ import { show } from '@quorate/kernel'
 
 export type Value = string | number | null
 
-/** `quorum` is how many replicas must answer before the client is, for a store that lets its clients say so (R and W). */
+/** `quorum` is R or W: how many replicas must answer before the client is, where a store lets its clients say so. */
 export type Command =
   /** A key that was never written reads null. */
   | { readonly f: 'read'; readonly key: string; readonly quorum?: number }
@@ -15,7 +15,8 @@ export type Command =
 const isValue = (value: unknown): value is Value =>
   value === null || typeof value === 'string' || Number.isSafeInteger(value)
 
-const isQuorum = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= 64
+const isQuorum = (value: unknown): boolean =>
+  Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= 64
 
 const fields = { read: [], write: ['value'], cas: ['from', 'to'] } as const
 

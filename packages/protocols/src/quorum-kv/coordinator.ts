@@ -34,22 +34,24 @@ export function coordinatorWith(rule: Rules, { keep }: Keeping) {
     reply(out, id, { kind: 'cas-failed', value: valueOf(holdingOf(s, key)) })
   }
 
-  function write(s: Node, id: RequestId, { key, value, quorum }: Asked<'write'>, targets: readonly Target[], out: ToWorld): void {
+  function write(s: Node, id: RequestId, command: Asked<'write'>, targets: readonly Target[], out: ToWorld): void {
+    const { key, value, quorum: need = s.config.w } = command
     s.made = rule.counted(s.made)
     const version: Version = { value, stamp: rule.stamp(s, holdingOf(s, key), s.made, () => out.clock()) }
-    const need = quorum ?? s.config.w
-    out.note('Q3', 'Stamps it {} and needs {}', stampText(s.config.versions, version.stamp), counted(need, 'copy', 'copies'))
+    const stamp = stampText(s.config.versions, version.stamp)
+    out.note('Q3', 'Stamps it {} and needs {}', stamp, counted(need, 'copy', 'copies'))
     keep(s, key, [version], ownerAmong(s, targets), out)
     out.emit({ type: 'wrote', key, version })
-    begin(s, { id, key, f: 'write', need, version, asked: [], answers: [{ node: s.self, versions: [] }], told: false }, targets, out)
+    const answers = [{ node: s.self, versions: [] }]
+    begin(s, { id, key, f: 'write', need, version, asked: [], answers, told: false }, targets, out)
   }
 
-  function read(s: Node, id: RequestId, { key, quorum }: Asked<'read'>, targets: readonly Target[], out: ToWorld): void {
-    const need = quorum ?? s.config.r
+  function read(s: Node, id: RequestId, command: Asked<'read'>, targets: readonly Target[], out: ToWorld): void {
+    const { key, quorum: need = s.config.r } = command
     out.note('Q5', 'Needs {} of {}', counted(need, 'answer'), targets.length)
     out.emit({ type: 'asked', id, key, need })
-    const own = { node: s.self, versions: holdingOf(s, key) }
-    begin(s, { id, key, f: 'read', need, version: null, asked: [], answers: [own], told: false }, targets, out)
+    const answers = [{ node: s.self, versions: holdingOf(s, key) }]
+    begin(s, { id, key, f: 'read', need, version: null, asked: [], answers, told: false }, targets, out)
   }
 
   function begin(s: Node, op: Op, targets: readonly Target[], out: ToWorld): void {
@@ -99,7 +101,8 @@ export function coordinatorWith(rule: Rules, { keep }: Keeping) {
       return
     }
     const found = rule.found(s.config.versions, op.answers)
-    out.note('Q5', '{}: {}', counted(op.answers.length, 'node has answered', 'nodes have answered'), foundText(s, found))
+    const answered = counted(op.answers.length, 'node has answered', 'nodes have answered')
+    out.note('Q5', '{}: {}', answered, foundText(s, found))
     out.emit({ type: 'answered', id: op.id, versions: found })
     reply(out, op.id, { kind: 'ok', value: valueOf(found) })
   }

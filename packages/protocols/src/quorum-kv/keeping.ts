@@ -4,7 +4,9 @@ import { changed, isLeaf, leafOf } from './merkle.ts'
 import type { Compare, Entry, Handoff, HandoffDone, Message, Sync } from './messages.ts'
 import { rangeOf } from './ring.ts'
 import type { Rules } from './rules.ts'
-import { copyOf, entryHash, hasHints, hintsFor, holdingOf, peersOf, rangesOf, type QuorumKv, type State } from './state.ts'
+import {
+  copyOf, entryHash, hasHints, hintsFor, holdingOf, peersOf, rangesOf, type QuorumKv, type State,
+} from './state.ts'
 import { areSame, stampsOf, type Version } from './versions.ts'
 import { counted } from '../words.ts'
 
@@ -42,9 +44,10 @@ export function keepingWith(rule: Rules) {
   }
 
   function onQuestion(s: Node, from: NodeId, message: Question, out: ToWorld): void {
-    if (message.type === 'Get') return out.send(from, { type: 'GetDone', id: message.id, versions: holdingOf(s, message.key) })
-    keep(s, message.key, [message.version], message.owner, out)
-    out.send(from, { type: 'PutDone', id: message.id })
+    const { id, key } = message
+    if (message.type === 'Get') return out.send(from, { type: 'GetDone', id, versions: holdingOf(s, key) })
+    keep(s, key, [message.version], message.owner, out)
+    out.send(from, { type: 'PutDone', id })
   }
 
   function onRepair(s: Node, { key, versions }: Entry, out: ToWorld): void {
@@ -97,7 +100,7 @@ export function keepingWith(rule: Rules) {
     const below = different.filter(([, place]) => !isLeaf(place)).flatMap(([range, place]) =>
       rule.lookedAt(place).map(child => [range, child, s.trees[range]![child]!] as const))
     const leaves = different.filter(([, place]) => isLeaf(place)).map(([range, place]) => [range, place] as const)
-    out.note('Q11', '{}', `${counted(different.length, 'hash differs', 'hashes differ')}`)
+    out.note('Q11', '{}', counted(different.length, 'hash differs', 'hashes differ'))
     if (below.length > 0) out.send(from, { type: 'Compare', hashes: below.slice(0, MOST) })
     if (leaves.length > 0) out.send(from, { type: 'Sync', leaves, entries: entriesOf(s, leaves), answer: true })
   }

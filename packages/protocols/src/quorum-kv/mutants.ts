@@ -17,7 +17,8 @@ function broken(
 export const mutants: readonly Mutant[] = [
   broken('Q1', 'counts-virtual-nodes', 'The first N virtual nodes keep a key, though two of them may be one node.',
     'scripts/ring.txt', {
-      targets: (s, key) => clockwiseFrom(s.ring, rangeOf(s.ring, key)).slice(0, s.config.n).map(node => ({ node, owner: null })),
+      targets: (s, key) =>
+        clockwiseFrom(s.ring, rangeOf(s.ring, key)).slice(0, s.config.n).map(node => ({ node, owner: null })),
     }, `${dynamo('4.3')}: the list skips positions so that it contains only distinct physical nodes`),
   broken('Q2', 'coordinates-anything', 'Whichever node is asked coordinates, and keeps a copy of what is not its own.',
     'Copies Where They Belong', { coordinates: () => true }, dynamo('4.5')),

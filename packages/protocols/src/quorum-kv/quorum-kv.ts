@@ -1,8 +1,8 @@
 /**
- * A store without a leader, after Dynamo (DeCandia et al., SOSP 2007): a key lives on N nodes of a ring, a write is done
- * when W of them have it, a read when R have answered, and what a node missed reaches it later, in one of three ways.
- * Numbers (Q1 …) are those of the rules in README.md. Who asks the nodes is in coordinator.ts, what nodes do for each
- * other in keeping.ts.
+ * A store without a leader, after Dynamo (DeCandia et al., SOSP 2007): a key lives on N nodes of a ring, a write is
+ * done when W of them have it, a read when R have answered, and what a node missed reaches it later, in one of three
+ * ways. Numbers (Q1 …) are those of the rules in README.md. Who asks the nodes is in coordinator.ts, what nodes do for
+ * each other in keeping.ts.
  */
 import type { Disk, Draft, NodeId, Out, Protocol, Wait } from '@quorate/kernel'
 import { coordinatorWith } from './coordinator.ts'

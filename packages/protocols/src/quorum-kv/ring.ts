@@ -13,12 +13,10 @@ export interface Point {
 /** Sorted clockwise. The range of point i are the hashes above point i − 1, up to and with its own. */
 export type Ring = readonly Point[]
 
-const clockwise = compareBy<Point>(({ at }) => at, ({ node }) => node)
-
 /** At most 64 points: it is a part of every node's state. */
 export const ringOf = (nodes: readonly NodeId[], virtualNodes: number): Ring =>
   nodes.flatMap(node => Array.from({ length: virtualNodes }, (_, i) => ({ at: hashText(`node ${node}, ${i}`), node })))
-    .toSorted(clockwise)
+    .toSorted(compareBy(({ at }) => at, ({ node }) => node))
 
 /** The range that a key falls into: that of the first point at or after its hash; after the last comes the first. */
 export function rangeOf(ring: Ring, key: string): number {

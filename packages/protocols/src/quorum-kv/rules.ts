@@ -44,11 +44,11 @@ export const rules = {
   found: (kind: Kind, answers: readonly Answer[]): readonly Version[] =>
     answers.reduce<readonly Version[]>((all, { versions }) => join(kind, all, versions), []),
   /** Q6: a version is replaced by one that covers it; what nobody covers stays. */
-  merged: (kind: Kind, known: readonly Version[], others: readonly Version[]): readonly Version[] => join(kind, known, others),
+  merged: join,
   /** Q7: whoever answered with less gets the rest. */
   isRepaired: (answer: Answer, found: readonly Version[]): boolean => !areSame(answer.versions, found),
   /** Q7: what a repair brings is merged like everything else. */
-  repaired: (kind: Kind, known: readonly Version[], others: readonly Version[]): readonly Version[] => join(kind, known, others),
+  repaired: join,
   /** Q8: a stand-in keeps what it is given until it can hand it over. */
   keepsHints: true,
   /** Q9: a hint goes to the node that it names. */

@@ -1,3 +1,4 @@
+import { byNumber } from '@quorate/kernel'
 import type { Command } from '../kv/command.ts'
 import { read, smallStore, write, type Small } from '../small.ts'
 import { quorumKv } from './quorum-kv.ts'
@@ -13,8 +14,8 @@ const times = { patience: 50_000, forgive: 200_000, handoff: 100_000, exchange: 
 /** A asks r1 and B the last of `nodes`. On a ring of three, x is kept by r1 and r3 first. */
 function quorum(nodes: readonly number[], change: Partial<Config>, asked: Asked): Small['setup'] {
   const config: Config = {
-    nodes: nodes.toSorted(), virtualNodes: 1, n: 2, r: 1, w: 2, sloppy: false, readRepair: true, versions: 'siblings',
-    ...times, ...change,
+    nodes: nodes.toSorted(byNumber), virtualNodes: 1, n: 2, r: 1, w: 2, sloppy: false, readRepair: true,
+    versions: 'siblings', ...times, ...change,
   }
   const replicas = config.nodes.map(id => ({ name: `r${id + 1}`, protocol: quorumKv, config }))
   return smallStore(replicas, nodes, [], asked, true)

@@ -122,7 +122,8 @@ export const hasHints = ({ hints }: State): boolean => hints.some(keys => keys.s
 
 /** What this node can say about a key: its own copy and what it keeps for others. */
 export function holdingOf(s: Pick<State, 'config' | 'store' | 'hints'>, key: string): readonly Version[] {
-  return s.hints.reduce((all, keys) => join(s.config.versions, all, Dict.get(keys, key) ?? []), Dict.get(s.store, key) ?? [])
+  const own = Dict.get(s.store, key) ?? []
+  return s.hints.reduce((all, keys) => join(s.config.versions, all, Dict.get(keys, key) ?? []), own)
 }
 
 /** What stands for a key in its tree: stamps say enough, for no two versions have the same one. */

@@ -26,15 +26,12 @@ export function covers(kind: Kind, a: Stamp, b: Stamp): boolean {
 export const coversAll = (kind: Kind, versions: readonly Version[], stamps: readonly Stamp[]): boolean =>
   stamps.every(stamp => versions.some(version => covers(kind, version.stamp, stamp)))
 
-/** One order for every set, so that equal sets are equal states. */
-const inOrder = compareBy<Version>(({ stamp }) => stamp.join(' '))
-
-/** The versions of both that no other one covers; the same reference if nothing is new. */
+/** The versions of both that no other one covers, in one order; the same reference if nothing is new. */
 export function join(kind: Kind, known: readonly Version[], others: readonly Version[]): readonly Version[] {
   const news = others.filter(({ stamp }) => !coversAll(kind, known, [stamp]))
   if (news.length === 0) return known
   const old = known.filter(({ stamp }) => !coversAll(kind, news, [stamp]))
-  return [...old, ...news].toSorted(inOrder)
+  return [...old, ...news].toSorted(compareBy(({ stamp }) => stamp.join(' ')))
 }
 
 export const stampsOf = (versions: readonly Version[]): readonly Stamp[] => versions.map(({ stamp }) => stamp)

@@ -9,7 +9,8 @@ import { versionsText, type Version } from './versions.ts'
 export const view: View<QuorumKv> = {
   role: () => ({ shape: 'follower', word: 'replica' }),
   epoch: () => null,
-  describe: s => ['replica', keysText(s), hintsText(s), silentText(s), waitsText(s)].filter(text => text !== '').join(', '),
+  describe: s =>
+    ['replica', keysText(s), hintsText(s), silentText(s), waitsText(s)].filter(text => text !== '').join(', '),
   rows: s => [
     ...Dict.entries(s.store).map(([key, versions]) => [key, copyText(s, key, versions)] as const),
     ['keeps for others', hintsText(s) || 'nothing'] as const,
@@ -36,7 +37,8 @@ const copyText = (s: State, key: string, versions: readonly Version[]): string =
   `${textOf(s, versions)}, kept by ${keepersOf(s, key).map(node => `node ${node}`).join(', ')}`
 
 const hintEntries = (s: State): (readonly [owner: NodeId, key: string, versions: readonly Version[]])[] =>
-  s.config.nodes.flatMap(owner => Dict.entries(hintsFor(s, owner)).map(([key, versions]) => [owner, key, versions] as const))
+  s.config.nodes.flatMap(owner =>
+    Dict.entries(hintsFor(s, owner)).map(([key, versions]) => [owner, key, versions] as const))
 
 const SHOWN = 2
 
@@ -55,8 +57,10 @@ const silentText = ({ silent }: State): string =>
 const waitsText = ({ ops }: State): string => ops.filter(({ told }) => !told)
   .map(({ f, answers, need }) => `${f} ${answers.length} of ${need}`).join(', ')
 
-const entryText = (key: string, versions: readonly Version[]): string =>
-  `${key} = ${versions.map(({ value }) => valueText(value)).join(' | ') || 'nothing'}`
+const valuesText = (versions: readonly Version[]): string =>
+  versions.map(({ value }) => valueText(value)).join(' | ') || 'nothing'
+
+const entryText = (key: string, versions: readonly Version[]): string => `${key} = ${valuesText(versions)}`
 
 function messageView(message: Message): MessageView {
   switch (message.type) {
@@ -76,6 +80,5 @@ function messageView(message: Message): MessageView {
 const putText = ({ key, version, owner }: Extract<Message, { type: 'Put' }>): string =>
   `Put(${entryText(key, [version])}${owner === null ? '' : `, for node ${owner}`})`
 
-const valuesText = (versions: readonly Version[]): string => versions.map(({ value }) => valueText(value)).join(' | ') || 'nothing'
-
-const told = (label: string, style: MessageView['style'], text: string): MessageView => ({ label, style, text, epoch: null })
+const told = (label: string, style: MessageView['style'], text: string): MessageView =>
+  ({ label, style, text, epoch: null })
