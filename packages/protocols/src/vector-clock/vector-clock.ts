@@ -1,7 +1,7 @@
 /**
  * Vector clocks (Fidge 1988, Mattern 1989): every process counts its own events, and remembers what it has heard of the
- * counts of the others. One vector is less than another exactly if its event happened before the other: that two senders
- * did not know of each other can be seen. Numbers (V1 …) are those of the rules in README.md.
+ * counts of the others. One vector is less than another exactly if its event happened before the other: that two
+ * senders did not know of each other can be seen. Numbers (V1 …) are those of the rules in README.md.
  */
 import type { Protocol } from '@quorate/kernel'
 import { chatWith, isKnown, takesAll, type Clock, type Judged, type Place } from '../chat/chat.ts'
