@@ -14,12 +14,9 @@ export { raft } from './raft/raft.ts'
 export { raftKv } from './raft-kv/raft-kv.ts'
 export { paxos } from './paxos/paxos.ts'
 export { lwwRegister, lwwRegisterMonotone } from './lww-register/lww-register.ts'
-<<<<<<< HEAD
 export { hybridClock } from './hybrid-clock/hybrid-clock.ts'
 export { vectorClock } from './vector-clock/vector-clock.ts'
-=======
 export { quorumKv } from './quorum-kv/quorum-kv.ts'
->>>>>>> main
 export { lamportClock, wallClock } from './lamport-clock/lamport-clock.ts'
 export type { Mutant } from './mutant.ts'
 export { protocols, type ProtocolEntry, type Rule } from './registry.ts'

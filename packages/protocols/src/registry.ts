@@ -101,17 +101,14 @@ export const protocols: readonly ProtocolEntry[] = [
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
   entry(lamportClock, lamportClockSmall, 'Lamport clocks', 'time',
     'Lamport, Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978', lamportClockMutants),
-<<<<<<< HEAD
   entry(vectorClock, vectorClockSmall, 'Vector clocks', 'time',
     'Mattern, Virtual Time and Global States of Distributed Systems, 1989; Fidge, Timestamps in Message-Passing Systems '
     + 'That Preserve the Partial Ordering, 1988', vectorClockMutants),
   entry(hybridClock, hybridClockSmall, 'Hybrid logical clocks', 'time',
     'Kulkarni, Demirbas, Madappa, Avva & Leone, Logical Physical Clocks, OPODIS 2014', hybridClockMutants),
-=======
   entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
     'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
     + 'Replicated Data, SOSP 1979', quorumKvMutants),
->>>>>>> main
   entry(kvClient, kvClientSmall, 'A client of a replicated store', 'consistency',
     'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
     kvClientMutants),

@@ -536,7 +536,6 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['forgets-clock'],
     },
   ] },
-<<<<<<< HEAD
   { protocol: 'vector-clock', rules: [
     {
       number: 'V1',
@@ -617,7 +616,8 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'l and c are on the disk whenever the events are that they have counted.',
       test: 'Durable: clock, log and thread survive a crash together',
       mutants: ['forgets-clock'],
-=======
+    },
+  ] },
   { protocol: 'quorum-kv', rules: [
     {
       number: 'Q1',
@@ -690,7 +690,6 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Copies, hints and the count of stamps survive a crash.',
       test: 'Q12: copies, hints and the count survive a crash, and the trees are made anew',
       mutants: ['forgets-copies', 'forgets-hints'],
->>>>>>> main
     },
   ] },
   { protocol: 'kv-client', rules: [
