@@ -2,7 +2,8 @@ import { Recording, type AnyProtocol, type Setup, type TimedFault } from '@quora
 import { describe, expect, test } from 'vitest'
 import { conformance, convict, withMutant } from '../testing/conformance.ts'
 import { goldenScripts } from '../testing/script.ts'
-import { asyncStore, commandLanguage, cutOff, judged } from '../testing/stores.ts'
+import { asyncStore, commandLanguage, cutOff, judged, storeSetup } from '../testing/stores.ts'
+import { kvMonitor } from './monitor.ts'
 import { mutants } from './mutants.ts'
 import { primaryBackupKv } from './primary-backup-kv.ts'
 import { exhaust } from '../testing/exhaust.ts'
@@ -17,7 +18,10 @@ const mutant = (name: string): AnyProtocol => mutants.find(each => each.name ===
 
 conformance(primaryBackupKv, {
   setup: seed => (seed % 2 === 0 ? withCut() : setup()), seeds: 8, sampled: 1, crashes: 5,
-  unreached: { 'in-line': 'the clients of a loop ask one thing at a time' },
+  unreached: {
+    'in-line': 'the clients of a loop ask one thing at a time',
+    'acknowledged by backups': 'the store of these tests is asynchronous', 'gave up waiting': 'and waits for nobody',
+  },
 })
 convict(mutants.filter(({ breaks }) => breaks !== 'Linearizable'), { setup: withCut, trouble: false })
 goldenScripts(new URL('./scripts/', import.meta.url), size => ({ ...setup(size), loops: [] }), commandLanguage)
@@ -50,6 +54,28 @@ describe('rules', () => {
     for (let node = 0; node < REPLICAS; node++) expect(stateOf(recording, node).store).toStrictEqual(store)
     expect(recording.witnesses.find(({ name }) => name === 'value taken back')!.count).toBeGreaterThan(0)
   })
+
+  test('K4: what a primary finds in its own log after a crash is shown to nobody before enough backups have it', () => {
+    const [r1, r2, a, b] = [0, 1, 2, 3]
+    const base = storeSetup({
+      replicas: [r1, r2].map(id => ({ name: `r${id + 1}`, protocol: primaryBackupKv, config: { nodes: [r1, r2], primary: r1, heartbeat: 50_000, maxBatch: 8, acknowledge: 'sync' } })),
+      others: [{ name: 'monitor', protocol: kvMonitor, config: { replicas: [r1, r2], primary: r1, pingEvery: 50_000, misses: 2 } }],
+    }, 1_000_000)
+    const alone: Setup = {
+      ...base, loops: [],
+      requests: [
+        { client: a, at: 20_000, request: { f: 'write', key: 'x', value: 1 } },
+        { client: b, at: 60_000, request: { f: 'read', key: 'x' } }, { client: b, at: 700_000, request: { f: 'read', key: 'x' } },
+      ],
+      faults: [
+        { at: 0, fault: { kind: 'cut-one-way', from: [r1], to: [r2] } },
+        { at: 30_000, fault: { kind: 'crash', node: r1 } }, { at: 40_000, fault: { kind: 'restart', node: r1 } },
+        { at: 90_000, fault: { kind: 'crash', node: r1 } },
+      ],
+    }
+    expect(judged(run(alone))).toBe('ok')
+    expect(judged(run(withMutant(alone, mutant('shows-what-may-be-lost'))))).toBe('not linearizable')
+  })
 })
 
 const stateOf = (recording: Recording, node: number) => recording.worldAfter(recording.length - 1).node(node).state
@@ -60,7 +86,8 @@ const stopAt = (end: number, operation: (index: number) => unknown) => (index: n
 exhaust(small, mutants, {
   counts: [13_772, 41_532, 19],
   unreached: [
-    'value taken back', 'failover', 'two primaries', 'acknowledged and lost', 'later epoch extends the log',
+    'value taken back', 'failover', 'two primaries', 'acknowledged and lost', 'acknowledged by backups',
+    'gave up waiting', 'later epoch extends the log',
     'second-server', 'in-line', 'promotion', 'return',
   ],
   shortest: {
