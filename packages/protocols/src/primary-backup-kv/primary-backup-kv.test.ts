@@ -1,5 +1,8 @@
-import { Recording, type AnyProtocol, type Setup, type TimedFault } from '@quorate/kernel'
+import { Recording, Seq, start, type AnyProtocol, type Out, type Setup, type TimedFault } from '@quorate/kernel'
 import { describe, expect, test } from 'vitest'
+import type { Command } from '../kv/command.ts'
+import { valueOf } from '../kv/store.ts'
+import type { Emit } from '../primary-backup/state.ts'
 import { conformance, convict, withMutant } from '../testing/conformance.ts'
 import { goldenScripts } from '../testing/script.ts'
 import { asyncStore, commandLanguage, cutOff, judged, storeSetup } from '../testing/stores.ts'
@@ -8,6 +11,7 @@ import { mutants } from './mutants.ts'
 import { primaryBackupKv } from './primary-backup-kv.ts'
 import { exhaust } from '../testing/exhaust.ts'
 import { small } from './small.ts'
+import type { PrimaryBackupKv } from './state.ts'
 
 const REPLICAS = 5
 
@@ -53,6 +57,19 @@ describe('rules', () => {
     const { store } = stateOf(recording, 2)
     for (let node = 0; node < REPLICAS; node++) expect(stateOf(recording, node).store).toStrictEqual(store)
     expect(recording.witnesses.find(({ name }) => name === 'value taken back')!.count).toBeGreaterThan(0)
+  })
+
+  test('K3: what came into the log in the same step as a truncation is executed once, not twice', () => {
+    const entry = (command: Command) => ({ epoch: 1, request: 0, command })
+    const cas = (from: string, to: string): Command => ({ f: 'cas', key: 'x', from, to })
+    const log = Seq.from([{ f: 'write', key: 'x', value: 'a' } as const, cas('b', 'c'), cas('a', 'b')].map(entry))
+    const started = start(primaryBackupKv, { nodes: [0, 1], primary: 0, heartbeat: 50_000, maxBatch: 4, acknowledge: 'async' }, 1).state
+    const s = { ...started, 'primary-backup': { ...started['primary-backup'], log, applied: 3 } }
+    const hear = (value: Emit): void => primaryBackupKv.onHosted!(s, 'primary-backup', { kind: 'emit', value }, out)
+    const out = { send: () => {}, note: () => {} } as unknown as Out<PrimaryBackupKv>
+    hear({ type: 'reset', position: 1 })
+    for (const position of [2, 3]) hear({ type: 'applied', position, command: Seq.at(log, position - 1).command, request: null })
+    expect(valueOf(s.store, 'x')).toBe('b')
   })
 
   test('K4: what a primary finds in its own log after a crash is shown to nobody before enough backups have it', () => {

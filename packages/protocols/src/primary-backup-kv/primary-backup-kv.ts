@@ -23,8 +23,8 @@ export const rules = {
   mayShow: (s: State): boolean => isReady(s[CHANNEL]),
   /** K2: a write is answered with what it gave at its position in the log. */
   answerOf: (result: Result): Result => result,
-  /** K3: after a truncation the map is made anew from what is left of the log. */
-  afterReset: (s: State): State['store'] => replay(s[CHANNEL].log),
+  /** K3: after a truncation the map is made anew from what was left of the log; what was appended since is yet to come. */
+  afterReset: (s: State, position: number): State['store'] => replay(s[CHANNEL].log, position),
 }
 
 export function primaryBackupKvWith(rule: typeof rules): Protocol<PrimaryBackupKv> {
@@ -44,7 +44,7 @@ export function primaryBackupKvWith(rule: typeof rules): Protocol<PrimaryBackupK
 
   function onEmit(s: Replica, said: Emit, out: ToWorld): void {
     if (said.type === 'reset') {
-      s.store = rule.afterReset(s)
+      s.store = rule.afterReset(s, said.position)
       return
     }
     const { store, result } = apply(s.store, said.command as Command)
