@@ -250,6 +250,23 @@ describe('list', () => {
   })
 })
 
+describe('quorum', () => {
+  it('draws a system, and says that two quorums which must meet do', () => {
+    const { code, out } = quorate('quorum', 'grid', '3', '3')
+    expect(code).toBe(0)
+    expect(out).toContain('    r1 r2 r3   ■  ■  ■   ■  ·  ·   ◆  ·  ·')
+    expect(json('quorum', 'majority', '5')).toMatchObject({
+      code: 0, status: 'ok', basis: expect.stringMatching(/^exact/) as never, stats: { meetings: [{ shared: 1, pair: [[0, 1, 2], [2, 3, 4]] }], families: [{ resilience: { crashes: 2 } }] },
+    })
+  })
+
+  it('is violated where they can miss each other, and unknown where there are too many', () => {
+    expect(quorate('quorum', 'read-write', '5', '2', '3')).toMatchObject({ code: 1, out: expect.stringContaining('✗ A read quorum and a write quorum may share no node') as never })
+    expect(json('quorum', 'flexible', '5', '2', '3')).toMatchObject({ code: 1, findings: [{ status: 'violated', evidence: ['{r1 r2} and {r3 r4 r5} share 0'] }] })
+    expect(json('quorum', 'grid', '5', '6')).toMatchObject({ code: 2, status: 'unknown' })
+  })
+})
+
 describe('bad input is one sentence and exit code 3', () => {
   for (const [args, says] of [
     [['run', 'split-brain/rafft'], 'there is no scenario "split-brain/rafft"; the nearest are split-brain/raft'],
@@ -279,6 +296,8 @@ describe('bad input is one sentence and exit code 3', () => {
     [['new', 'protocols', 'x'], 'there is no template "protocols"; accepted is protocol'],
     [['new', 'protocol', 'raft'], 'there is a protocol "raft" already'],
     [['new', 'protocol', 'My_Lock'], 'the name was "My_Lock"; accepted are up to 40 small letters'],
+    [['quorum', 'majorty', '5'], 'there are no quorums of the kind "majorty"; accepted are majority, weighted,'],
+    [['quorum', 'flexible', '5', '2'], 'as in "flexible 5 2 4": phase 2 is missing'],
     [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted are kernel, search and fuzz'],
     [['search', 'paxos', '--set', 'a=1'], 'paxos is a reference model, which has bounds and no parameters'],
     [['search', 'paxos', '--bound', 'clients'], '--bound was "clients"; accepted is name=n'],

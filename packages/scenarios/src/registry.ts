@@ -6,6 +6,11 @@ import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
 import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
 import { copiesAndPromisesSync } from './copies-and-promises/sync.ts'
 import { copiesAndPromisesTwoSites } from './copies-and-promises/two-sites.ts'
+import { paxosDuel } from './paxos/duel.ts'
+import { paxosOneValue } from './paxos/one-value.ts'
+import { paxosRediscovered } from './paxos/rediscovered.ts'
+import { paxosWiped } from './paxos/wiped.ts'
+import { orderWithoutClocksChat } from './order-without-clocks/chat.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
@@ -18,4 +23,6 @@ export const scenarios: readonly Scenario[] = [
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
+  paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
+  orderWithoutClocksChat,
 ]

@@ -48,9 +48,11 @@ function searched(small: Small, setup: Setup, bounds: Partial<Bounds>, propertie
     { setup, bounds, crashable: serversOf(setup), judges, ...(properties && { properties }) }, { steps: MOST_STEPS })
 }
 
-/** Clients may not crash: nobody promises them anything then. */
-const serversOf = ({ nodes }: Setup): NodeId[] =>
-  nodes.flatMap(({ protocol }, id) => (protocol.requestProblem === undefined ? [id] : []))
+/** Clients may not crash: nobody promises them anything then. Where everybody is asked, nobody is a mere client. */
+function serversOf({ nodes }: Setup): NodeId[] {
+  const servers = nodes.flatMap(({ protocol }, id) => (protocol.requestProblem === undefined ? [id] : []))
+  return servers.length > 0 ? servers : nodes.map((_, id) => id)
+}
 
 /** In the timed world, the last event of the run breaks the property. */
 function expectBroken(recording: Recording, property: string): void {
