@@ -11,7 +11,8 @@ export const invariants: readonly Invariant<PrimaryBackupKv>[] = [
       const [old, now] = [before[CHANNEL], after[CHANNEL]]
       if (old.log === now.log && old.applied === now.applied) return null
       // The map before the step was looked at then, so that only a truncated log is executed from its beginning.
-      const expected = extend(old, now) ? replay(now.log, now.applied, before.store, old.applied) : replay(now.log, now.applied)
+      const expected = extend(old, now) ? replay(now.log, now.applied, before.store, old.applied)
+        : replay(now.log, now.applied)
       return areEqual(after.store, expected) ? null
         : `at node ${node}, the map is not what the log gives up to position ${now.applied}`
     },

@@ -23,7 +23,7 @@ export const rules = {
   mayShow: (s: State): boolean => isReady(s[CHANNEL]),
   /** K2: a write is answered with what it gave at its position in the log. */
   answerOf: (result: Result): Result => result,
-  /** K3: after a truncation the map is made anew from what was left of the log; what was appended since is yet to come. */
+  /** K3: after a truncation the map is made anew from what was left of the log; what came since is yet to be told. */
   afterReset: (s: State, position: number): State['store'] => replay(s[CHANNEL].log, position),
 }
 

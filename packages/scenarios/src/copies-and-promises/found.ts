@@ -11,22 +11,18 @@ type States = readonly (Replica | null)[]
 const has = (log: Log, position: number, epoch: number): boolean =>
   log.length >= position && Seq.at(log, position - 1).epoch === epoch
 
-/** The last write that a primary has answered, and how many replicas that are up have it. */
-function copiesOfLast(states: States, replicas: readonly NodeId[]): number {
+/** Of some primary, nobody else that is up has the last write that it has answered. */
+function answersAlone(states: States, replicas: readonly NodeId[]): boolean {
   const up = replicas.flatMap(id => (states[id] === null ? [] : [states[id]!['primary-backup']]))
-  const primaries = up.filter(({ self, primary, applied }) => self === primary && applied > 0)
-  const copies = primaries.map(({ log, applied }) => {
-    const { epoch } = Seq.at(log, applied - 1)
-    return up.filter(other => has(other.log, applied, epoch)).length
-  })
-  return Math.min(replicas.length, ...copies)
+  return up.some(({ self, primary, applied, log }) => self === primary && applied > 0
+    && !up.some(other => other.self !== self && has(other.log, applied, Seq.at(log, applied - 1).epoch)))
 }
 
 /** The promise hangs on one machine. */
 export const oneCopy = (replicas: readonly NodeId[]): Situation => ({
   name: 'answered with one copy',
   text: 'a write was answered that no second machine has, of those that are up',
-  holds: states => copiesOfLast(states as States, replicas) === 1,
+  holds: states => answersAlone(states as States, replicas),
 })
 
 /** What the log says of the primary with the highest epoch, of those that are up. */

@@ -1,6 +1,6 @@
 /**
- * One order, three machines, and two of them in trouble. The checkout A writes how far the order is; the carrier B reads
- * it to know whether to collect the money. What differs is only when the primary says "ok".
+ * One order, three machines, and two of them in trouble. The checkout A writes how far the order is; the carrier B
+ * reads it to know whether to collect the money. What differs is only when the primary says "ok".
  */
 import { reliable, type Network, type NodeId, type NodeSpec, type Seq, type TimedRequest } from '@quorate/kernel'
 import { kvClient, kvMonitor, primaryBackupKv, type Command } from '@quorate/protocols'
