@@ -17,6 +17,7 @@ export { lwwRegister, lwwRegisterMonotone } from './lww-register/lww-register.ts
 export { lamportClock, wallClock } from './lamport-clock/lamport-clock.ts'
 export type { Mutant } from './mutant.ts'
 export { protocols, type ProtocolEntry, type Rule } from './registry.ts'
+export type { Small } from './small.ts'
 export { kinds as quorumKinds, readSystem } from './quorums/read.ts'
 export { pictureOf, promisesOf } from './quorums/picture.ts'
 export { measured } from './quorums/measured.ts'

@@ -112,4 +112,5 @@ exhaust(small, mutants, {
     'confirms-everything': [14, { timeouts: 2, requests: 2 }],
     'keeps-what-was-lost': [10, { timeouts: 2, requests: 1 }],
   },
+  without: { 'shows-what-may-be-lost': 'it takes a crash, a failover and a read before and after: the run of K4 shows it' },
 })
