@@ -554,6 +554,80 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['forgets-clock'],
     },
   ] },
+  { protocol: 'quorum-kv', rules: [
+    {
+      number: 'Q1',
+      text: 'A key is kept by the first N distinct nodes clockwise from its hash (§4.3).',
+      test: 'Q1: a key is kept by the first N distinct nodes clockwise from its hash',
+      mutants: ['counts-virtual-nodes'],
+    },
+    {
+      number: 'Q2',
+      text: 'One of these nodes coordinates a request; another one passes it on (§4.5).',
+      test: 'Q2: a node that does not keep the key passes the request on to the first that does',
+      mutants: ['coordinates-anything'],
+    },
+    {
+      number: 'Q3',
+      text: 'A write is stamped above everything that its coordinator has, and no stamp is given out twice (§4.4).',
+      test: 'Q3: a write has seen all that its coordinator has, and counts one write of that node more',
+      mutants: ['does-not-count', 'forgets-its-count', 'stamps-without-name', 'stamps-with-the-clock-alone'],
+    },
+    {
+      number: 'Q4',
+      text: 'A write is done when W nodes have it, each counted once.',
+      test: 'Q4: a write is done when W nodes have it, the coordinator counted once',
+      mutants: ['counts-itself-twice'],
+    },
+    {
+      number: 'Q5',
+      text: 'A read is answered when R nodes have answered, with every version that no other one covers.',
+      test: 'Q5: a read is answered when R nodes have answered, with what none of their versions covers',
+      mutants: ['reads-one-fewer', 'takes-the-first-answer'],
+    },
+    {
+      number: 'Q6',
+      text: 'A version is replaced by one that covers it, and by no other (§4.4).',
+      test: 'Q6: what covers replaces, what is covered is ignored, and the others stay, in any order',
+      mutants: ['drops-siblings', 'keeps-ancestors'],
+    },
+    {
+      number: 'Q7',
+      text: 'When all have answered a read, whoever had less is sent the rest, and merges it (§5).',
+      test: 'Q7: when everybody has answered, whoever had less is sent the rest',
+      mutants: ['repairs-nothing', 'repairs-with-the-old'],
+    },
+    {
+      number: 'Q8',
+      text: 'Where it is allowed, and only there, the next healthy node stands in for a silent one and keeps its copy apart (§4.6).',
+      test: 'Q8: patience over, the next healthy node stands in, and is told for whom',
+      mutants: ['asks-the-silent', 'stands-in-uninvited', 'drops-the-hint'],
+    },
+    {
+      number: 'Q9',
+      text: 'A hint goes to the node that it names (§4.6).',
+      test: 'Q9: a hint is handed to the node that it names, which keeps it as its own',
+      mutants: ['hands-to-a-neighbour'],
+    },
+    {
+      number: 'Q10',
+      text: 'A hint is deleted when its owner has said that it has this version or a later one (§4.6).',
+      test: 'Q10: a hint is kept until its owner says that it has this version or a later one',
+      mutants: ['throws-hints-away', 'settles-for-less'],
+    },
+    {
+      number: 'Q11',
+      text: 'Trees are compared from the root down, and only keys of leaves that differ are sent (§4.7).',
+      test: 'Q11: one key that differs costs a message for every level, and the key travels once',
+      mutants: ['compares-only-the-root', 'lets-the-tree-lag'],
+    },
+    {
+      number: 'Q12',
+      text: 'Copies, hints and the count of stamps survive a crash.',
+      test: 'Q12: copies, hints and the count survive a crash, and the trees are made anew',
+      mutants: ['forgets-copies', 'forgets-hints'],
+    },
+  ] },
   { protocol: 'kv-client', rules: [
     {
       number: 'C1',
