@@ -3,6 +3,10 @@ import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
 import { hybridClocksChat } from './hybrid-clocks/chat.ts'
+import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
+import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
+import { copiesAndPromisesSync } from './copies-and-promises/sync.ts'
+import { copiesAndPromisesTwoSites } from './copies-and-promises/two-sites.ts'
 import { paxosDuel } from './paxos/duel.ts'
 import { paxosOneValue } from './paxos/one-value.ts'
 import { paxosRediscovered } from './paxos/rediscovered.ts'
@@ -21,5 +25,6 @@ export const scenarios: readonly Scenario[] = [
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
+  copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
 ]
