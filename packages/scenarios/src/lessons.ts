@@ -6,6 +6,9 @@ import { clocksLieTasks } from './clocks-lie/tasks.ts'
 import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
 import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
 import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
+import { orderWithoutClocksClaims } from './order-without-clocks/claims.ts'
+import { orderWithoutClocksQuestions } from './order-without-clocks/questions.ts'
+import { orderWithoutClocksTasks } from './order-without-clocks/tasks.ts'
 import type { Question } from './question.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
@@ -18,12 +21,15 @@ import type { Task } from './task.ts'
 export const claims: readonly Claim[] = [
   ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
   ...copiesAndPromisesClaims,
+  ...orderWithoutClocksClaims,
 ]
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
   ...copiesAndPromisesQuestions,
+  ...orderWithoutClocksQuestions,
 ]
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
   ...copiesAndPromisesTasks,
+  ...orderWithoutClocksTasks,
 ]
