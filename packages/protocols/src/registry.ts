@@ -25,6 +25,9 @@ import { small as primaryBackupKvSmall } from './primary-backup-kv/small.ts'
 import { mutants as primaryBackupMutants } from './primary-backup/mutants.ts'
 import { primaryBackup } from './primary-backup/primary-backup.ts'
 import { small as primaryBackupSmall } from './primary-backup/small.ts'
+import { mutants as quorumKvMutants } from './quorum-kv/mutants.ts'
+import { quorumKv } from './quorum-kv/quorum-kv.ts'
+import { small as quorumKvSmall } from './quorum-kv/small.ts'
 import { mutants as raftKvMutants } from './raft-kv/mutants.ts'
 import { raftKv } from './raft-kv/raft-kv.ts'
 import { small as raftKvSmall } from './raft-kv/small.ts'
@@ -74,7 +77,7 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(failureDetector, failureDetectorSmall, 'Failure detection by heartbeats', 'time',
     'Chandra & Toueg, Unreliable Failure Detectors for Reliable Distributed Systems, JACM 43(2), 1996',
     failureDetectorMutants),
-  entry(primaryBackup, primaryBackupSmall, 'Primary and backups, asynchronously', 'replication',
+  entry(primaryBackup, primaryBackupSmall, 'Primary and backups', 'replication',
     'Alsberg & Day, A Principle for Resilient Sharing of Distributed Resources, ICSE 1976; '
     + 'Budhiraja, Marzullo, Schneider & Toueg, The Primary-Backup Approach, 1993', primaryBackupMutants),
   entry(primaryBackupKv, primaryBackupKvSmall, 'A store on primary and backups', 'replication',
@@ -92,6 +95,9 @@ export const protocols: readonly ProtocolEntry[] = [
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
   entry(lamportClock, lamportClockSmall, 'Lamport clocks', 'time',
     'Lamport, Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978', lamportClockMutants),
+  entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
+    'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
+    + 'Replicated Data, SOSP 1979', quorumKvMutants),
   entry(kvClient, kvClientSmall, 'A client of a replicated store', 'consistency',
     'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
     kvClientMutants),

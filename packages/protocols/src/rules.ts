@@ -49,9 +49,9 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'P2',
-      text: 'The primary gives each command the next position, and acknowledges it at once.',
-      test: 'P2: the primary gives a command the next position and acknowledges it in the same step, before it sends anything',
-      mutants: ['waits-for-backups'],
+      text: 'The primary gives each command the next position, and executes and acknowledges it when as many backups as agreed have it: none, k or all.',
+      test: 'P2: with k backups agreed on, the primary executes and acknowledges when the k-th has the entry, in the order of the log',
+      mutants: ['waits-for-backups', 'counts-what-was-sent'],
     },
     {
       number: 'P3',
@@ -79,15 +79,21 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'P7',
-      text: 'Under a new primary, a backup first finds how far the two logs agree, by the epochs of their entries.',
+      text: 'Under a new primary, and after a crash, a backup first finds how far the two logs agree, by the epochs of their entries; an answer counts for the log that was asked about.',
       test: 'P7: the primary finds how far the logs agree by the epochs of their entries',
-      mutants: ['trusts-its-log', 'compares-positions-only'],
+      mutants: ['trusts-its-log', 'compares-positions-only', 'takes-old-answers'],
     },
     {
       number: 'P8',
-      text: 'A backup removes what the primary does not have, and says so to its host.',
+      text: 'A backup removes what the primary cannot have, no more, and says so to its host.',
       test: 'P8: a backup removes what the primary does not have, tells its host, and only then goes on',
-      mutants: ['hides-truncation'],
+      mutants: ['hides-truncation', 'wipes-itself'],
+    },
+    {
+      number: 'P9',
+      text: 'Where a time was agreed, a primary that has waited so long without progress waits for nobody, until enough backups have caught up.',
+      test: 'P9: who waited too long acknowledges what there is, and waits again when enough backups have caught up',
+      mutants: ['never-gives-up', 'stays-asynchronous'],
     },
     {
       number: 'M1',
@@ -119,6 +125,12 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       test: 'M5: a replica that answers with an earlier epoch is told who leads now',
       mutants: ['forgives-old-primaries'],
     },
+    {
+      number: 'M6',
+      text: 'Nobody is promoted while fewer replicas answer than were agreed to be needed.',
+      test: 'M6: while fewer replicas answer than are needed, nobody is promoted',
+      mutants: ['promotes-across-the-cut'],
+    },
   ] },
   { protocol: 'primary-backup-kv', rules: [
     {
@@ -129,7 +141,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'K2',
-      text: 'A write is answered with what it gave at its position in the log, before any backup has it. The price: under a cut, acknowledged writes are lost, and the history is not linearizable.',
+      text: 'A write is answered with what it gave at its position in the log, when the log acknowledges it. Where that is before any backup has it, a cut loses acknowledged writes, and the history is not linearizable.',
       test: 'K2: without faults what clients see is what one copy would show',
       mutants: ['confirms-everything'],
     },
@@ -138,6 +150,12 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'The map is what the log says, after a truncation too.',
       test: 'K3: after the return of the old primary all maps are equal, and nobody remembers what was lost',
       mutants: ['keeps-what-was-lost'],
+    },
+    {
+      number: 'K4',
+      text: 'A new primary, and one that restarts, shows nothing before enough backups have what it has.',
+      test: 'K4: what a primary finds in its own log after a crash is shown to nobody before enough backups have it',
+      mutants: ['shows-what-may-be-lost'],
     },
   ] },
   { protocol: 'primary-backup-fenced', rules: [
@@ -534,6 +552,80 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'The clock is on the disk whenever the events are that it has counted.',
       test: 'Durable: clock, log and thread survive a crash together',
       mutants: ['forgets-clock'],
+    },
+  ] },
+  { protocol: 'quorum-kv', rules: [
+    {
+      number: 'Q1',
+      text: 'A key is kept by the first N distinct nodes clockwise from its hash (§4.3).',
+      test: 'Q1: a key is kept by the first N distinct nodes clockwise from its hash',
+      mutants: ['counts-virtual-nodes'],
+    },
+    {
+      number: 'Q2',
+      text: 'One of these nodes coordinates a request; another one passes it on (§4.5).',
+      test: 'Q2: a node that does not keep the key passes the request on to the first that does',
+      mutants: ['coordinates-anything'],
+    },
+    {
+      number: 'Q3',
+      text: 'A write is stamped above everything that its coordinator has, and no stamp is given out twice (§4.4).',
+      test: 'Q3: a write has seen all that its coordinator has, and counts one write of that node more',
+      mutants: ['does-not-count', 'forgets-its-count', 'stamps-without-name', 'stamps-with-the-clock-alone'],
+    },
+    {
+      number: 'Q4',
+      text: 'A write is done when W nodes have it, each counted once.',
+      test: 'Q4: a write is done when W nodes have it, the coordinator counted once',
+      mutants: ['counts-itself-twice'],
+    },
+    {
+      number: 'Q5',
+      text: 'A read is answered when R nodes have answered, with every version that no other one covers.',
+      test: 'Q5: a read is answered when R nodes have answered, with what none of their versions covers',
+      mutants: ['reads-one-fewer', 'takes-the-first-answer'],
+    },
+    {
+      number: 'Q6',
+      text: 'A version is replaced by one that covers it, and by no other (§4.4).',
+      test: 'Q6: what covers replaces, what is covered is ignored, and the others stay, in any order',
+      mutants: ['drops-siblings', 'keeps-ancestors'],
+    },
+    {
+      number: 'Q7',
+      text: 'When all have answered a read, whoever had less is sent the rest, and merges it (§5).',
+      test: 'Q7: when everybody has answered, whoever had less is sent the rest',
+      mutants: ['repairs-nothing', 'repairs-with-the-old'],
+    },
+    {
+      number: 'Q8',
+      text: 'Where it is allowed, and only there, the next healthy node stands in for a silent one and keeps its copy apart (§4.6).',
+      test: 'Q8: patience over, the next healthy node stands in, and is told for whom',
+      mutants: ['asks-the-silent', 'stands-in-uninvited', 'drops-the-hint'],
+    },
+    {
+      number: 'Q9',
+      text: 'A hint goes to the node that it names (§4.6).',
+      test: 'Q9: a hint is handed to the node that it names, which keeps it as its own',
+      mutants: ['hands-to-a-neighbour'],
+    },
+    {
+      number: 'Q10',
+      text: 'A hint is deleted when its owner has said that it has this version or a later one (§4.6).',
+      test: 'Q10: a hint is kept until its owner says that it has this version or a later one',
+      mutants: ['throws-hints-away', 'settles-for-less'],
+    },
+    {
+      number: 'Q11',
+      text: 'Trees are compared from the root down, and only keys of leaves that differ are sent (§4.7).',
+      test: 'Q11: one key that differs costs a message for every level, and the key travels once',
+      mutants: ['compares-only-the-root', 'lets-the-tree-lag'],
+    },
+    {
+      number: 'Q12',
+      text: 'Copies, hints and the count of stamps survive a crash.',
+      test: 'Q12: copies, hints and the count survive a crash, and the trees are made anew',
+      mutants: ['forgets-copies', 'forgets-hints'],
     },
   ] },
   { protocol: 'kv-client', rules: [
