@@ -20,7 +20,7 @@ export const view: View<Paxos> = {
 const isAcceptor = ({ self, config }: State): boolean => config.acceptors.includes(self)
 const isProposer = ({ self, config }: State): boolean => config.proposers.includes(self)
 
-/** A process that plays several roles is shown as what it does now. Who only proposes stands beside those who choose. */
+/** Of several roles, what it does now is shown. Who only proposes stands beside those who choose. */
 function role(s: State): Role {
   if (s.phase === 'prepare') return { shape: 'candidate', word: 'preparing' }
   if (s.phase === 'accept') return { shape: 'leader', word: 'proposing' }

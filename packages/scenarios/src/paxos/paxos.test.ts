@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkClaim, execute, makeRun, type Executed, type RunRequest } from '../index.ts'
 import { paxosClaims } from './claims.ts'
-import { answer, learnedValues, processAt, timesReached } from './seen.ts'
+import { answer, learnedValues, timesReached } from './seen.ts'
 import { MS, p1, p2 } from './story.ts'
 import { paxosTasks } from './tasks.ts'
 
