@@ -2,6 +2,9 @@
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { fencingClock } from './fencing/clock.ts'
+import { fencingDelayedWrite } from './fencing/delayed-write.ts'
+import { fencingPause } from './fencing/pause.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
@@ -13,4 +16,5 @@ export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
+  fencingPause, fencingDelayedWrite, fencingClock,
 ]
