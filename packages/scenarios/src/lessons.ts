@@ -16,5 +16,7 @@ import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
 
 export const claims: readonly Claim[] = [...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims, ...fencingClaims]
-export const questions: readonly Question[] = [...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions, ...fencingQuestions]
+export const questions: readonly Question[] = [
+  ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions, ...fencingQuestions,
+]
 export const tasks: readonly Task[] = [...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks, ...fencingTasks]

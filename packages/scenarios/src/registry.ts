@@ -5,6 +5,11 @@ import { clocksLieStep } from './clocks-lie/step.ts'
 import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
+import { paxosDuel } from './paxos/duel.ts'
+import { paxosOneValue } from './paxos/one-value.ts'
+import { paxosRediscovered } from './paxos/rediscovered.ts'
+import { paxosWiped } from './paxos/wiped.ts'
+import { orderWithoutClocksChat } from './order-without-clocks/chat.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
@@ -17,4 +22,6 @@ export const scenarios: readonly Scenario[] = [
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   fencingPause, fencingDelayedWrite, fencingClock,
+  paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
+  orderWithoutClocksChat,
 ]

@@ -39,6 +39,7 @@ export class Lab {
   #past = $state.raw<readonly Visited[]>([])
   #future = $state.raw<readonly Visited[]>([])
   #runs = new Map<string, OpenRun>()
+  #turns: Promise<unknown> = Promise.resolve()
   #asked: AbortController | null = null
   #told: { readonly run: OpenRun; readonly cursor: number } | null = null
   #toldAt = 0
@@ -72,19 +73,25 @@ export class Lab {
 
   /** Opens a run in the place of what is open, which stays one undo away; a newer call overtakes an older one. */
   open(opening: Opening, at: number | null = null): Promise<boolean> {
-    return this.#try(async signal => {
+    const opened = this.#try(async signal => {
       const run = this.#keep(await openRun(opening, signal))
       const before = this.#here()
       if (before !== null) this.#past = [...this.#past, before].slice(-REMEMBERED)
       this.#future = []
       await this.#show(triesOf(run.summary.run), run, at ?? run.summary.opening)
     })
+    this.#turns = Promise.all([this.#turns, opened])
+    return opened
   }
 
   /** Does something to the world right after the current event. What was to follow stays, as a branch of its own. */
-  async act(act: Act): Promise<void> {
+  act(act: Act): Promise<void> {
+    return this.#inTurn(() => this.#act(act))
+  }
+
+  async #act(act: Act): Promise<void> {
     const { player: { run, cursor }, tries } = this
-    if (run === null || tries === null || this.isOpening) return
+    if (run === null || tries === null) return
     await this.#try(async signal => {
       const changed = await run.intervene(cursor, act)
       signal.throwIfAborted()
@@ -103,9 +110,13 @@ export class Lab {
   }
 
   /** The run without its last change; where there is none, the set-up that was open before. */
-  async undo(): Promise<void> {
+  undo(): Promise<void> {
+    return this.#inTurn(() => this.#undo())
+  }
+
+  async #undo(): Promise<void> {
     const { tries } = this
-    if (tries === null || this.isOpening) return
+    if (tries === null) return
     if (canUndo(tries)) return this.#goTo(undone(tries), 'shared', 'Undone')
     const last = this.#past.at(-1)
     if (last === undefined) return
@@ -115,9 +126,13 @@ export class Lab {
     this.#future = [...this.#future, here]
   }
 
-  async redo(): Promise<void> {
+  redo(): Promise<void> {
+    return this.#inTurn(() => this.#redo())
+  }
+
+  async #redo(): Promise<void> {
     const { tries } = this
-    if (tries === null || this.isOpening) return
+    if (tries === null) return
     if (canRedoTry(tries)) return this.#goTo(redone(tries), 'changed', 'Done again')
     const next = this.#future.at(-1)
     if (next === undefined) return
@@ -128,17 +143,23 @@ export class Lab {
   }
 
   /** Another branch, at the same event where both have it, else where they part. */
-  async switchTo(branch: number): Promise<void> {
-    const { tries } = this
-    if (tries === null || this.isOpening || branch === tries.branches.current) return
-    await this.#goTo(switched(tries, branch), 'shared', 'Another branch')
+  switchTo(branch: number): Promise<void> {
+    return this.#inTurn(() => this.#switchTo(branch))
   }
 
   /** The branch before or after the current one in the row of branches. */
-  async switchBy(by: 1 | -1): Promise<void> {
-    const { rows } = this
-    const next = rows[rows.findIndex(({ isCurrent }) => isCurrent) + by]
-    if (next !== undefined) await this.switchTo(next.branch)
+  switchBy(by: 1 | -1): Promise<void> {
+    return this.#inTurn(async () => {
+      const { rows } = this
+      const next = rows[rows.findIndex(({ isCurrent }) => isCurrent) + by]
+      if (next !== undefined) await this.#switchTo(next.branch)
+    })
+  }
+
+  async #switchTo(branch: number): Promise<void> {
+    const { tries } = this
+    if (tries === null || branch === tries.branches.current) return
+    await this.#goTo(switched(tries, branch), 'shared', 'Another branch')
   }
 
   /** The current event as a sentence, unless something about this moment was already said. */
@@ -190,6 +211,13 @@ export class Lab {
     this.#runs.set(key, run)
     if (this.#runs.size > REMEMBERED) this.#runs.delete(this.#runs.keys().next().value!)
     return run
+  }
+
+  /** After whatever is under way: a key that is pressed meanwhile is not lost. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turns.then(work)
+    this.#turns = turn.catch(() => undefined)
+    return turn
   }
 
   /** One thing at a time; true when it was done, and not overtaken. */

@@ -348,6 +348,12 @@ describe('branches', () => {
     await eventually(current).toContain('As it was set up')
     await page.keyboard.press('Control+Shift+Z')
     await stepTo(101)
+    for (let times = 0; times < 3; times++) {
+      await page.keyboard.press('Control+z')
+      await page.keyboard.press('Control+Shift+Z')
+    }
+    await stepTo(101)
+    await eventually(current).toContain('r3 stops executing')
   })
 
   test('the same act at the same place is the branch that is there', async () => {

@@ -92,7 +92,7 @@ function foldHeld(ghost: Held, said: Emit): Held {
   return { ...ghost, evidence: `${nameOf(said.session)} was granted the lock while the session of ${nameOf(ghost.by)} had it` }
 }
 
-/** Remembers what has ended, and finds it granted or renewed. A late second `Acquire` opens it anew, which is harmless. */
+/** Finds what has ended granted or renewed. A late second `Acquire` opens a session anew, which is harmless. */
 function foldEnded(ghost: Ended, { after, emitted, unheard }: Step, never: 'granted' | 'renewed'): Ended {
   // An end that had not reached the disk was told to nobody, and the session may go on.
   const sessions = unheard === true ? ghost.sessions.filter(session => session !== after.holder) : ghost.sessions

@@ -29,7 +29,9 @@ export const rules = {
 
 export function leaseLockWith(rule: typeof rules): Protocol<LeaseLock> {
   /** L7: after a crash the holder has a whole TTL once more; those who waited come back by themselves. */
-  function start({ self: _self, ...config }: Config & { self: NodeId }, disk: Disk<LeaseLock> | null, out: ToWorld): State {
+  function start(
+    { self: _self, ...config }: Config & { self: NodeId }, disk: Disk<LeaseLock> | null, out: ToWorld,
+  ): State {
     const holder = disk?.holder ?? null
     if (holder !== null) live(config, holder, out)
     return { config, token: disk?.token ?? 0, holder, queue: [] }

@@ -11,7 +11,7 @@ import {
   clientDurable, current, UNASKED, type AddRequest, type ClientConfig, type ClientState, type LockClient, type Outcome,
 } from './client-state.ts'
 import { clientView } from './client-view.ts'
-import type { Alive, Granted, LockMessage, Refused, ResourceMessage, Value } from './messages.ts'
+import type { Alive, Granted, LockMessage, Refused, ResourceMessage, Value, Write } from './messages.ts'
 
 type S = Draft<ClientState>
 type ToWorld = Out<LockClient>
@@ -167,7 +167,7 @@ export function lockClientWith(rule: typeof clientRules): Protocol<LockClient> {
   function onResource(s: S, m: ResourceMessage, out: ToWorld): void {
     if (m.token !== s.token) return
     if (m.type === 'Value') onValue(s, m, out)
-    else if (m.type === 'Written' && s.phase === 'writing') finish(s, { definite: true, kind: 'done', total: s.write!.total }, out)
+    else if (m.type === 'Written' && s.phase === 'writing') finish(s, doneWith(s.write!), out)
     // That a late second `Read` was refused says nothing about the write.
     else if (m.type === 'Refused' && (m.what === 'Write') === (s.phase === 'writing')) onRefused(s, m, out)
   }
@@ -195,6 +195,7 @@ export function lockClientWith(rule: typeof clientRules): Protocol<LockClient> {
 }
 
 const UNKNOWN: Outcome = { definite: false, kind: 'unknown' }
+const doneWith = ({ total }: Write): Outcome => ({ definite: true, kind: 'done', total })
 
 export const lockClient = lockClientWith(clientRules)
 

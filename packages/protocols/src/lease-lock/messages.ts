@@ -1,7 +1,7 @@
 /** Two conversations: a client keeps a session with the lock service, and shows its token to the resource. */
 import type { NodeId } from '@quorate/kernel'
 
-/** (client, count) as one integer, as `requestId` makes it. A client never uses a count twice, not even after a crash. */
+/** (client, count) as one integer, as `requestId` makes it. No client uses a count twice, not even after a crash. */
 export type SessionId = number
 
 /** client → lock service: this is a new session, and it wants the lock. Asked again until it is answered. */

@@ -1,5 +1,5 @@
-/** Service, client and resource with one line broken. `breaks` names the property, or the golden script, that convicts it. */
-import type { Draft, Micros, Out, Protocol } from '@quorate/kernel'
+/** Service, client and resource with one line broken. `breaks` names what convicts it: a property or a golden script. */
+import { Dict, type Draft, type Micros, type Out, type Protocol } from '@quorate/kernel'
 import type { Mutant } from '../mutant.ts'
 import { leaseLock, leaseLockWith, rules } from './lease-lock.ts'
 import { clientRules, lockClient, lockClientWith } from './lock-client.ts'
@@ -69,7 +69,8 @@ export const mutants: readonly Mutant[] = [
   brokenClient('C3', 'never-looks', 'Once it has the lock, the client does not look at its clock any more.',
     'Looks Before It Acts', { holds: () => true }, kleppmann),
   brokenClient('C4', 'takes-no-for-yes', 'A client whose write is refused says that it is done.',
-    'Refused Is Not Done', { whenRefused: s => ({ definite: true, kind: 'done', total: s.write?.total ?? 0 }) }, chubby),
+    'Refused Is Not Done', { whenRefused: ({ write }) => ({ definite: true, kind: 'done', total: write?.total ?? 0 }) },
+    chubby),
   brokenClient('C5', 'keeps-the-lock', 'A client that is done does not give the lock back: the next one waits for a TTL.',
     'scripts/given-back.txt', { releases: false }, gray),
   brokenResource('R1', 'ignores-tokens', 'The resource does not look at tokens: it takes what an earlier holder sends.',
@@ -86,11 +87,11 @@ export const mutants: readonly Mutant[] = [
 
 /** What the clock will show when each session ends; the service has no such thing, since it has timers. */
 interface Timed extends State {
-  readonly ends: Readonly<Record<string, Micros>>
+  readonly ends: Dict<Micros>
 }
 
 function byTheWallClock(): Protocol<LeaseLock> {
-  const stillLives = (s: Timed, session: SessionId, now: Micros): boolean => now < (s.ends[String(session)] ?? now)
+  const stillLives = (s: Timed, session: SessionId, now: Micros): boolean => now < (Dict.get(s.ends, String(session)) ?? now)
   function sweep(s: Draft<Timed>, now: Micros, out: Out<LeaseLock>): void {
     for (const session of [s.holder, ...s.queue]) {
       if (session !== null && !stillLives(s, session, now)) leaseLock.onTimeout!(s, 'session', session, out)
@@ -98,14 +99,14 @@ function byTheWallClock(): Protocol<LeaseLock> {
   }
   return {
     ...leaseLock,
-    start: (config, disk, out, hosted) => ({ ...leaseLock.start(config, disk, out, hosted), ends: {} }),
+    start: (config, disk, out, hosted) => ({ ...leaseLock.start(config, disk, out, hosted), ends: Dict.empty } as State),
     onMessage(state, from, m: LockMessage, out) {
       const s = state as Draft<Timed>
       const now = out.clock()
       sweep(s, now, out)
       leaseLock.onMessage!(s, from, m, out)
       const lives = m.type !== 'Release' && isKnown(s, m.session)
-      if (lives) s.ends = { ...s.ends, [String(m.session)]: now + s.config.ttl }
+      if (lives) s.ends = Dict.set(s.ends, String(m.session), now + s.config.ttl)
     },
   }
 }

@@ -3,7 +3,9 @@
  * nothing of locks and leases. It remembers the highest token that it has been shown, and refuses all lower ones
  * (Burrows 2006, §2.4; Kleppmann 2016). Numbers (R1 …) are those of the rules in README.md.
  */
-import { Seq, type Disk, type Draft, type Invariant, type NodeId, type Out, type Outcome, type Protocol, type Witness } from '@quorate/kernel'
+import {
+  Seq, type Disk, type Draft, type Invariant, type NodeId, type Out, type Outcome, type Protocol, type Witness,
+} from '@quorate/kernel'
 import type { Entry, Read, ResourceMessage, Write } from './messages.ts'
 import { resourceView } from './resource-view.ts'
 

@@ -16,7 +16,7 @@ export const view: View<LeaseLock> = {
   ],
   contents: s => [
     ['holder', s.holder === null ? '—' : `node ${clientOf(s.holder)}, token ${s.token}`],
-    ...(s.queue.length === 0 ? [] : [['waits', s.queue.map(session => `node ${clientOf(session)}`).join(', ')] as const]),
+    ...(s.queue.length === 0 ? [] : [['waits', waitingText(s)] as const]),
   ],
   leader: s => (s.holder === null ? null : clientOf(s.holder)),
   message: messageView,
@@ -24,9 +24,13 @@ export const view: View<LeaseLock> = {
 }
 
 function describe({ holder, token, queue }: State): string {
-  const line = queue.length === 0 ? '' : `, ${queue.map(session => `node ${clientOf(session)}`).join(', ')} in line`
-  return holder === null ? 'lock service, the lock is free' : `lock service, lent to node ${clientOf(holder)} with token ${token}${line}`
+  const line = queue.length === 0 ? '' : `, ${waitingText({ queue })} in line`
+  if (holder === null) return 'lock service, the lock is free'
+  return `lock service, lent to node ${clientOf(holder)} with token ${token}${line}`
 }
+
+const waitingText = ({ queue }: Pick<State, 'queue'>): string =>
+  queue.map(session => `node ${clientOf(session)}`).join(', ')
 
 export function messageView(m: LockMessage | ResourceMessage): MessageView {
   switch (m.type) {

@@ -9,12 +9,11 @@ export interface Answer {
   readonly total?: number
 }
 
-/** A's job, which is A's first: the events of question and answer, −1 where there is none. */
-export function jobOfA({ recording }: Executed): { readonly asked: number; readonly answered: number; readonly answer: Answer | null } {
+/** A's job, which is A's first: the event of the answer, −1 where there is none. */
+export function jobOfA({ recording }: Executed): { readonly answered: number; readonly answer: Answer | null } {
   const lines = recording.history.filter(({ client }) => client === A)
   const returned = lines.find(({ kind }) => kind === 'return')
   return {
-    asked: lines.find(({ kind }) => kind === 'invoke')?.event ?? -1,
     answered: returned?.event ?? -1,
     answer: returned === undefined ? null : (returned.value as Answer),
   }

@@ -15,8 +15,8 @@ export const lock: NodeId = 2
 export const file: NodeId = 3
 
 /** What A and B have taken, and when each asks for the lock; B once more at the end. All times are in ms. */
-export const ASKED = { a: 300, b: 400, last: 1_300 } as const
-export const TAKEN = { a: 100, b: 10, last: 1 } as const
+const ASKED = { a: 300, b: 400, last: 1_300 } as const
+const TAKEN = { a: 100, b: 10, last: 1 } as const
 
 /** When A falls silent: it has read the total and works on the new one, whatever the latencies of the defaults are. */
 export const TROUBLE_AT = 340
@@ -54,8 +54,9 @@ const twoInside: Situation = {
 }
 
 export function story(parameters: Parameters, faults: readonly TimedFault[], ppm = 0): Setup {
-  const [ttl, margin, work] = ['ttl', 'margin', 'work'].map(name => integer(parameters, name) * MS) as [number, number, number]
-  const config = { lock, resource: file, ttl, margin, renewEvery: Math.floor(ttl / 4), retryAfter: 25 * MS, work: [work, work] }
+  const [ttl = 0, margin = 0, work = 0] = ['ttl', 'margin', 'work'].map(name => integer(parameters, name) * MS)
+  const times = { ttl, margin, renewEvery: Math.floor(ttl / 4), retryAfter: 25 * MS, work: [work, work] }
+  const config = { lock, resource: file, ...times }
   const ask = (client: NodeId, at: number, amount: number) => ({ client, at: at * MS, request: { f: 'add', amount } })
   return {
     nodes: [

@@ -14,7 +14,8 @@ export const fencingTasks: readonly Task[] = [
   {
     id: 'fencing/one-millisecond',
     text: 'Let clients work for 1 ms only, from the look at the clock to the write. Have a write of A refused all the same.',
-    done: executed => executed.run.parameters.work === 1 && executed.run.mutant === null && jobOfA(executed).answer?.kind === 'refused',
+    done: executed => executed.run.parameters.work === 1 && executed.run.mutant === null
+      && jobOfA(executed).answer?.kind === 'refused',
   },
   {
     id: 'fencing/long-enough',
