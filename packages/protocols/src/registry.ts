@@ -80,7 +80,7 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(failureDetector, failureDetectorSmall, 'Failure detection by heartbeats', 'time',
     'Chandra & Toueg, Unreliable Failure Detectors for Reliable Distributed Systems, JACM 43(2), 1996',
     failureDetectorMutants),
-  entry(primaryBackup, primaryBackupSmall, 'Primary and backups, asynchronously', 'replication',
+  entry(primaryBackup, primaryBackupSmall, 'Primary and backups', 'replication',
     'Alsberg & Day, A Principle for Resilient Sharing of Distributed Resources, ICSE 1976; '
     + 'Budhiraja, Marzullo, Schneider & Toueg, The Primary-Backup Approach, 1993', primaryBackupMutants),
   entry(primaryBackupKv, primaryBackupKvSmall, 'A store on primary and backups', 'replication',

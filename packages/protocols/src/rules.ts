@@ -49,9 +49,9 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'P2',
-      text: 'The primary gives each command the next position, and acknowledges it at once.',
-      test: 'P2: the primary gives a command the next position and acknowledges it in the same step, before it sends anything',
-      mutants: ['waits-for-backups'],
+      text: 'The primary gives each command the next position, and executes and acknowledges it when as many backups as agreed have it: none, k or all.',
+      test: 'P2: with k backups agreed on, the primary executes and acknowledges when the k-th has the entry, in the order of the log',
+      mutants: ['waits-for-backups', 'counts-what-was-sent'],
     },
     {
       number: 'P3',
@@ -79,15 +79,21 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'P7',
-      text: 'Under a new primary, a backup first finds how far the two logs agree, by the epochs of their entries.',
+      text: 'Under a new primary, and after a crash, a backup first finds how far the two logs agree, by the epochs of their entries; an answer counts for the log that was asked about.',
       test: 'P7: the primary finds how far the logs agree by the epochs of their entries',
-      mutants: ['trusts-its-log', 'compares-positions-only'],
+      mutants: ['trusts-its-log', 'compares-positions-only', 'takes-old-answers'],
     },
     {
       number: 'P8',
-      text: 'A backup removes what the primary does not have, and says so to its host.',
+      text: 'A backup removes what the primary cannot have, no more, and says so to its host.',
       test: 'P8: a backup removes what the primary does not have, tells its host, and only then goes on',
-      mutants: ['hides-truncation'],
+      mutants: ['hides-truncation', 'wipes-itself'],
+    },
+    {
+      number: 'P9',
+      text: 'Where a time was agreed, a primary that has waited so long without progress waits for nobody, until enough backups have caught up.',
+      test: 'P9: who waited too long acknowledges what there is, and waits again when enough backups have caught up',
+      mutants: ['never-gives-up', 'stays-asynchronous'],
     },
     {
       number: 'M1',
@@ -119,6 +125,12 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       test: 'M5: a replica that answers with an earlier epoch is told who leads now',
       mutants: ['forgives-old-primaries'],
     },
+    {
+      number: 'M6',
+      text: 'Nobody is promoted while fewer replicas answer than were agreed to be needed.',
+      test: 'M6: while fewer replicas answer than are needed, nobody is promoted',
+      mutants: ['promotes-across-the-cut'],
+    },
   ] },
   { protocol: 'primary-backup-kv', rules: [
     {
@@ -129,7 +141,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'K2',
-      text: 'A write is answered with what it gave at its position in the log, before any backup has it. The price: under a cut, acknowledged writes are lost, and the history is not linearizable.',
+      text: 'A write is answered with what it gave at its position in the log, when the log acknowledges it. Where that is before any backup has it, a cut loses acknowledged writes, and the history is not linearizable.',
       test: 'K2: without faults what clients see is what one copy would show',
       mutants: ['confirms-everything'],
     },
@@ -138,6 +150,12 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'The map is what the log says, after a truncation too.',
       test: 'K3: after the return of the old primary all maps are equal, and nobody remembers what was lost',
       mutants: ['keeps-what-was-lost'],
+    },
+    {
+      number: 'K4',
+      text: 'A new primary, and one that restarts, shows nothing before enough backups have what it has.',
+      test: 'K4: what a primary finds in its own log after a crash is shown to nobody before enough backups have it',
+      mutants: ['shows-what-may-be-lost'],
     },
   ] },
   { protocol: 'primary-backup-fenced', rules: [

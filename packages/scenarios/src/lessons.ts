@@ -6,6 +6,9 @@ import { clocksLieTasks } from './clocks-lie/tasks.ts'
 import { fencingClaims } from './fencing/claims.ts'
 import { fencingQuestions } from './fencing/questions.ts'
 import { fencingTasks } from './fencing/tasks.ts'
+import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
+import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
+import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
 import type { Question } from './question.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
@@ -15,8 +18,15 @@ import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
 
-export const claims: readonly Claim[] = [...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims, ...fencingClaims]
-export const questions: readonly Question[] = [
-  ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions, ...fencingQuestions,
+export const claims: readonly Claim[] = [
+  ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
+  ...copiesAndPromisesClaims, ...fencingClaims,
 ]
-export const tasks: readonly Task[] = [...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks, ...fencingTasks]
+export const questions: readonly Question[] = [
+  ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
+  ...copiesAndPromisesQuestions, ...fencingQuestions,
+]
+export const tasks: readonly Task[] = [
+  ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
+  ...copiesAndPromisesTasks, ...fencingTasks,
+]

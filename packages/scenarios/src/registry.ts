@@ -5,6 +5,10 @@ import { clocksLieStep } from './clocks-lie/step.ts'
 import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
+import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
+import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
+import { copiesAndPromisesSync } from './copies-and-promises/sync.ts'
+import { copiesAndPromisesTwoSites } from './copies-and-promises/two-sites.ts'
 import { paxosDuel } from './paxos/duel.ts'
 import { paxosOneValue } from './paxos/one-value.ts'
 import { paxosRediscovered } from './paxos/rediscovered.ts'
@@ -22,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   fencingPause, fencingDelayedWrite, fencingClock,
+  copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   orderWithoutClocksChat,
 ]
