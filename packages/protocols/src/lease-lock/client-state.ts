@@ -46,7 +46,7 @@ export type Outcome =
 /** For the judges. */
 export type ClientEmit =
   | { readonly type: 'opened'; readonly session: SessionId }
-  /** How long it counts on its lease, µs from when it asked last; and how many questions it has asked since this one. */
+  /** How long it counts on its lease, µs from when it asked last; and how many questions it asked since this one. */
   | { readonly type: 'lease'; readonly length: Micros; readonly behind: number }
   /** It begins, or repeats, something at the resource, with so much of its lease left. */
   | { readonly type: 'acts'; readonly left: Micros }

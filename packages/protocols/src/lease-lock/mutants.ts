@@ -1,4 +1,4 @@
-/** Service, client and resource with one line broken. `breaks` names what convicts it: a property or a golden script. */
+/** Service, client and resource with one line broken. `breaks` names what convicts it: a property or a script. */
 import { Dict, type Draft, type Micros, type Out, type Protocol } from '@quorate/kernel'
 import type { Mutant } from '../mutant.ts'
 import { leaseLock, leaseLockWith, rules } from './lease-lock.ts'
@@ -91,7 +91,8 @@ interface Timed extends State {
 }
 
 function byTheWallClock(): Protocol<LeaseLock> {
-  const stillLives = (s: Timed, session: SessionId, now: Micros): boolean => now < (Dict.get(s.ends, String(session)) ?? now)
+  const stillLives = ({ ends }: Timed, session: SessionId, now: Micros): boolean =>
+    now < (Dict.get(ends, String(session)) ?? now)
   function sweep(s: Draft<Timed>, now: Micros, out: Out<LeaseLock>): void {
     for (const session of [s.holder, ...s.queue]) {
       if (session !== null && !stillLives(s, session, now)) leaseLock.onTimeout!(s, 'session', session, out)
@@ -99,7 +100,8 @@ function byTheWallClock(): Protocol<LeaseLock> {
   }
   return {
     ...leaseLock,
-    start: (config, disk, out, hosted) => ({ ...leaseLock.start(config, disk, out, hosted), ends: Dict.empty } as State),
+    start: (config, disk, out, hosted) =>
+      ({ ...leaseLock.start(config, disk, out, hosted), ends: Dict.empty } as State),
     onMessage(state, from, m: LockMessage, out) {
       const s = state as Draft<Timed>
       const now = out.clock()
