@@ -12,6 +12,9 @@ import { small as leaseLockSmall } from './lease-lock/small.ts'
 import { lamportClock } from './lamport-clock/lamport-clock.ts'
 import { mutants as lamportClockMutants } from './lamport-clock/mutants.ts'
 import { small as lamportClockSmall } from './lamport-clock/small.ts'
+import { hybridClock } from './hybrid-clock/hybrid-clock.ts'
+import { mutants as hybridClockMutants } from './hybrid-clock/mutants.ts'
+import { small as hybridClockSmall } from './hybrid-clock/small.ts'
 import { lwwRegister } from './lww-register/lww-register.ts'
 import { small as lwwRegisterSmall } from './lww-register/small.ts'
 import { mutants as lwwRegisterMutants } from './lww-register/mutants.ts'
@@ -39,6 +42,9 @@ import { raft } from './raft/raft.ts'
 import { small as raftSmall } from './raft/small.ts'
 import { rules } from './rules.ts'
 import type { Small } from './small.ts'
+import { mutants as vectorClockMutants } from './vector-clock/mutants.ts'
+import { small as vectorClockSmall } from './vector-clock/small.ts'
+import { vectorClock } from './vector-clock/vector-clock.ts'
 
 /** One row of a README's table of rules. */
 export interface Rule {
@@ -102,6 +108,11 @@ export const protocols: readonly ProtocolEntry[] = [
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
   entry(lamportClock, lamportClockSmall, 'Lamport clocks', 'time',
     'Lamport, Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978', lamportClockMutants),
+  entry(vectorClock, vectorClockSmall, 'Vector clocks', 'time',
+    'Mattern, Virtual Time and Global States of Distributed Systems, 1989; Fidge, Timestamps in Message-Passing Systems '
+    + 'That Preserve the Partial Ordering, 1988', vectorClockMutants),
+  entry(hybridClock, hybridClockSmall, 'Hybrid logical clocks', 'time',
+    'Kulkarni, Demirbas, Madappa, Avva & Leone, Logical Physical Clocks, OPODIS 2014', hybridClockMutants),
   entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
     'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
     + 'Replicated Data, SOSP 1979', quorumKvMutants),

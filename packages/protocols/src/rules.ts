@@ -652,6 +652,88 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['forgets-clock'],
     },
   ] },
+  { protocol: 'vector-clock', rules: [
+    {
+      number: 'V1',
+      text: 'A process counts each of its events in its own place of its vector.',
+      test: 'V1: a process counts its own events, and nobody else’s',
+      mutants: ['does-not-tick'],
+    },
+    {
+      number: 'V2',
+      text: 'A message carries the whole vector of the event that sends it.',
+      test: 'V2: a message carries the whole vector of the event that sends it',
+      mutants: ['stamps-too-early'],
+    },
+    {
+      number: 'V3',
+      text: 'Receiving takes the higher number in every place, and is an event of the receiver.',
+      test: 'V3: receiving takes the higher of each two numbers, and is counted',
+      mutants: ['merges-without-tick', 'merges-by-overwriting', 'receives-without-merge'],
+    },
+    {
+      number: 'V4',
+      text: 'u < v if no number of u is higher and some number is lower. A message is shown above those that it is less than, and below all others.',
+      test: 'V4: a message goes above those that it happened before, and else below',
+      mutants: ['compares-sums', 'shows-as-they-come'],
+    },
+    {
+      number: 'Once',
+      text: 'A second copy of a message is no event.',
+      test: 'Once: a second copy of a message is no event',
+      mutants: ['hears-twice'],
+    },
+    {
+      number: 'Durable',
+      text: 'The vector is on the disk whenever the events are that it has counted.',
+      test: 'Durable: clock, log and thread survive a crash together',
+      mutants: ['forgets-clock'],
+    },
+  ] },
+  { protocol: 'hybrid-clock', rules: [
+    {
+      number: 'H1',
+      text: 'Saying something sets l to the higher of l and the physical clock.',
+      test: 'H1: saying something takes the higher of l and the physical clock',
+      mutants: ['ignores-the-wall', 'trusts-the-wall'],
+    },
+    {
+      number: 'H2',
+      text: 'Receiving sets l to the highest of l, the l of the message, and the physical clock.',
+      test: 'H2: receiving takes the highest of l, the l of the message, and the physical clock',
+      mutants: ['receives-without-message', 'receives-without-own'],
+    },
+    {
+      number: 'H3',
+      text: 'c is one more than the highest c among own clock and message that have the new l, and 0 if none has.',
+      test: 'H3: c is one more than the highest c that has this l, and 0 where the physical clock is ahead of all',
+      mutants: ['counter-not-reset', 'counter-starts-over', 'counts-its-own'],
+    },
+    {
+      number: 'H4',
+      text: 'Messages are ordered by l, then by c, then by their processes.',
+      test: 'H4: messages are shown by l, then by c, then by their processes',
+      mutants: ['compares-l-only'],
+    },
+    {
+      number: 'H5',
+      text: 'A message is refused if its l is further ahead of the receiver\'s physical clock than is allowed.',
+      test: 'H5: a message that is further ahead than is allowed is refused',
+      mutants: ['believes-any-stamp'],
+    },
+    {
+      number: 'Once',
+      text: 'A second copy of a message is no event.',
+      test: 'Once: a second copy of a message is no event',
+      mutants: ['hears-twice'],
+    },
+    {
+      number: 'Durable',
+      text: 'l and c are on the disk whenever the events are that they have counted.',
+      test: 'Durable: clock, log and thread survive a crash together',
+      mutants: ['forgets-clock'],
+    },
+  ] },
   { protocol: 'quorum-kv', rules: [
     {
       number: 'Q1',
