@@ -3,6 +3,9 @@ import type { Claim } from './claim.ts'
 import { clocksLieClaims } from './clocks-lie/claims.ts'
 import { clocksLieQuestions } from './clocks-lie/questions.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
+import { fencingClaims } from './fencing/claims.ts'
+import { fencingQuestions } from './fencing/questions.ts'
+import { fencingTasks } from './fencing/tasks.ts'
 import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
 import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
 import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
@@ -19,14 +22,17 @@ import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
 
 export const claims: readonly Claim[] = [
-  ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims, ...paxosClaims,
-  ...copiesAndPromisesClaims,
+  ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
+  ...copiesAndPromisesClaims, ...fencingClaims,
+  ...paxosClaims,
 ]
 export const questions: readonly Question[] = [
-  ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions, ...paxosQuestions,
-  ...copiesAndPromisesQuestions,
+  ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
+  ...copiesAndPromisesQuestions, ...fencingQuestions,
+  ...paxosQuestions,
 ]
 export const tasks: readonly Task[] = [
-  ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks, ...paxosTasks,
-  ...copiesAndPromisesTasks,
+  ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
+  ...copiesAndPromisesTasks, ...fencingTasks,
+  ...paxosTasks,
 ]
