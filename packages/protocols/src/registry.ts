@@ -6,6 +6,9 @@ import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts
 import { kvClient } from './kv-client/kv-client.ts'
 import { small as kvClientSmall } from './kv-client/small.ts'
 import { mutants as kvClientMutants } from './kv-client/mutants.ts'
+import { leaseLock } from './lease-lock/lease-lock.ts'
+import { mutants as leaseLockMutants } from './lease-lock/mutants.ts'
+import { small as leaseLockSmall } from './lease-lock/small.ts'
 import { lamportClock } from './lamport-clock/lamport-clock.ts'
 import { mutants as lamportClockMutants } from './lamport-clock/mutants.ts'
 import { small as lamportClockSmall } from './lamport-clock/small.ts'
@@ -90,10 +93,15 @@ export const protocols: readonly ProtocolEntry[] = [
     'Redis Sentinel, 2013; Kingsbury, Jepsen: Redis, 2013 (aphyr.com/posts/283)', primaryBackupKvMutants),
   entry(primaryBackupFenced, primaryBackupFencedSmall, 'A store with fencing tokens', 'leader-election',
     'Burrows, The Chubby Lock Service, OSDI 2006; Kleppmann, How to Do Distributed Locking, 2016', fencedMutants),
+  entry(leaseLock, leaseLockSmall, 'A lock that is lent, with a fencing token', 'leader-election',
+    'Gray & Cheriton, Leases: An Efficient Fault-Tolerant Mechanism for Distributed File Cache Consistency, SOSP 1989; '
+    + 'Burrows, The Chubby Lock Service for Loosely-Coupled Distributed Systems, OSDI 2006; '
+    + 'Kleppmann, How to Do Distributed Locking, 2016', leaseLockMutants),
   entry(raft, raftSmall, 'Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
-    'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8', raftKvMutants),
+    'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8; '
+    + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.3', raftKvMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',
     'Lamport, Paxos Made Simple, 2001; Lamport, The Part-Time Parliament, ACM TOCS 16(2), 1998', paxosMutants),
   entry(lwwRegister, lwwRegisterSmall, 'A register in which the last writer wins', 'time',

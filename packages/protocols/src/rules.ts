@@ -220,6 +220,104 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['storage-forgets'],
     },
   ] },
+  { protocol: 'lease-lock', rules: [
+    {
+      number: 'L1',
+      text: 'The lock is lent to one session at a time; the others stand in line.',
+      test: 'L1: the lock is lent to one session; the others stand in line, each with a session of its own',
+      mutants: ['lends-what-it-has-not'],
+    },
+    {
+      number: 'L2',
+      text: 'Every grant has a fencing token of its own, higher than all before, across crashes.',
+      test: 'L2: every grant has a higher token than all before, after a crash too',
+      mutants: ['same-token-again', 'forgets-token'],
+    },
+    {
+      number: 'L3',
+      text: 'Who has waited longest is next, and is told at once.',
+      test: 'L3: whoever has waited longest is next, and is told at once',
+      mutants: ['serves-the-last'],
+    },
+    {
+      number: 'L4',
+      text: 'A session ends a TTL after its last sign of life, by a timer and not by the time of day.',
+      test: 'L4: a session ends a TTL after the last sign of life, by a timer',
+      mutants: ['does-not-renew', 'counts-by-the-wall-clock'],
+    },
+    {
+      number: 'L5',
+      text: 'A session that ends while it waits loses its place.',
+      test: 'L5: a session that ends while it waits loses its place in the line',
+      mutants: ['grants-to-the-dead'],
+    },
+    {
+      number: 'L6',
+      text: 'A session that has ended is not renewed; its client is told.',
+      test: 'L6: a session that has ended is not renewed, and its client is told so',
+      mutants: ['renews-the-dead'],
+    },
+    {
+      number: 'L7',
+      text: 'The holder survives a crash of the service, and has a whole TTL from the restart on.',
+      test: 'L7: after a crash the holder has a whole TTL, and nobody is in line',
+      mutants: ['forgets-holder'],
+    },
+    {
+      number: 'C1',
+      text: 'Every session of a client has a number of its own, also after a crash.',
+      test: 'C1: every session has a number of its own, after a crash too',
+      mutants: ['forgets-count'],
+    },
+    {
+      number: 'C2',
+      text: 'A lease is counted from when the question left, less the margin, and by the answer to the latest question only.',
+      test: 'C2: the lease is counted from the question, less the margin',
+      mutants: ['counts-from-the-answer', 'without-margin', 'takes-any-answer'],
+    },
+    {
+      number: 'C3',
+      text: 'A client looks at its clock before it begins what ends in a write, and before it repeats a question.',
+      test: 'C3: it looks at its clock before it works, and before it asks again',
+      mutants: ['never-looks'],
+    },
+    {
+      number: 'C4',
+      text: 'What the resource refuses is not done.',
+      test: 'C4: what is refused is reported as refused, and was not written',
+      mutants: ['takes-no-for-yes'],
+    },
+    {
+      number: 'C5',
+      text: 'Who is done, or gives up, gives the lock back; so does who is given one that it knows nothing of.',
+      test: 'C5: whoever is done gives the lock back, and also a lock that it knows nothing of',
+      mutants: ['keeps-the-lock'],
+    },
+    {
+      number: 'R1',
+      text: 'The resource refuses every token below the highest, in reads and writes.',
+      test: 'R1: a lower token than the highest is refused, in reads and writes',
+      mutants: ['ignores-tokens'],
+    },
+    {
+      number: 'R2',
+      text: 'A read shows its token: what was read is not overwritten from the past.',
+      test: 'R2: a read shows its token, and shuts out all lower ones',
+      mutants: ['reads-do-not-count'],
+    },
+    {
+      number: 'R3',
+      text: 'The write of a token is taken once, and confirmed as often as it comes.',
+      test: 'R3: the write of a token is taken once, and confirmed as often as it comes',
+      mutants: ['takes-twice'],
+    },
+    {
+      number: 'R4',
+      text: 'File and highest token survive a crash together.',
+      test: 'R4: the file and the highest token survive a crash together',
+      mutants: ['resource-forgets'],
+    },
+  ] },
   { protocol: 'raft', rules: [
     {
       number: 'State 1',
@@ -325,8 +423,8 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'Leaders 1',
-      text: 'Upon election send heartbeats to each server; repeat them to prevent election timeouts.',
-      test: 'Leaders 1: a new leader sends heartbeats to all others at once',
+      text: 'Upon election send AppendEntries to each server; repeat it, empty, to prevent election timeouts.',
+      test: 'Leaders 1: a new leader sends AppendEntries to all others at once',
       mutants: ['does-not-announce', 'does-not-remind'],
     },
     {
@@ -346,6 +444,12 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'If an N > commitIndex exists with a majority of matchIndex[i] ≥ N and log[N].term == currentTerm: set commitIndex = N.',
       test: 'Leaders 4: one of an earlier term is committed only with one of the current term (§5.4.2)',
       mutants: ['commits-alone', 'counts-old-terms'],
+    },
+    {
+      number: '§8',
+      text: 'Each leader commits a blank no-op entry into the log at the start of its term.',
+      test: '§8: a leader begins its term with a no-op, and commits with it what older leaders left',
+      mutants: ['begins-with-nothing'],
     },
     {
       number: 'AppendEntries 1',
@@ -402,6 +506,30 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Every server executes the committed entries in order, once each, from an empty map.',
       test: 'K4: a restart begins with an empty map, and executes the log again as it is committed',
       mutants: ['executes-again'],
+    },
+    {
+      number: 'K5',
+      text: 'A client registers and is told its session: the index of the entry, once that is committed.',
+      test: 'K5: a client that registers is told its session when that is committed: the index of the entry',
+      mutants: ['forgets-nobody'],
+    },
+    {
+      number: 'K6',
+      text: 'A command that was executed is not executed again: it is answered with what it gave. That is remembered in the replicated state.',
+      test: 'K6: a command that comes again is answered with what it gave, and executed once',
+      mutants: ['executes-repeats', 'answers-repeats-too-soon', 'remembers-where-it-answers', 'forgets-when-it-leads'],
+    },
+    {
+      number: 'K7',
+      text: 'A command with a lower number than the last one is not executed, and its answer is gone.',
+      test: 'K7: a command that is older than the last one is not executed, and its answer is gone',
+      mutants: ['answers-old-with-newest', 'executes-old'],
+    },
+    {
+      number: 'K8',
+      text: 'Where there is no room, the session unused for longest is forgotten, in the order of the log; its commands are not executed.',
+      test: 'K8: where there is no room, the session unused for longest is forgotten, and its commands are not executed',
+      mutants: ['takes-strangers', 'decides-alone'],
     },
   ] },
   { protocol: 'paxos', rules: [
@@ -731,7 +859,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'C4',
-      text: 'Silence moves a read to the next server, and never a command that changes something.',
+      text: 'Silence moves a read to the next server, and a command that changes something only if it has a number.',
       test: 'C4: a command that changes something stays with a silent server',
       mutants: ['resends-writes'],
     },
@@ -746,6 +874,18 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'An answer counts for the operation that it names.',
       test: 'C6: an answer to an earlier operation is ignored',
       mutants: ['takes-any-answer'],
+    },
+    {
+      number: 'C7',
+      text: 'With a store that keeps sessions, a client registers first; a command keeps its number, however often it is asked for.',
+      test: 'C7: what it asks for again has the same number, a command that changes something too',
+      mutants: ['numbers-every-question'],
+    },
+    {
+      number: 'C8',
+      text: 'A command whose session is forgotten is asked for in no other: nobody knows what became of it.',
+      test: 'C8: when its session is forgotten, nobody knows what became of the command, and the next one registers anew',
+      mutants: ['repeats-in-new-session'],
     },
   ] },
 ]

@@ -3,12 +3,18 @@ import type { Claim } from './claim.ts'
 import { clocksLieClaims } from './clocks-lie/claims.ts'
 import { clocksLieQuestions } from './clocks-lie/questions.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
+import { fencingClaims } from './fencing/claims.ts'
+import { fencingQuestions } from './fencing/questions.ts'
+import { fencingTasks } from './fencing/tasks.ts'
 import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
 import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
 import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
 import { orderWithoutClocksClaims } from './order-without-clocks/claims.ts'
 import { orderWithoutClocksQuestions } from './order-without-clocks/questions.ts'
 import { orderWithoutClocksTasks } from './order-without-clocks/tasks.ts'
+import { paxosClaims } from './paxos/claims.ts'
+import { paxosQuestions } from './paxos/questions.ts'
+import { paxosTasks } from './paxos/tasks.ts'
 import type { Question } from './question.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
@@ -32,4 +38,16 @@ export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
   ...copiesAndPromisesTasks,
   ...orderWithoutClocksTasks,
+  ...copiesAndPromisesClaims, ...fencingClaims,
+  ...paxosClaims,
+]
+export const questions: readonly Question[] = [
+  ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
+  ...copiesAndPromisesQuestions, ...fencingQuestions,
+  ...paxosQuestions,
+]
+export const tasks: readonly Task[] = [
+  ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
+  ...copiesAndPromisesTasks, ...fencingTasks,
+  ...paxosTasks,
 ]
