@@ -26,28 +26,19 @@ import type { Task } from './task.ts'
 
 export const claims: readonly Claim[] = [
   ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
-  ...copiesAndPromisesClaims,
-  ...orderWithoutClocksClaims,
-]
-export const questions: readonly Question[] = [
-  ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
-  ...copiesAndPromisesQuestions,
-  ...orderWithoutClocksQuestions,
-]
-export const tasks: readonly Task[] = [
-  ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
-  ...copiesAndPromisesTasks,
-  ...orderWithoutClocksTasks,
   ...copiesAndPromisesClaims, ...fencingClaims,
   ...paxosClaims,
+  ...orderWithoutClocksClaims,
 ]
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
   ...copiesAndPromisesQuestions, ...fencingQuestions,
   ...paxosQuestions,
+  ...orderWithoutClocksQuestions,
 ]
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
   ...copiesAndPromisesTasks, ...fencingTasks,
   ...paxosTasks,
+  ...orderWithoutClocksTasks,
 ]

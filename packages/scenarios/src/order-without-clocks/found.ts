@@ -58,7 +58,8 @@ export interface Pair {
 export function pairs(executed: Executed): Pair[] {
   const causes = vectorClocks(executed.recording)
   const events = chatEvents(executed)
-  return events.flatMap(a => events.filter(b => b !== a).map(b => ({ a, b, isBefore: causes.before(a.event, b.event) })))
+  return events.flatMap(a => events.filter(b => b !== a).map(b =>
+    ({ a, b, isBefore: causes.before(a.event, b.event) })))
 }
 
 /** What a stamp says of two events: a number by being smaller, a vector by being nowhere more and somewhere less. */

@@ -33,7 +33,8 @@ const requests: readonly TimedRequest[] = [
   say(ann, 700, AT_SIX), say(bob, 701, LATE),
   say(cat, 1_000, 'Half past six, then'), say(bob, 1_100, 'Fine'),
   say(ann, 1_200, 'buy rice', []), say(ann, 1_220, 'buy onions', []),
-  say(ann, 1_300, BROKEN), say(cat, 1_350, AFTER_THE_CALL), say(bob, 1_450, 'Even better'), say(cat, 1_800, 'See you there'),
+  say(ann, 1_300, BROKEN), say(cat, 1_350, AFTER_THE_CALL), say(bob, 1_450, 'Even better'),
+  say(cat, 1_800, 'See you there'),
 ]
 
 const clocks: Readonly<Record<string, AnyProtocol>> =
