@@ -2,6 +2,7 @@
 export type { Command, Value } from './kv/command.ts'
 export { invoked, judgedBy, returned } from './kv/history.ts'
 export type { Outcome as KvOutcome } from './kv/outcome.ts'
+export { bully } from './bully/bully.ts'
 export { adaptiveDetector, failureDetector } from './failure-detector/failure-detector.ts'
 export { kvClient } from './kv-client/kv-client.ts'
 export { primaryBackup } from './primary-backup/primary-backup.ts'
