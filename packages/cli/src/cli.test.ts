@@ -200,14 +200,14 @@ describe('why and whynot', () => {
   const { link } = json('run', 'split-brain/raft') as unknown as { link: string }
 
   it('tells what led to an answer, from the question on', () => {
-    const { code, out } = quorate('why', link, 'e312')
+    const { code, out } = quorate('why', link, 'e341')
     expect(code).toBe(0)
-    expect(out).toMatch(/B wants to change seat 12 from free to Bob[^]*e312 {2}B receives Reply\(ok, Bob\) from r3/)
+    expect(out).toMatch(/B wants to change seat 12 from free to Bob[^]*e341 {2}B receives Reply\(ok, Bob\) from r3/)
   })
 
   it('tells why A’s sale is not committed: which copies are missing, and what became of the messages', () => {
     const { out } = quorate('whynot', link, 'r1 waits for copies', '--at', '300')
-    expect(out).toContain('r1 waits for copies of entry 3 on a majority')
+    expect(out).toContain('r1 waits for copies of entry 5 on a majority')
     expect(out).toContain('it has 2 of 3, and nothing from r3, r4 and r5')
     expect(out).toMatch(/AppendEntries.* from r1 to r4 is lost: the network is cut between them/)
   })
@@ -293,7 +293,7 @@ describe('bad input is one sentence and exit code 3', () => {
     [['search', 'split-brain/raft', '--steps', '0'], '--steps was "0"'],
     [['search', 'raft', '--from', 'nowhere'], 'small/raft knows no place "nowhere" to begin'],
     [['search', 'raft', '--at', '3'], '--at says where in a run to begin; give the run with --from'],
-    [['search', 'paxos', '--from', 'x'], 'paxos is a reference model, which begins where it begins'],
+    [['search', 'reference/paxos', '--from', 'x'], 'paxos is a reference model, which begins where it begins'],
     [['rnu'], 'there is no verb "rnu"; the nearest are run'],
     [['run', 'split-brain/raft', '--sed', '1'], 'unknown option'],
     [['list', 'protocol'], 'there is no list "protocol"; accepted are protocols'],
@@ -315,11 +315,11 @@ describe('bad input is one sentence and exit code 3', () => {
     [['quorum', 'majorty', '5'], 'there are no quorums of the kind "majorty"; accepted are majority, weighted,'],
     [['quorum', 'flexible', '5', '2'], 'as in "flexible 5 2 4": phase 2 is missing'],
     [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted are kernel, search and fuzz'],
-    [['search', 'paxos', '--set', 'a=1'], 'paxos is a reference model, which has bounds and no parameters'],
-    [['search', 'paxos', '--bound', 'clients'], '--bound was "clients"; accepted is name=n'],
-    [['search', 'paxos', '--bound', 'clients=9'], 'clients of paxos was 9; whole numbers from 1 to 8 are accepted'],
-    [['search', 'paxos', '--mutant', 'x'], 'paxos has no mutants'],
-    [['search', 'paxos', '--steps', 'many'], '--steps was "many"'],
+    [['search', 'reference/paxos', '--set', 'a=1'], 'paxos is a reference model, which has bounds and no parameters'],
+    [['search', 'reference/paxos', '--bound', 'clients'], '--bound was "clients"; accepted is name=n'],
+    [['search', 'reference/paxos', '--bound', 'clients=9'], 'clients of paxos was 9; whole numbers from 1 to 8 are accepted'],
+    [['search', 'reference/paxos', '--mutant', 'x'], 'paxos has no mutants'],
+    [['search', 'reference/paxos', '--steps', 'many'], '--steps was "many"'],
     [['bench', 'kernel', '--rounds', '0'], '--rounds was "0"'],
     [['bench', 'kernel', '--quick', '--record'], '--record was given with --quick'],
     [['bench', 'kernel', '--rounds', '4', '--record'], 'or fewer than 5 rounds'],

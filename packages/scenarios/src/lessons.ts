@@ -9,6 +9,9 @@ import { fencingTasks } from './fencing/tasks.ts'
 import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
 import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
 import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
+import { paxosClaims } from './paxos/claims.ts'
+import { paxosQuestions } from './paxos/questions.ts'
+import { paxosTasks } from './paxos/tasks.ts'
 import type { Question } from './question.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
@@ -21,12 +24,15 @@ import type { Task } from './task.ts'
 export const claims: readonly Claim[] = [
   ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
   ...copiesAndPromisesClaims, ...fencingClaims,
+  ...paxosClaims,
 ]
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
   ...copiesAndPromisesQuestions, ...fencingQuestions,
+  ...paxosQuestions,
 ]
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
   ...copiesAndPromisesTasks, ...fencingTasks,
+  ...paxosTasks,
 ]
