@@ -1,7 +1,7 @@
 /**
  * The bully: whoever is up and has the highest number leads, and takes over as soon as it is back. After Garcia-Molina
- * (1982). It decides by silence: who does not answer in time is down. That is true in his network, in which every message
- * arrives in time, and in no other. Numbers (B1 …) are those of the rules in README.md.
+ * (1982). It decides by silence: who does not answer in time is down. That is true in his network, in which every
+ * message arrives in time, and in no other. Numbers (B1 …) are those of the rules in README.md.
  */
 import type { Draft, NodeId, Out, Protocol, Wait } from '@quorate/kernel'
 import { invariants, witnesses } from './invariants.ts'
@@ -117,7 +117,8 @@ export function bullyWith(rule: typeof rules): Protocol<Bully> {
     else if (s.phase === 'following') stand(s, out)
   }
 
-  const listen = ({ config: { silentFor } }: State, out: ToWorld): void => out.setTimer('silence', [silentFor, silentFor])
+  const listen = ({ config: { silentFor } }: State, out: ToWorld): void =>
+    out.setTimer('silence', [silentFor, silentFor])
 
   /** B7 */
   function onSilenceTimer(s: S, out: ToWorld): void {

@@ -1,6 +1,6 @@
 /**
- * What a node keeps to whatever the network does. That there is one coordinator is missing on purpose: it holds where every
- * message arrives in time, and the scenarios mark where it does not.
+ * What a node keeps to whatever the network does. That there is one coordinator is missing on purpose: it holds where
+ * every message arrives in time, and the scenarios mark where it does not.
  */
 import { listText, timeText, type Invariant, type Micros, type NodeId, type Seen, type Witness } from '@quorate/kernel'
 import { higher, type Bully, type State } from './state.ts'
@@ -47,7 +47,9 @@ interface Asked {
 }
 
 function foldAsked(ghost: Asked, { node, time, before, after }: Seen<Bully>): Asked {
-  if (after.phase === 'asking' && after.asked !== before?.asked) return { ...ghost, at: new Map([...ghost.at, [node, time]]) }
+  if (after.phase === 'asking' && after.asked !== before?.asked) {
+    return { ...ghost, at: new Map([...ghost.at, [node, time]]) }
+  }
   if (!hasBegunToLead(before, after) || after.asked.length === 0) return ghost
   const waited = time - (ghost.at.get(node) ?? time)
   if (waited * 2 >= after.config.answerWithin) return ghost

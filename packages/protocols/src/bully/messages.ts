@@ -1,4 +1,4 @@
-/** Three messages, in the words that textbooks use for those of the paper. None carries a term, an epoch or a ballot. */
+/** Three messages, in the words that textbooks use for the paper's. None carries a term, an epoch or a ballot. */
 
 /** → every node with a higher number: I mean to lead. Is anybody there who comes before me? */
 export interface Election {

@@ -9,7 +9,7 @@ const TROUBLE_AT = 400
 const OVER_AT = 1_100
 const highest = nodes.at(-1)!
 
-export const TWO_COORDINATE = 'two coordinate at once'
+const TWO_COORDINATE = 'two coordinate at once'
 
 interface Node {
   readonly phase: string
