@@ -9,7 +9,7 @@ import { NotPlain } from '../search/actors/plain.ts'
 import { PairMap } from '../search/pair-map.ts'
 import type { Bounds } from './bounds.ts'
 import { Interner } from './intern.ts'
-import { ActionWords } from './say.ts'
+import { inputText } from './say.ts'
 
 export interface Envelope {
   readonly from: NodeId
@@ -188,7 +188,7 @@ export class Nodes {
       return { local: this.idOf(node, local), envelopes }
     } catch (error) {
       if (!(error instanceof NotPlain)) throw error
-      const words = new ActionWords(this.setup, this).of({ ...action, isCopy: false })
+      const words = inputText(this.setup, node, action.input)
       throw new TypeError(`after "${words}" ${this.setup.nodes[node]!.name} holds or sends ${error.message}`, { cause: error })
     }
   }
