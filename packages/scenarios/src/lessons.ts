@@ -3,6 +3,15 @@ import type { Claim } from './claim.ts'
 import { clocksLieClaims } from './clocks-lie/claims.ts'
 import { clocksLieQuestions } from './clocks-lie/questions.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
+import { fencingClaims } from './fencing/claims.ts'
+import { fencingQuestions } from './fencing/questions.ts'
+import { fencingTasks } from './fencing/tasks.ts'
+import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
+import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
+import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
+import { paxosClaims } from './paxos/claims.ts'
+import { paxosQuestions } from './paxos/questions.ts'
+import { paxosTasks } from './paxos/tasks.ts'
 import type { Question } from './question.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
@@ -12,6 +21,18 @@ import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
 
-export const claims: readonly Claim[] = [...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims]
-export const questions: readonly Question[] = [...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions]
-export const tasks: readonly Task[] = [...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks]
+export const claims: readonly Claim[] = [
+  ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
+  ...copiesAndPromisesClaims, ...fencingClaims,
+  ...paxosClaims,
+]
+export const questions: readonly Question[] = [
+  ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
+  ...copiesAndPromisesQuestions, ...fencingQuestions,
+  ...paxosQuestions,
+]
+export const tasks: readonly Task[] = [
+  ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
+  ...copiesAndPromisesTasks, ...fencingTasks,
+  ...paxosTasks,
+]
