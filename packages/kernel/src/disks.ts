@@ -4,7 +4,8 @@
  */
 import type { Core } from './core.ts'
 import {
-  begin, cached, changedGroups, complete, isGateless, isNext, isUnwritten, rotten, stalled, storedOf, takeCache, tracked,
+  begin, cached, changedGroups, complete, isGateless, isNext, isUnwritten, rotten, stalled, storedOf, takeCache,
+  tracked,
 } from './disk.ts'
 import type { Writing } from './disk.ts'
 import type { NodeFault } from './faults.ts'

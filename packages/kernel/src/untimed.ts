@@ -4,8 +4,8 @@
  * can come before what.
  */
 import {
-  begin, cached, changedGroups, complete, crashed, durableOf, emptyDisk, foundOn, isGateless, isUnwritten, replaced, takeCache,
-  type DiskState, type Writing,
+  begin, cached, changedGroups, complete, crashed, durableOf, emptyDisk, foundOn, isGateless, isUnwritten, replaced,
+  takeCache, type DiskState, type Writing,
 } from './disk.ts'
 import type { AnyTypes, Effect, Event, Micros, NodeId, Note, RequestId } from './protocol.ts'
 import type { NodeSpec } from './setup.ts'

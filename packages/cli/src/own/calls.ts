@@ -1,6 +1,6 @@
 /**
- * The calls of a person's own handlers, counted where whoever watches the thread can read it: of a handler that does not
- * return, that is all that is left. Executed once more, up to that call and not into it, the call gets its name.
+ * The calls of a person's own handlers, counted where whoever watches the thread can read it: of a handler that does
+ * not return, that is all that is left. Executed once more, up to that call and not into it, the call gets its name.
  */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { inputText, tellingCalls } from '@quorate/explore'

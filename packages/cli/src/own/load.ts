@@ -59,7 +59,8 @@ export async function libraryIn(given: string): Promise<Result<Library>> {
     const { scenarios, name, mutants } = own
     const seen = seenCalls()
     return good({
-      code: codeHash(folder), scenarios, protocols: [...protocols, { name, mutants }], ...(seen !== undefined && { seen }),
+      code: codeHash(folder), scenarios, protocols: [...protocols, { name, mutants }],
+      ...(seen !== undefined && { seen }),
     })
   } catch (error) {
     return bad(ownProblem(error, folder, given))

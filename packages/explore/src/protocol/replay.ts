@@ -3,8 +3,8 @@
  * interventions, answers to what was asked. So every counterexample is an ordinary run.
  */
 import {
-  child, compareBy, difference, interventionLineage, ordinal, root, rootLineage, World, type Act, type Input, type Intervention,
-  type Lineage, type Pending, type Setup, type Tape,
+  child, compareBy, difference, interventionLineage, ordinal, root, rootLineage, World, type Act, type Input,
+  type Intervention, type Lineage, type Pending, type Setup, type Tape,
 } from '@quorate/kernel'
 import type { Action } from './nodes.ts'
 import type { Searchable } from './space.ts'
