@@ -1,6 +1,6 @@
 /**
- * What holds whatever the network does: how the window slides, and what the silence must be before φ reaches a threshold.
- * That suspects are dead is missing here on purpose, as in failure-detector.
+ * What holds whatever the network does: how the window slides, and how long the silence must be before φ reaches a
+ * threshold. That suspects are dead is missing here on purpose, as in failure-detector.
  */
 import { timeText, type Invariant, type Micros, type NodeId, type Seen, type Witness } from '@quorate/kernel'
 import { isSuspected, type PhiAccrual, type State } from './state.ts'
@@ -54,14 +54,15 @@ function windowProblem(before: State, after: State, at: number): string | null {
 /** z² of φ = 1 … 12 in thousandths: not from the detector's own table, and rounded down. */
 const SQUARES = [1_642, 5_411, 9_549, 13_831, 18_189, 22_595, 27_033, 31_494, 35_973, 40_466, 44_970, 49_483] as const
 
-/** Without root or division: (silence − mean)² against z² times the variance, both times n². A hundredth is let pass. */
+/** Without a root: (silence − mean)² against z² times the variance. A hundredth is let pass, for what is rounded. */
 function patienceProblem({ config, windows, level, patience }: State, at: number): string | null {
   const times = windows[at]!
   const phi = config.thresholds[Math.min(level[at]!, config.thresholds.length - 1)]!
   const n = times.length
   const sum = times.reduce((all, time) => all + time, 0)
   const beyond = Math.floor((patience[at]! * n - sum) / n)
-  const spread = Math.floor(times.reduce((all, time) => all + Math.floor(((time * n - sum) * (time * n - sum)) / (n * n)), 0) / n)
+  const squares = times.reduce((all, time) => all + Math.floor(((time * n - sum) * (time * n - sum)) / (n * n)), 0)
+  const spread = Math.floor(squares / n)
   const variance = Math.max(spread, config.minDeviation * config.minDeviation)
   const [has, needs] = [Math.floor((beyond * beyond) / 1_000), Math.floor((SQUARES[phi - 1]! * variance) / 1_000_000)]
   if (beyond >= 0 && has * 100 >= needs * 99 && has * 100 <= needs * 101 + 100) return null
@@ -88,7 +89,7 @@ function foldTold(ghost: Told, { node, before, after, emitted }: Step): Told {
 const rose = (before: readonly number[] | undefined, after: readonly number[]): boolean =>
   before !== undefined && after.some((value, at) => value > before[at]!)
 
-const shortest = (s: State): Micros => Math.min(...s.patience)
+const shortest = ({ patience }: State): Micros => patience.reduce((least, each) => Math.min(least, each))
 
 export const witnesses: readonly Witness<PhiAccrual>[] = [
   {
@@ -99,7 +100,8 @@ export const witnesses: readonly Witness<PhiAccrual>[] = [
   {
     name: 'suspicion',
     text: 'φ reaches the last threshold',
-    reached: ({ before, after }) => rose(before?.level, after.level) && after.level.some((_, at) => isSuspected(after, at)),
+    reached: ({ before, after }) =>
+      rose(before?.level, after.level) && after.level.some((_, at) => isSuspected(after, at)),
   },
   {
     name: 'mistake',

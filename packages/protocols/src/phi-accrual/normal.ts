@@ -1,7 +1,7 @@
 /**
- * What the detector needs of the normal distribution, in integers, since logarithms and roots may differ between engines.
- * φ is −log₁₀ of the probability that a heartbeat comes later than now. φ = k is reached z(k) standard deviations behind
- * the mean, where the tail of the standard normal distribution is 10⁻ᵏ.
+ * What the detector needs of the normal distribution, in integers, since logarithms and roots may differ between
+ * engines. φ is −log₁₀ of the probability that a heartbeat comes later than now. φ = k is reached z(k) standard
+ * deviations behind the mean, where the tail of the standard normal distribution is 10⁻ᵏ.
  */
 import type { Micros } from '@quorate/kernel'
 
@@ -31,6 +31,10 @@ export const whenPhi = (phi: number, mean: Micros, deviation: Micros): Micros =>
 /** The largest integer whose square is not above n (Newton's way, from above). */
 function squareRoot(n: number): number {
   let root = n
-  for (let next = Math.floor((n + 1) / 2); next < root; next = Math.floor((root + Math.floor(n / root)) / 2)) root = next
+  let next = Math.floor((n + 1) / 2)
+  while (next < root) {
+    root = next
+    next = Math.floor((root + Math.floor(n / root)) / 2)
+  }
   return root
 }

@@ -1,7 +1,7 @@
 /**
- * A failure detector that does not say who is down. It says, as a number that grows with the silence, how surprising the
- * silence is after what was heard before; how surprised one must be to act is up to whoever acts. After Hayashibara,
- * Défago, Yared & Katayama (2004). Numbers (P1 …) are those of the rules in README.md.
+ * A failure detector that does not say who is down. It says, as a number that grows with the silence, how surprising
+ * the silence is after what was heard before; how surprised one must be to act is up to whoever acts. After
+ * Hayashibara, Défago, Yared & Katayama (2004). Numbers (P1 …) are those of the rules in README.md.
  */
 import { timeText, type Draft, type Micros, type NodeId, type Out, type Protocol, type Wait } from '@quorate/kernel'
 import { invariants, witnesses } from './invariants.ts'

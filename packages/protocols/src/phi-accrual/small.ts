@@ -8,7 +8,8 @@ const config = (watchers: readonly number[], watches: readonly number[]): Config
 export const small: Small = {
   text: 'a node that watches another',
   setup: smallSetup([
-    { name: 'w', protocol: phiAccrual, config: config([], [1]) }, { name: 'n', protocol: phiAccrual, config: config([0], []) },
+    { name: 'w', protocol: phiAccrual, config: config([], [1]) },
+    { name: 'n', protocol: phiAccrual, config: config([0], []) },
   ]),
   bounds: { timeouts: 8, moves: 3, ticks: [0, 90_000, 130_000] },
   isStore: false,

@@ -2,8 +2,8 @@ import type { Situation } from '@quorate/kernel'
 import { phiAccrual } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
 import {
-  DEAD_TRUSTED, heartbeatParameter, integer, latencyParameter, LIVING_SUSPECTED, lossParameter, MS, n3, network, settled,
-  situations, watched, watcher, type Watching,
+  DEAD_TRUSTED, heartbeatParameter, integer, latencyParameter, LIVING_SUSPECTED, lossParameter, MS, n3, network,
+  settled, situations, watched, watcher, type Watching,
 } from './story.ts'
 
 /** Late enough for the window to be full of what there is to learn. */
@@ -16,8 +16,11 @@ interface State extends Omit<Watching, 'suspected' | 'timeout'> {
   readonly patience: readonly number[]
 }
 
-const seenAs = (state: State | null): Watching | null => (state === null ? null
-  : { ...state, suspected: state.level.map(level => level === state.config.thresholds.length), timeout: state.patience })
+function seenAs(state: State | null): Watching | null {
+  if (state === null) return null
+  const { level, patience, config: { thresholds } } = state
+  return { ...state, suspected: level.map(reached => reached === thresholds.length), timeout: patience }
+}
 
 const ofPhi = ({ holds, ...rest }: Situation): Situation =>
   ({ ...rest, holds: states => holds(states.map(state => seenAs(state as State | null))) })
