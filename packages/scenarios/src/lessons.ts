@@ -11,7 +11,10 @@ import { splitBrainClaims } from './split-brain/claims.ts'
 import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
+import { tuneNrwClaims } from './tune-nrw/claims.ts'
+import { tuneNrwQuestions } from './tune-nrw/questions.ts'
+import { tuneNrwTasks } from './tune-nrw/tasks.ts'
 
-export const claims: readonly Claim[] = [...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims]
-export const questions: readonly Question[] = [...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions]
-export const tasks: readonly Task[] = [...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks]
+export const claims: readonly Claim[] = [...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims, ...tuneNrwClaims]
+export const questions: readonly Question[] = [...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions, ...tuneNrwQuestions]
+export const tasks: readonly Task[] = [...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks, ...tuneNrwTasks]

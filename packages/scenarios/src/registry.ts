@@ -13,6 +13,9 @@ import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
+import { tuneNrwMissed } from './tune-nrw/missed.ts'
+import { tuneNrwRates } from './tune-nrw/rates.ts'
+import { tuneNrwStandIns } from './tune-nrw/stand-ins.ts'
 
 export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced,
@@ -20,4 +23,5 @@ export const scenarios: readonly Scenario[] = [
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   orderWithoutClocksChat,
+  tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
 ]

@@ -66,7 +66,7 @@ describe('every scenario', () => {
       expect(events).toEqual(events.toSorted((a, b) => a - b))
       expect(events.length).toBeGreaterThan(10)
       // Nodes that never wait for each other, or agree once, say little: what is asked and told is most of such a run.
-      const isTerse = ['lww-register', 'lamport-clock', 'paxos'].includes(scenario.protocol)
+      const isTerse = ['lww-register', 'lamport-clock', 'paxos', 'quorum-kv'].includes(scenario.protocol)
       expect(events.length).toBeLessThan(run.recording.length / (isTerse ? 2 : 10))
     })
   }
