@@ -3,6 +3,15 @@ import type { Claim } from './claim.ts'
 import { clocksLieClaims } from './clocks-lie/claims.ts'
 import { clocksLieQuestions } from './clocks-lie/questions.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
+import { fencingClaims } from './fencing/claims.ts'
+import { fencingQuestions } from './fencing/questions.ts'
+import { fencingTasks } from './fencing/tasks.ts'
+import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
+import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
+import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
+import { paxosClaims } from './paxos/claims.ts'
+import { paxosQuestions } from './paxos/questions.ts'
+import { paxosTasks } from './paxos/tasks.ts'
 import type { Question } from './question.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
@@ -15,6 +24,21 @@ import { tuneNrwClaims } from './tune-nrw/claims.ts'
 import { tuneNrwQuestions } from './tune-nrw/questions.ts'
 import { tuneNrwTasks } from './tune-nrw/tasks.ts'
 
-export const claims: readonly Claim[] = [...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims, ...tuneNrwClaims]
-export const questions: readonly Question[] = [...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions, ...tuneNrwQuestions]
-export const tasks: readonly Task[] = [...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks, ...tuneNrwTasks]
+export const claims: readonly Claim[] = [
+  ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
+  ...copiesAndPromisesClaims, ...fencingClaims,
+  ...paxosClaims,
+  ...tuneNrwClaims,
+]
+export const questions: readonly Question[] = [
+  ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
+  ...copiesAndPromisesQuestions, ...fencingQuestions,
+  ...paxosQuestions,
+  ...tuneNrwQuestions,
+]
+export const tasks: readonly Task[] = [
+  ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
+  ...copiesAndPromisesTasks, ...fencingTasks,
+  ...paxosTasks,
+  ...tuneNrwTasks,
+]
