@@ -53,7 +53,7 @@ interface Operation {
 export function count(protocol: string, executed: Executed): Compared {
   const { recording, scenario, judgements } = executed
   const operations = operationsOf(executed)
-  const acknowledged = operations.filter(({ outcome }) => outcome?.kind === 'ok')
+  const acknowledged = operations.filter(isAcknowledged)
   const latencies = latenciesOf(acknowledged)
   const bytes = recording.messages.reduce((sum, { message }) => sum + JSON.stringify(message).length, 0)
   const each = Math.max(1, operations.length)
@@ -72,18 +72,20 @@ export function count(protocol: string, executed: Executed): Compared {
 export function tallyOf(executed: Pick<Executed, 'recording'>): Tally | null {
   const operations = operationsOf(executed)
   if (operations.length === 0 || !operations.every(({ command }) => isCommand(command))) return null
-  const acknowledged = operations.filter(({ outcome }) => outcome?.kind === 'ok')
-  const [reads, writes] = [true, false].map(isRead => operations.filter(({ command }) => (command.f === 'read') === isRead))
-  const [readsAnswered, writesAcknowledged] = [reads!, writes!].map(all => all.filter(each => acknowledged.includes(each)))
-  const isStaleAt = operations.map(each => acknowledged.includes(each) && isStale(each, acknowledged))
-  const [readTimes, writeTimes] = [readsAnswered!, writesAcknowledged!].map(latenciesOf)
+  const acknowledged = operations.filter(isAcknowledged)
+  const isOld = operations.map(each => isAcknowledged(each) && isStale(each, acknowledged))
+  const isRead = ({ command }: Operation): boolean => command.f === 'read'
+  const [reads, writes] = [operations.filter(isRead), operations.filter(each => !isRead(each))]
+  const [readTimes, writeTimes] = [reads, writes].map(each => latenciesOf(each.filter(isAcknowledged)))
   return {
-    reads: reads!.length, readsAnswered: readsAnswered!.length, stale: isStaleAt.filter(Boolean).length,
-    writes: writes!.length, writesAcknowledged: writesAcknowledged!.length,
+    reads: reads.length, readsAnswered: readTimes!.length, stale: isOld.filter(Boolean).length, isStale: isOld,
+    writes: writes.length, writesAcknowledged: writeTimes!.length,
     readP50: percentile(readTimes!, 500), readP99: percentile(readTimes!, 990),
-    writeP50: percentile(writeTimes!, 500), writeP99: percentile(writeTimes!, 990), isStale: isStaleAt,
+    writeP50: percentile(writeTimes!, 500), writeP99: percentile(writeTimes!, 990),
   }
 }
+
+const isAcknowledged = ({ outcome }: Operation): boolean => outcome?.kind === 'ok'
 
 const latenciesOf = (operations: readonly Operation[]): number[] =>
   operations.map(operation => operation.return - operation.call).toSorted(byNumber)

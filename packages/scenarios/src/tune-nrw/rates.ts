@@ -22,7 +22,8 @@ function faultsOf({ fault }: Parameters): TimedFault[] {
   const [from, to] = [1_200 * MS, 2_400 * MS]
   if (fault === 'cut') return [{ at: from, fault: cut }, { at: to, fault: { kind: 'heal' } }]
   const down = fault === 'two-down' ? [1, 4] : fault === 'one-down' ? [4] : []
-  return down.flatMap(node => [{ at: from, fault: { kind: 'crash', node } }, { at: to, fault: { kind: 'restart', node } }])
+  return down.flatMap(node =>
+    [{ at: from, fault: { kind: 'crash', node } }, { at: to, fault: { kind: 'restart', node } }])
 }
 
 export const tuneNrwRates: Scenario = {

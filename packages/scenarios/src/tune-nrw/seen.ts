@@ -1,4 +1,5 @@
 /** What a run of this family says about reads and writes, as claims, questions and tasks ask for it. */
+import type { RequestId } from '@quorate/kernel'
 import { tallyOf, type Tally } from '../count.ts'
 import type { Executed } from '../execute.ts'
 
@@ -14,10 +15,10 @@ export function firstStale(executed: Executed): number {
 /** Operations that were asked between two times, in ms, and have no answer but "nobody knows". */
 export function unansweredBetween({ recording }: Executed, f: 'read' | 'write', from: number, to: number): number {
   const isIn = (time: number): boolean => time >= from * 1_000 && time < to * 1_000
-  return recording.history.filter(({ kind, time, value }) => kind === 'invoke' && value.f === f && isIn(time)).filter(({ id }) => {
-    const answer = recording.history.find(line => line.kind === 'return' && line.id === id)
-    return answer === undefined || !answer.value.definite
-  }).length
+  const isAnswered = (id: RequestId): boolean =>
+    recording.history.some(line => line.kind === 'return' && line.id === id && line.value.definite === true)
+  return recording.history.filter(({ kind, id, time, value }) =>
+    kind === 'invoke' && value.f === f && isIn(time) && !isAnswered(id)).length
 }
 
 export const isWhole = ({ reads, readsAnswered, writes, writesAcknowledged }: Tally): boolean =>

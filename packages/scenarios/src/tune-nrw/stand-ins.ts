@@ -1,11 +1,11 @@
 import type { Scenario } from '../scenario.ts'
 import {
-  ask, clientA, clientB, cut, latencyParameter, MS, nParameter, read, rParameter, sloppyParameter, story, wParameter, write,
+  ask, clientA, clientB, cut, latencyParameter, MS, nParameter, read, rParameter, sloppyParameter, story, wParameter,
+  write,
 } from './story.ts'
 
-/** Positions among B's own operations. */
+/** Its position among B's own operations. */
 export const readInTheCut = 1
-export const readAfterTheCut = 2
 
 export const tuneNrwStandIns: Scenario = {
   name: 'tune-nrw/stand-ins',

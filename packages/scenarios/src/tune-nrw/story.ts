@@ -2,7 +2,9 @@
  * The likes of one post, on five nodes. The ring puts them on r1, r2 and r5 first, then on r3 and r4. A counts at r1, B
  * looks at r2, C at r5. Who asks what and when is fixed; how many copies and answers are waited for is not.
  */
-import { reliable, type Latency, type NodeId, type NodeSpec, type Setup, type TimedFault, type TimedRequest } from '@quorate/kernel'
+import {
+  reliable, type Latency, type NodeId, type NodeSpec, type Setup, type TimedFault, type TimedRequest,
+} from '@quorate/kernel'
 import { kvClient, quorumKv, type Command } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
 
@@ -10,12 +12,12 @@ export const MS = 1_000
 
 const nodes: readonly NodeId[] = [0, 1, 2, 3, 4]
 /** In the order of the ring. */
-export const keepers: readonly NodeId[] = [0, 1, 4]
+const keepers: readonly NodeId[] = [0, 1, 4]
 export const clientA: NodeId = 5
 export const clientB: NodeId = 6
 export const clientC: NodeId = 7
 
-export const LIKES = 'likes'
+const LIKES = 'likes'
 
 const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
@@ -40,7 +42,8 @@ export const read: Command = { f: 'read', key: LIKES }
 /** Everyone works next door to a node of the key, and goes to the next one if that is silent. */
 const clients: readonly NodeSpec[] = ['A', 'B', 'C'].map((name, at) => {
   const servers = [...keepers.slice(at), ...keepers.slice(0, at)]
-  return { name, protocol: kvClient, config: { servers, timeout: 95 * MS, tryNext: 60 * MS, retryAfter: 20 * MS, leaderless: true } }
+  const config = { servers, timeout: 95 * MS, tryNext: 60 * MS, retryAfter: 20 * MS, leaderless: true }
+  return { name, protocol: kvClient, config }
 })
 
 const people: readonly NodeId[] = [clientA, clientB, clientC]

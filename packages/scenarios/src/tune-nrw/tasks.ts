@@ -5,13 +5,15 @@ import { isWhole, tally } from './seen.ts'
 const isRates = ({ run }: Executed, fault?: string): boolean =>
   run.scenario === 'tune-nrw/rates' && run.mutant === null && (fault === undefined || run.parameters.fault === fault)
 
-const overlaps = ({ run: { parameters: { n, r, w } } }: Executed): boolean => (r as number) + (w as number) > (n as number)
+const overlaps = ({ run: { parameters: { n, r, w } } }: Executed): boolean =>
+  (r as number) + (w as number) > (n as number)
 
 export const tuneNrwTasks: readonly Task[] = [
   {
     id: 'tune-nrw/ten-old',
     text: 'In the rates, with nothing broken, get at least ten looks that return an old number.',
-    done: executed => isRates(executed, 'none') && executed.run.interventions.length === 0 && tally(executed).stale >= 10,
+    done: executed =>
+      isRates(executed, 'none') && executed.run.interventions.length === 0 && tally(executed).stale >= 10,
   },
   {
     id: 'tune-nrw/one-down-whole',
