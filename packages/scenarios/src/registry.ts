@@ -25,6 +25,7 @@ import { tuneNrwMissed } from './tune-nrw/missed.ts'
 import { tuneNrwRates } from './tune-nrw/rates.ts'
 import { tuneNrwStandIns } from './tune-nrw/stand-ins.ts'
 import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
+import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced,
@@ -35,4 +36,5 @@ export const scenarios: readonly Scenario[] = [
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
+  whoLeadsBully,
 ]
