@@ -9,6 +9,9 @@ import { fencingTasks } from './fencing/tasks.ts'
 import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
 import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
 import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
+import { orderWithoutClocksClaims } from './order-without-clocks/claims.ts'
+import { orderWithoutClocksQuestions } from './order-without-clocks/questions.ts'
+import { orderWithoutClocksTasks } from './order-without-clocks/tasks.ts'
 import { paxosClaims } from './paxos/claims.ts'
 import { paxosQuestions } from './paxos/questions.ts'
 import { paxosTasks } from './paxos/tasks.ts'
@@ -20,19 +23,28 @@ import { splitBrainClaims } from './split-brain/claims.ts'
 import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
+import { tuneNrwClaims } from './tune-nrw/claims.ts'
+import { tuneNrwQuestions } from './tune-nrw/questions.ts'
+import { tuneNrwTasks } from './tune-nrw/tasks.ts'
 
 export const claims: readonly Claim[] = [
   ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
   ...copiesAndPromisesClaims, ...fencingClaims,
   ...paxosClaims,
+  ...tuneNrwClaims,
+  ...orderWithoutClocksClaims,
 ]
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
   ...copiesAndPromisesQuestions, ...fencingQuestions,
   ...paxosQuestions,
+  ...tuneNrwQuestions,
+  ...orderWithoutClocksQuestions,
 ]
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
   ...copiesAndPromisesTasks, ...fencingTasks,
   ...paxosTasks,
+  ...tuneNrwTasks,
+  ...orderWithoutClocksTasks,
 ]
