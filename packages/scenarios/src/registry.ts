@@ -15,6 +15,9 @@ import { paxosOneValue } from './paxos/one-value.ts'
 import { paxosRediscovered } from './paxos/rediscovered.ts'
 import { paxosWiped } from './paxos/wiped.ts'
 import { orderWithoutClocksChat } from './order-without-clocks/chat.ts'
+import { raftOrPaxosMultiPaxos } from './raft-or-paxos/multi-paxos.ts'
+import { raftOrPaxosPrimaryBackup } from './raft-or-paxos/primary-backup.ts'
+import { raftOrPaxosRaft } from './raft-or-paxos/raft.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
@@ -31,4 +34,5 @@ export const scenarios: readonly Scenario[] = [
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
+  raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
 ]
