@@ -1,6 +1,6 @@
 /**
- * What must hold in every run, slot by slot. Ghosts remember every acceptance, so that a choice is known when it is made
- * and not only when somebody hears of it.
+ * What must hold in every run, slot by slot. Ghosts remember every acceptance, so that a choice is known when it is
+ * made and not only when somebody hears of it.
  */
 import { Seq, type Invariant, type NodeId, type Seen, type Witness } from '@quorate/kernel'
 import type { Entry } from './messages.ts'
@@ -53,32 +53,40 @@ const isSame = (a: Entry['command'], b: Entry['command']): boolean => a === b ||
 const text = ({ ballot, command }: Entry): string => `${command === null ? 'a no-op' : JSON.stringify(command)} of ballot ${ballot}`
 const slotAt = (slots: Seq<Slot>, slot: number): Slot => (slot > slots.length ? empty : Seq.at(slots, slot - 1))
 
-/** Every acceptance that this step brought, and what is chosen by it; or what should not have been chosen or accepted. */
-function recorded({ slots, logs }: Known, seen: Watched): Known | string {
+/** What this step accepted and chose; or, as evidence, what it should not have. */
+function recorded(known: Known, seen: Watched): Known | string {
   const { node, after: { log, config }, unheard } = seen
-  const old = logs.find(([other]) => other === node)
-  if (old?.[1] === log) return { slots, logs }
-  let now = slots
-  for (let slot = 1; slot <= Math.max(log.length, old?.[1].length ?? 0); slot++) {
-    const [was, entry] = [entryAt(old?.[1] ?? Seq.empty, slot), entryAt(log, slot)]
+  const old = known.logs.find(([other]) => other === node)
+  if (old?.[1] === log) return known
+  const oldLog: State['log'] = old?.[1] ?? Seq.empty
+  let slots = known.slots
+  for (let slot = 1; slot <= Math.max(log.length, oldLog.length); slot++) {
+    const [was, entry] = [entryAt(oldLog, slot), entryAt(log, slot)]
     if (was === entry) continue
-    const known = slotAt(now, slot)
-    // Of an acceptance that a crash took from the disk before anybody could hear of it, nothing is known.
-    const kept = unheard === true ? known.accepted.filter(each => each.node !== node || each.ballot !== was?.ballot) : known.accepted
-    const next = entry === null ? { ...known, accepted: kept } : withAcceptance({ ...known, accepted: kept }, node, entry, slot, config.phase2)
-    if (typeof next === 'string') return next
-    now = withSlot(now, slot, next, empty)
+    const before = unheard === true ? without(slotAt(slots, slot), node, was) : slotAt(slots, slot)
+    const after = entry === null ? before : withAcceptance(before, slot, { ...entry, node }, config.phase2)
+    if (typeof after === 'string') return after
+    slots = withSlot(slots, slot, after, empty)
   }
-  return { slots: now, logs: [...logs.filter(each => each !== old), [node, log]] }
+  return { slots, logs: [...known.logs.filter(each => each !== old), [node, log]] }
 }
 
-function withAcceptance({ accepted, chosen }: Slot, node: NodeId, entry: Entry, slot: number, phase2: number): Slot | string {
-  const other = accepted.find(each => each.ballot === entry.ballot && !isSame(each.command, entry.command))
-  if (other !== undefined) return `node ${node} accepts ${text(entry)} for slot ${slot}, and node ${other.node} accepted ${text(other)}`
-  if (accepted.some(each => each.node === node && each.ballot === entry.ballot)) return { accepted, chosen }
-  const now = [...accepted, { ...entry, node }]
-  if (now.filter(each => each.ballot === entry.ballot).length < phase2) return { accepted: now, chosen }
-  if (chosen !== null && !isSame(chosen.command, entry.command)) return `for slot ${slot}, ${text(entry)} is chosen, and ${text(chosen)} was`
+/** Of an acceptance that a crash took from the disk before anybody could hear of it, nothing is known. */
+const without = (slot: Slot, node: NodeId, taken: Entry | null): Slot =>
+  ({ ...slot, accepted: slot.accepted.filter(each => each.node !== node || each.ballot !== taken?.ballot) })
+
+function withAcceptance({ accepted, chosen }: Slot, slot: number, entry: Acceptance, phase2: number): Slot | string {
+  const under = accepted.filter(({ ballot }) => ballot === entry.ballot)
+  const other = under.find(({ command }) => !isSame(command, entry.command))
+  if (other !== undefined) {
+    return `node ${entry.node} accepts ${text(entry)} for slot ${slot}, and node ${other.node} accepted ${text(other)}`
+  }
+  if (under.some(({ node }) => node === entry.node)) return { accepted, chosen }
+  const now = [...accepted, entry]
+  if (under.length + 1 < phase2) return { accepted: now, chosen }
+  if (chosen !== null && !isSame(chosen.command, entry.command)) {
+    return `for slot ${slot}, ${text(entry)} is chosen, and ${text(chosen)} was`
+  }
   return { accepted: now, chosen: chosen ?? entry }
 }
 
@@ -102,7 +110,8 @@ const leadersComplete: Invariant<MultiPaxos> = {
     for (let slot = 1; slot <= now.slots.length; slot++) {
       const { chosen } = slotAt(now.slots, slot)
       const entry = entryAt(after.log, slot)
-      if (chosen === null || chosen.ballot > after.promised || (entry !== null && isSame(entry.command, chosen.command))) continue
+      if (chosen === null || chosen.ballot > after.promised) continue
+      if (entry !== null && isSame(entry.command, chosen.command)) continue
       return `node ${node} leads ballot ${after.promised} with ${entry === null ? 'nothing' : text(entry)} in slot ${slot}, `
         + `for which ${text(chosen)} was chosen`
     }
@@ -171,7 +180,8 @@ export const witnesses: readonly Witness<MultiPaxos>[] = [
   seen('proposal repeated', 'A new leader proposes once more what an earlier one had proposed.',
     (before, after) => leads(before, after) && after.base > before.committed),
   seen('gap filled', 'A new leader proposes a no-op for a slot before others.',
-    (before, after) => leads(before, after) && entriesOf(after).some(entry => entry?.command === null && entry.ballot === after.promised)),
+    (before, after) => leads(before, after)
+      && entriesOf(after).some(entry => entry?.command === null && entry.ballot === after.promised)),
   seen('hole in a log', 'A server accepts a slot before it has accepted the one before it.',
     (_before, after) => after.role === 'follower' && entriesOf(after).includes(null)),
   seen('chosen out of order', 'A leader knows that a slot is chosen before the one before it is.',

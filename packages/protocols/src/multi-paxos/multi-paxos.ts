@@ -1,7 +1,7 @@
 /**
- * A replicated map on Multi-Paxos (Lamport 2001, §3), with quorums of its own for each phase (Howard, Malkhi & Spiegelman
- * 2016). Phase 1 is done once for all slots by whoever is to lead; every command then costs phase 2. Numbers (M1 …) are
- * those of the rules in README.md.
+ * A replicated map on Multi-Paxos (Lamport 2001, §3), with a quorum for each phase (Howard, Malkhi & Spiegelman 2016).
+ * Phase 1 is done once for all slots by whoever is to lead; every command then costs phase 2. Numbers (M1 …) are those
+ * of the rules in README.md.
  */
 import { Seq, type Disk, type Draft, type NodeId, type Out as Outbox, type Protocol, type Wait } from '@quorate/kernel'
 import { reply, type Message as ClientMessage } from '../kv/messages.ts'
@@ -71,7 +71,9 @@ export const multiPaxos: Protocol<MultiPaxos> = multiPaxosWith(rules)
 export function multiPaxosWith(rule: Rules): Protocol<MultiPaxos> {
   return { name: 'multi-paxos', durable, start, onMessage, onTimeout, waits, invariants, witnesses, view }
 
-  function start({ self, ...config }: Config & { readonly self: NodeId }, disk: Disk<MultiPaxos> | null, out: Out): State {
+  function start(
+    { self, ...config }: Config & { readonly self: NodeId }, disk: Disk<MultiPaxos> | null, out: Out,
+  ): State {
     const s: S = { ...initialState(self, config), ...disk }
     setElectionTimer(s, out)
     if (disk !== null) out.note('M6', 'It finds on disk: ballot {} promised, slots up to {}', s.promised, lastSlot(s))
@@ -214,10 +216,9 @@ export function multiPaxosWith(rule: Rules): Protocol<MultiPaxos> {
     if (s.role !== 'leader' || !rule.acceptanceCounts(m.ballot, s.promised)) {
       return out.note('M7', 'It ignores the answer, which is about ballot {}', m.ballot)
     }
-    const bit = 2 ** rankOf(s, from)
+    const bit = 1 << rankOf(s, from)
     for (let slot = m.first; slot < m.first + m.count && slot <= lastSlot(s); slot++) {
-      const bits = Seq.at(s.accepted, slot - 1)
-      if (Math.floor(bits / bit) % 2 === 0) s.accepted = Seq.set(s.accepted, slot - 1, bits + bit)
+      s.accepted = Seq.set(s.accepted, slot - 1, Seq.at(s.accepted, slot - 1) | bit)
     }
     if (m.count > 0) noteAcceptances(s, m, out)
     advance(s, out)
@@ -303,7 +304,7 @@ export function multiPaxosWith(rule: Rules): Protocol<MultiPaxos> {
 const others = (s: State): NodeId[] => s.config.nodes.filter(node => node !== s.self)
 
 /** The bit of this server. */
-const own = (s: State): number => 2 ** rankOf(s, s.self)
+const own = (s: State): number => 1 << rankOf(s, s.self)
 
 function sendOthers(s: State, message: Message, out: Out): void {
   for (const peer of others(s)) out.send(peer, message)
@@ -323,7 +324,7 @@ function waits(s: State): readonly Wait[] {
   const slot = s.committed + 1
   if (slot > lastSlot(s)) return []
   const bits = Seq.at(s.accepted, slot - 1)
-  const missing = nodes.filter((_, rank) => Math.floor(bits / 2 ** rank) % 2 === 0)
+  const missing = nodes.filter((_, rank) => (bits & (1 << rank)) === 0)
   return [{ for: `acceptances of slot ${slot}`, rule: 'M7', need: phase2, have: acceptancesOf(s, slot), missing }]
 }
 

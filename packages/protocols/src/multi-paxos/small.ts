@@ -5,10 +5,11 @@ import { multiPaxos } from './multi-paxos.ts'
 const nodes = [0, 1, 2]
 const patience = { electionTimeout: [150_000, 300_000], heartbeat: 50_000, maxBatch: 4 } as const
 
-const three = (phase1: number, phase2: number): Setup => smallStore(
-  nodes.map(id => ({ name: `r${id + 1}`, protocol: multiPaxos, config: { nodes, phase1, phase2, ...patience } })), nodes, [],
-  { a: [write(1), read], b: [write(2)] },
-)
+function three(phase1: number, phase2: number): Setup {
+  const config = { nodes, phase1, phase2, ...patience }
+  const servers = nodes.map(id => ({ name: `r${id + 1}`, protocol: multiPaxos, config }))
+  return smallStore(servers, nodes, [], { a: [write(1), read], b: [write(2)] })
+}
 
 /** r1 leads ballot 1 and has proposed x = 1 for slot 1; r3 leads ballot 3 and has had x = 2 chosen for it. */
 const overtaken = [

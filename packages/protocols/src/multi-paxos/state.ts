@@ -9,7 +9,7 @@ export interface Config {
   readonly nodes: readonly NodeId[]
   /** How many servers have to promise a ballot before its owner leads: Q1. */
   readonly phase1: number
-  /** How many servers have to accept a proposal until it is chosen: Q2. Safe if `phase1 + phase2` exceeds the servers. */
+  /** How many servers have to accept a proposal until it is chosen: Q2. Safe if `phase1 + phase2` exceeds all servers. */
   readonly phase2: number
   /** Each time a fresh delay within it; its minimum exceeds `heartbeat`. */
   readonly electionTimeout: Range
@@ -75,7 +75,8 @@ export const none: readonly never[] = []
 export function initialState(self: NodeId, config: Config): State {
   return {
     self, config, promised: 0, log: Seq.empty,
-    role: 'follower', leader: null, seen: 0, committed: 0, store: emptyStore, reports: none, base: 0, accepted: Seq.empty,
+    role: 'follower', leader: null, seen: 0, committed: 0, store: emptyStore,
+    reports: none, base: 0, accepted: Seq.empty,
   }
 }
 
@@ -102,7 +103,7 @@ export const promisesOf = (s: State): number => s.reports.filter(report => repor
 export function acceptancesOf(s: State, slot: number): number {
   let bits = slot > s.accepted.length ? 0 : Seq.at(s.accepted, slot - 1)
   let count = 0
-  for (; bits > 0; bits = Math.floor(bits / 2)) count += bits % 2
+  for (; bits > 0; bits >>>= 1) count += bits & 1
   return count
 }
 

@@ -53,8 +53,10 @@ function messageView(m: Message): MessageView {
       return { label: 'PRE', style: 'request', epoch: m.ballot, text: `Prepare(ballot ${m.ballot}, from slot ${m.from})` }
     case 'Promise':
       return { label: 'PRO', style: 'reply', epoch: m.ballot, text: `Promise(ballot ${m.ballot}, ${counted(m.accepted.length, 'slot')})` }
-    case 'Accept':
-      return { label: 'ACC', style: m.entries.length === 0 ? 'heartbeat' : 'request', epoch: m.ballot, text: acceptText(m) }
+    case 'Accept': {
+      const style = m.entries.length === 0 ? 'heartbeat' : 'request'
+      return { label: 'ACC', style, epoch: m.ballot, text: acceptText(m) }
+    }
     case 'Accepted':
       return { label: 'ACK', style: 'reply', epoch: m.ballot, text: `Accepted(ballot ${m.ballot}, ${slotsText(m.first, m.count)})` }
     case 'Refused':
