@@ -20,7 +20,7 @@ export interface Entry {
 export interface Prepare {
   readonly type: 'Prepare'
   readonly ballot: number
-  /** The first slot that the candidate does not know to be chosen, 1 and up: it asks about this one and all after it. */
+  /** The first slot that the candidate does not know to be chosen, 1 and up: it asks about it and all after it. */
   readonly from: number
 }
 

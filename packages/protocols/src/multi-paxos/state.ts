@@ -9,7 +9,7 @@ export interface Config {
   readonly nodes: readonly NodeId[]
   /** How many servers have to promise a ballot before its owner leads: Q1. */
   readonly phase1: number
-  /** How many servers have to accept a proposal until it is chosen: Q2. Safe if `phase1 + phase2` exceeds all servers. */
+  /** How many servers have to accept a proposal until it is chosen: Q2. Safe if `phase1 + phase2` > servers. */
   readonly phase2: number
   /** Each time a fresh delay within it; its minimum exceeds `heartbeat`. */
   readonly electionTimeout: Range
