@@ -24,6 +24,9 @@ import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
+import { tuneNrwMissed } from './tune-nrw/missed.ts'
+import { tuneNrwRates } from './tune-nrw/rates.ts'
+import { tuneNrwStandIns } from './tune-nrw/stand-ins.ts'
 import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
 import { whoLeadsBully } from './who-leads/bully.ts'
 
@@ -36,5 +39,6 @@ export const scenarios: readonly Scenario[] = [
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
+  tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
   whoLeadsBully,
 ]

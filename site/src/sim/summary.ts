@@ -3,7 +3,9 @@ import {
   actText, clientOf, interventionLineage, messageView, usuallyWithin, type Fault, type Lineage, type Lost, type NodeId,
   type Recording, type Role, type Shape,
 } from '@quorate/kernel'
-import { encodeLink, faultLists, milestones, mutantsOf, type Executed, type Scenario } from '@quorate/scenarios'
+import {
+  encodeLink, faultLists, milestones, mutantsOf, tallyOf, type Executed, type Scenario,
+} from '@quorate/scenarios'
 import type {
   ActInfo, Ask, EventColumns, Mark, MessageInfo, NodeInfo, Operation, RunSummary, ScenarioInfo,
 } from './types.ts'
@@ -28,6 +30,7 @@ export function summarize(executed: Executed, handle: number, difference: string
     tenures: recording.tenures,
     acts: actsOf(recording),
     operations: operationsOf(recording),
+    tally: tallyOf(executed),
     asks: asksOf(recording),
     witnesses: recording.witnesses,
     sides: sidesOf(setup.faults.map(({ fault }) => fault)),
