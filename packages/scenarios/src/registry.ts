@@ -20,6 +20,7 @@ import { raftOrPaxosPrimaryBackup } from './raft-or-paxos/primary-backup.ts'
 import { raftOrPaxosRaft } from './raft-or-paxos/raft.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
+import { slowOrDeadPhi } from './slow-or-dead/phi.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
@@ -41,4 +42,5 @@ export const scenarios: readonly Scenario[] = [
   raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
   whoLeadsBully,
+  slowOrDeadPhi,
 ]
