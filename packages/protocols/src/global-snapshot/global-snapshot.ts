@@ -1,6 +1,6 @@
 /**
- * Distributed snapshots (Chandy & Lamport, ACM TOCS 1985): a photograph of a system that does not stand still. Each node
- * records itself at some moment and what is on its way to it, and the parts fit together, because a marker goes through
+ * Distributed snapshots (Chandy & Lamport, ACM TOCS 1985): a photograph of a system that does not stand still. Each
+ * node records itself at some moment and what is on its way to it, and the parts fit together, because a marker goes through
  * every channel between what belongs to the photograph and what does not. Money moves about, so that it shows when
  * parts do not fit. Numbers (S1 …) are those of the rules in README.md.
  */
@@ -8,8 +8,8 @@ import { Seq, type Disk, type Draft, type NodeId, type Out, type Protocol, type 
 import { invariants, witnesses } from './invariants.ts'
 import type { Body, Data, Marker, SnapshotId } from './messages.ts'
 import {
-  durable, isComplete, isSame, recordingOf, type Channel, type Config, type GlobalSnapshot, type Outgoing, type Recording,
-  type Request, type State,
+  durable, isComplete, isSame, recordingOf, type Channel, type Config, type GlobalSnapshot, type Outgoing,
+  type Recording, type Request, type State,
 } from './state.ts'
 import { view } from './view.ts'
 
@@ -36,12 +36,15 @@ export const rules = {
 }
 
 export function globalSnapshotWith(rule: typeof rules): Protocol<GlobalSnapshot> {
-  function start({ self, ...config }: Config & { readonly self: NodeId }, disk: Disk<GlobalSnapshot> | null, out: ToWorld): State {
+  function start(
+    { self, ...config }: Config & { readonly self: NodeId }, disk: Disk<GlobalSnapshot> | null, out: ToWorld,
+  ): State {
     const none = config.nodes.map(() => 0)
     const s: State = {
       config, self, balance: disk?.balance ?? config.money[config.nodes.indexOf(self)]!,
       out: disk?.out ?? config.nodes.map(() => ({ from: 0, items: Seq.empty })), next: disk?.next ?? none,
-      paid: disk?.paid ?? none, got: disk?.got ?? none, recordings: disk?.recordings ?? Seq.empty, owed: disk?.owed ?? [],
+      paid: disk?.paid ?? none, got: disk?.got ?? none, recordings: disk?.recordings ?? Seq.empty,
+      owed: disk?.owed ?? [],
     }
     if (s.out.some(({ items }) => items.length > 0)) setResend(s, out)
     return s

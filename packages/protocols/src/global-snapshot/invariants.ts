@@ -4,7 +4,9 @@
  */
 import { Seq, type Invariant, type NodeId, type Seen, type Witness } from '@quorate/kernel'
 import type { SnapshotId } from './messages.ts'
-import { isComplete, isSame, recordedMoney, recordingOf, sum, type GlobalSnapshot, type Recording, type State } from './state.ts'
+import {
+  isComplete, isSame, recordedMoney, recordingOf, sum, type GlobalSnapshot, type Recording, type State,
+} from './state.ts'
 
 /** When a node recorded itself, in transfers; the record as it is now. */
 interface Part {
@@ -112,7 +114,8 @@ function onItsWay(states: readonly State[], { self, config: { nodes }, out }: St
   }))
 }
 
-export const invariants: readonly Invariant<GlobalSnapshot>[] = [consistentCut, channelsAsTheyWere, allTheMoney, conserved]
+export const invariants: readonly Invariant<GlobalSnapshot>[] =
+  [consistentCut, channelsAsTheyWere, allTheMoney, conserved]
 
 const newRecordings = ({ before, after }: Seen<GlobalSnapshot>): Recording[] =>
   (before === null || before.recordings === after.recordings ? [] : Seq.toArray(after.recordings))

@@ -63,7 +63,9 @@ export interface Channel {
   readonly isClosed: boolean
 }
 
-export const durable = [['balance', 'out', 'next', 'paid', 'got', 'recordings', 'owed']] as const satisfies (keyof State)[][]
+export const durable = [
+  ['balance', 'out', 'next', 'paid', 'got', 'recordings', 'owed'],
+] as const satisfies (keyof State)[][]
 
 export const isSame = (a: SnapshotId, b: SnapshotId): boolean => a.by === b.by && a.n === b.n
 

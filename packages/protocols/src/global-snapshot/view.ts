@@ -53,7 +53,9 @@ function lastOf({ recordings }: State): string {
 const bodyText = (body: Body): string => (body.type === 'Marker' ? `marker of ${nameOf(body)}` : String(body.amount))
 
 function messageView(message: Message): MessageView {
-  if (message.type === 'Ack') return { label: 'ACK', style: 'heartbeat', text: `Ack(${message.next} taken)`, epoch: null }
+  if (message.type === 'Ack') {
+    return { label: 'ACK', style: 'heartbeat', text: `Ack(${message.next} taken)`, epoch: null }
+  }
   const { at, body } = message
   if (body.type === 'Marker') {
     return { label: 'M', style: 'reply', text: `Marker(${nameOf(body)}, position ${at})`, epoch: body.n + 1 }

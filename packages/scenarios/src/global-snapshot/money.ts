@@ -18,13 +18,15 @@ function transfers(every: number): TimedRequest[] {
   })))
 }
 
+const record = (client: NodeId, at: number): TimedRequest => ({ client, at: at * MS, request: { f: 'record' } })
+
 function setup(parameters: Parameters): Setup {
   const config = { nodes: branches, money: branches.map(() => 100), resend: 80 * MS }
-  const second = parameters.snapshots === 'two' ? [{ client: 2, at: 705 * MS, request: { f: 'record' } }] : []
+  const second = parameters.snapshots === 'two' ? [record(2, 705)] : []
   return {
     nodes: branches.map(id => ({ name: NAMES[id]!, protocol: globalSnapshot, config })),
     network: reliable([MS, integer(parameters, 'latency') * MS]),
-    requests: [...transfers(integer(parameters, 'every')), { client: 0, at: 700 * MS, request: { f: 'record' } }, ...second],
+    requests: [...transfers(integer(parameters, 'every')), record(0, 700), ...second],
     loops: [], faults: [], situations: [], until: UNTIL * MS, limit: 20_000,
   }
 }
@@ -48,7 +50,7 @@ export const globalSnapshotMoney: Scenario = {
       values: ['one', 'two'], default: 'one',
     },
   ],
-  seed: 7,
+  seed: 2,
   judges: [],
   needs: ['caught on its way', 'part complete'],
   setup,
