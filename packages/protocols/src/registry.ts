@@ -1,5 +1,8 @@
 /** What every protocol is called, what it is about, where it comes from and how it can be broken. */
 import type { AnyProtocol } from '@quorate/kernel'
+import { abd } from './abd/abd.ts'
+import { mutants as abdMutants } from './abd/mutants.ts'
+import { small as abdSmall } from './abd/small.ts'
 import { failureDetector } from './failure-detector/failure-detector.ts'
 import { small as failureDetectorSmall } from './failure-detector/small.ts'
 import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts'
@@ -82,6 +85,9 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(lwwRegister, lwwRegisterSmall, 'A register in which the last writer wins', 'time',
     'Johnson & Thomas, The Maintenance of Duplicate Databases, RFC 677, 1975; Shapiro, Preguiça, Baquero & Zawirski, '
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
+  entry(abd, abdSmall, 'An atomic register by quorums', 'quorum',
+    'Attiya, Bar-Noy & Dolev, Sharing Memory Robustly in Message-Passing Systems, JACM 42(1), 1995; Lynch & Shvartsman, '
+    + 'Robust Emulation of Shared Memory Using Dynamic Quorum-Acknowledged Broadcasts, FTCS 1997', abdMutants),
   entry(kvClient, kvClientSmall, 'A client of a replicated store', 'consistency',
     'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
     kvClientMutants),
