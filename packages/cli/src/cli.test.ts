@@ -227,6 +227,19 @@ describe('search', () => {
     expect(quorate('replay', /Link: (\S+)/.exec(out)![1]!).code).toBe(1)
   })
 
+  it('begins later: where a set-up has a name for it, after steps in a file, or in a run', () => {
+    const args = ['search', 'raft', '--bound', 'timeouts=0', '--bound', 'crashes=0', '--mutant', 'raft/votes-twice', '--property', 'One Vote a Term']
+    const file = join(folder, 'both-stand.txt')
+    writeFileSync(file, '# Both stand.\n  1  s1: the election timer fires\n\n  2  s2: the election timer fires\n')
+    const { code, out } = quorate(...args, '--from', file)
+    expect(code).toBe(1)
+    expect(out).toContain(`after 2 steps that lead to where the steps of ${file} end`)
+    expect(out).toContain('No shorter way breaks it: 1 step after that')
+    const link = /Link: (\S+)/.exec(out)![1]!
+    expect(json(...args, '--from', link, '--at', 'e4')).toMatchObject({ code: 1, stats: { from: { steps: 2 } } })
+    expect(json(...args, '--from', link).error).toContain('breaks something already')
+  })
+
   it('takes what commutes in one order only where it is asked to, and sees the same', () => {
     const found = (...more: string[]): { distinct: number; generated: number } =>
       (json('search', 'failure-detector', ...more) as unknown as { stats: { distinct: number; generated: number } }).stats
@@ -278,6 +291,9 @@ describe('bad input is one sentence and exit code 3', () => {
     [['run'], 'missing required argument'],
     [['search', 'split-brain/raft', '--bound', 'x=1'], 'there is no bound "x"'],
     [['search', 'split-brain/raft', '--steps', '0'], '--steps was "0"'],
+    [['search', 'raft', '--from', 'nowhere'], 'small/raft knows no place "nowhere" to begin'],
+    [['search', 'raft', '--at', '3'], '--at says where in a run to begin; give the run with --from'],
+    [['search', 'paxos', '--from', 'x'], 'paxos is a reference model, which begins where it begins'],
     [['rnu'], 'there is no verb "rnu"; the nearest are run'],
     [['run', 'split-brain/raft', '--sed', '1'], 'unknown option'],
     [['list', 'protocol'], 'there is no list "protocol"; accepted are protocols'],

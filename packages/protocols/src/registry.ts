@@ -9,10 +9,16 @@ import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts
 import { kvClient } from './kv-client/kv-client.ts'
 import { small as kvClientSmall } from './kv-client/small.ts'
 import { mutants as kvClientMutants } from './kv-client/mutants.ts'
+import { lamportClock } from './lamport-clock/lamport-clock.ts'
+import { mutants as lamportClockMutants } from './lamport-clock/mutants.ts'
+import { small as lamportClockSmall } from './lamport-clock/small.ts'
 import { lwwRegister } from './lww-register/lww-register.ts'
 import { small as lwwRegisterSmall } from './lww-register/small.ts'
 import { mutants as lwwRegisterMutants } from './lww-register/mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { mutants as paxosMutants } from './paxos/mutants.ts'
+import { paxos } from './paxos/paxos.ts'
+import { small as paxosSmall } from './paxos/small.ts'
 import { mutants as fencedMutants } from './primary-backup-fenced/mutants.ts'
 import { primaryBackupFenced } from './primary-backup-fenced/primary-backup-fenced.ts'
 import { small as primaryBackupFencedSmall } from './primary-backup-fenced/small.ts'
@@ -22,6 +28,9 @@ import { small as primaryBackupKvSmall } from './primary-backup-kv/small.ts'
 import { mutants as primaryBackupMutants } from './primary-backup/mutants.ts'
 import { primaryBackup } from './primary-backup/primary-backup.ts'
 import { small as primaryBackupSmall } from './primary-backup/small.ts'
+import { mutants as quorumKvMutants } from './quorum-kv/mutants.ts'
+import { quorumKv } from './quorum-kv/quorum-kv.ts'
+import { small as quorumKvSmall } from './quorum-kv/small.ts'
 import { mutants as raftKvMutants } from './raft-kv/mutants.ts'
 import { raftKv } from './raft-kv/raft-kv.ts'
 import { small as raftKvSmall } from './raft-kv/small.ts'
@@ -82,9 +91,16 @@ export const protocols: readonly ProtocolEntry[] = [
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8', raftKvMutants),
+  entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',
+    'Lamport, Paxos Made Simple, 2001; Lamport, The Part-Time Parliament, ACM TOCS 16(2), 1998', paxosMutants),
   entry(lwwRegister, lwwRegisterSmall, 'A register in which the last writer wins', 'time',
     'Johnson & Thomas, The Maintenance of Duplicate Databases, RFC 677, 1975; Shapiro, Preguiça, Baquero & Zawirski, '
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
+  entry(lamportClock, lamportClockSmall, 'Lamport clocks', 'time',
+    'Lamport, Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978', lamportClockMutants),
+  entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
+    'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
+    + 'Replicated Data, SOSP 1979', quorumKvMutants),
   entry(abd, abdSmall, 'An atomic register by quorums', 'quorum',
     'Attiya, Bar-Noy & Dolev, Sharing Memory Robustly in Message-Passing Systems, JACM 42(1), 1995; Lynch & Shvartsman, '
     + 'Robust Emulation of Shared Memory Using Dynamic Quorum-Acknowledged Broadcasts, FTCS 1997', abdMutants),

@@ -2,6 +2,11 @@
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { paxosDuel } from './paxos/duel.ts'
+import { paxosOneValue } from './paxos/one-value.ts'
+import { paxosRediscovered } from './paxos/rediscovered.ts'
+import { paxosWiped } from './paxos/wiped.ts'
+import { orderWithoutClocksChat } from './order-without-clocks/chat.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
@@ -13,4 +18,6 @@ export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
+  paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
+  orderWithoutClocksChat,
 ]
