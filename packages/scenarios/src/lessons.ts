@@ -3,6 +3,9 @@ import type { Claim } from './claim.ts'
 import { clocksLieClaims } from './clocks-lie/claims.ts'
 import { clocksLieQuestions } from './clocks-lie/questions.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
+import { majoritiesOverlapClaims } from './majorities-overlap/claims.ts'
+import { majoritiesOverlapQuestions } from './majorities-overlap/questions.ts'
+import { majoritiesOverlapTasks } from './majorities-overlap/tasks.ts'
 import type { Question } from './question.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
@@ -12,6 +15,6 @@ import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
 
-export const claims: readonly Claim[] = [...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims]
-export const questions: readonly Question[] = [...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions]
-export const tasks: readonly Task[] = [...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks]
+export const claims: readonly Claim[] = [...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims, ...majoritiesOverlapClaims]
+export const questions: readonly Question[] = [...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions, ...majoritiesOverlapQuestions]
+export const tasks: readonly Task[] = [...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks, ...majoritiesOverlapTasks]

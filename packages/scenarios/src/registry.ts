@@ -2,6 +2,9 @@
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { majoritiesOverlapBridge } from './majorities-overlap/bridge.ts'
+import { majoritiesOverlapTwoGuards } from './majorities-overlap/two-guards.ts'
+import { majoritiesOverlapTwoReaders } from './majorities-overlap/two-readers.ts'
 import { paxosDuel } from './paxos/duel.ts'
 import { paxosOneValue } from './paxos/one-value.ts'
 import { paxosRediscovered } from './paxos/rediscovered.ts'
@@ -20,4 +23,5 @@ export const scenarios: readonly Scenario[] = [
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   orderWithoutClocksChat,
+  majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards,
 ]
