@@ -49,9 +49,9 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'P2',
-      text: 'The primary gives each command the next position, and acknowledges it at once.',
-      test: 'P2: the primary gives a command the next position and acknowledges it in the same step, before it sends anything',
-      mutants: ['waits-for-backups'],
+      text: 'The primary gives each command the next position, and executes and acknowledges it when as many backups as agreed have it: none, k or all.',
+      test: 'P2: with k backups agreed on, the primary executes and acknowledges when the k-th has the entry, in the order of the log',
+      mutants: ['waits-for-backups', 'counts-what-was-sent'],
     },
     {
       number: 'P3',
@@ -79,15 +79,21 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'P7',
-      text: 'Under a new primary, a backup first finds how far the two logs agree, by the epochs of their entries.',
+      text: 'Under a new primary, and after a crash, a backup first finds how far the two logs agree, by the epochs of their entries; an answer counts for the log that was asked about.',
       test: 'P7: the primary finds how far the logs agree by the epochs of their entries',
-      mutants: ['trusts-its-log', 'compares-positions-only'],
+      mutants: ['trusts-its-log', 'compares-positions-only', 'takes-old-answers'],
     },
     {
       number: 'P8',
-      text: 'A backup removes what the primary does not have, and says so to its host.',
+      text: 'A backup removes what the primary cannot have, no more, and says so to its host.',
       test: 'P8: a backup removes what the primary does not have, tells its host, and only then goes on',
-      mutants: ['hides-truncation'],
+      mutants: ['hides-truncation', 'wipes-itself'],
+    },
+    {
+      number: 'P9',
+      text: 'Where a time was agreed, a primary that has waited so long without progress waits for nobody, until enough backups have caught up.',
+      test: 'P9: who waited too long acknowledges what there is, and waits again when enough backups have caught up',
+      mutants: ['never-gives-up', 'stays-asynchronous'],
     },
     {
       number: 'M1',
@@ -119,6 +125,12 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       test: 'M5: a replica that answers with an earlier epoch is told who leads now',
       mutants: ['forgives-old-primaries'],
     },
+    {
+      number: 'M6',
+      text: 'Nobody is promoted while fewer replicas answer than were agreed to be needed.',
+      test: 'M6: while fewer replicas answer than are needed, nobody is promoted',
+      mutants: ['promotes-across-the-cut'],
+    },
   ] },
   { protocol: 'primary-backup-kv', rules: [
     {
@@ -129,7 +141,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'K2',
-      text: 'A write is answered with what it gave at its position in the log, before any backup has it. The price: under a cut, acknowledged writes are lost, and the history is not linearizable.',
+      text: 'A write is answered with what it gave at its position in the log, when the log acknowledges it. Where that is before any backup has it, a cut loses acknowledged writes, and the history is not linearizable.',
       test: 'K2: without faults what clients see is what one copy would show',
       mutants: ['confirms-everything'],
     },
@@ -138,6 +150,12 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'The map is what the log says, after a truncation too.',
       test: 'K3: after the return of the old primary all maps are equal, and nobody remembers what was lost',
       mutants: ['keeps-what-was-lost'],
+    },
+    {
+      number: 'K4',
+      text: 'A new primary, and one that restarts, shows nothing before enough backups have what it has.',
+      test: 'K4: what a primary finds in its own log after a crash is shown to nobody before enough backups have it',
+      mutants: ['shows-what-may-be-lost'],
     },
   ] },
   { protocol: 'primary-backup-fenced', rules: [
@@ -200,6 +218,104 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Epoch and log survive a crash together.',
       test: 'S4: epoch and log survive a crash of the storage together',
       mutants: ['storage-forgets'],
+    },
+  ] },
+  { protocol: 'lease-lock', rules: [
+    {
+      number: 'L1',
+      text: 'The lock is lent to one session at a time; the others stand in line.',
+      test: 'L1: the lock is lent to one session; the others stand in line, each with a session of its own',
+      mutants: ['lends-what-it-has-not'],
+    },
+    {
+      number: 'L2',
+      text: 'Every grant has a fencing token of its own, higher than all before, across crashes.',
+      test: 'L2: every grant has a higher token than all before, after a crash too',
+      mutants: ['same-token-again', 'forgets-token'],
+    },
+    {
+      number: 'L3',
+      text: 'Who has waited longest is next, and is told at once.',
+      test: 'L3: whoever has waited longest is next, and is told at once',
+      mutants: ['serves-the-last'],
+    },
+    {
+      number: 'L4',
+      text: 'A session ends a TTL after its last sign of life, by a timer and not by the time of day.',
+      test: 'L4: a session ends a TTL after the last sign of life, by a timer',
+      mutants: ['does-not-renew', 'counts-by-the-wall-clock'],
+    },
+    {
+      number: 'L5',
+      text: 'A session that ends while it waits loses its place.',
+      test: 'L5: a session that ends while it waits loses its place in the line',
+      mutants: ['grants-to-the-dead'],
+    },
+    {
+      number: 'L6',
+      text: 'A session that has ended is not renewed; its client is told.',
+      test: 'L6: a session that has ended is not renewed, and its client is told so',
+      mutants: ['renews-the-dead'],
+    },
+    {
+      number: 'L7',
+      text: 'The holder survives a crash of the service, and has a whole TTL from the restart on.',
+      test: 'L7: after a crash the holder has a whole TTL, and nobody is in line',
+      mutants: ['forgets-holder'],
+    },
+    {
+      number: 'C1',
+      text: 'Every session of a client has a number of its own, also after a crash.',
+      test: 'C1: every session has a number of its own, after a crash too',
+      mutants: ['forgets-count'],
+    },
+    {
+      number: 'C2',
+      text: 'A lease is counted from when the question left, less the margin, and by the answer to the latest question only.',
+      test: 'C2: the lease is counted from the question, less the margin',
+      mutants: ['counts-from-the-answer', 'without-margin', 'takes-any-answer'],
+    },
+    {
+      number: 'C3',
+      text: 'A client looks at its clock before it begins what ends in a write, and before it repeats a question.',
+      test: 'C3: it looks at its clock before it works, and before it asks again',
+      mutants: ['never-looks'],
+    },
+    {
+      number: 'C4',
+      text: 'What the resource refuses is not done.',
+      test: 'C4: what is refused is reported as refused, and was not written',
+      mutants: ['takes-no-for-yes'],
+    },
+    {
+      number: 'C5',
+      text: 'Who is done, or gives up, gives the lock back; so does who is given one that it knows nothing of.',
+      test: 'C5: whoever is done gives the lock back, and also a lock that it knows nothing of',
+      mutants: ['keeps-the-lock'],
+    },
+    {
+      number: 'R1',
+      text: 'The resource refuses every token below the highest, in reads and writes.',
+      test: 'R1: a lower token than the highest is refused, in reads and writes',
+      mutants: ['ignores-tokens'],
+    },
+    {
+      number: 'R2',
+      text: 'A read shows its token: what was read is not overwritten from the past.',
+      test: 'R2: a read shows its token, and shuts out all lower ones',
+      mutants: ['reads-do-not-count'],
+    },
+    {
+      number: 'R3',
+      text: 'The write of a token is taken once, and confirmed as often as it comes.',
+      test: 'R3: the write of a token is taken once, and confirmed as often as it comes',
+      mutants: ['takes-twice'],
+    },
+    {
+      number: 'R4',
+      text: 'File and highest token survive a crash together.',
+      test: 'R4: the file and the highest token survive a crash together',
+      mutants: ['resource-forgets'],
     },
   ] },
   { protocol: 'raft', rules: [
@@ -532,6 +648,88 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     {
       number: 'Durable',
       text: 'The clock is on the disk whenever the events are that it has counted.',
+      test: 'Durable: clock, log and thread survive a crash together',
+      mutants: ['forgets-clock'],
+    },
+  ] },
+  { protocol: 'vector-clock', rules: [
+    {
+      number: 'V1',
+      text: 'A process counts each of its events in its own place of its vector.',
+      test: 'V1: a process counts its own events, and nobody else’s',
+      mutants: ['does-not-tick'],
+    },
+    {
+      number: 'V2',
+      text: 'A message carries the whole vector of the event that sends it.',
+      test: 'V2: a message carries the whole vector of the event that sends it',
+      mutants: ['stamps-too-early'],
+    },
+    {
+      number: 'V3',
+      text: 'Receiving takes the higher number in every place, and is an event of the receiver.',
+      test: 'V3: receiving takes the higher of each two numbers, and is counted',
+      mutants: ['merges-without-tick', 'merges-by-overwriting', 'receives-without-merge'],
+    },
+    {
+      number: 'V4',
+      text: 'u < v if no number of u is higher and some number is lower. A message is shown above those that it is less than, and below all others.',
+      test: 'V4: a message goes above those that it happened before, and else below',
+      mutants: ['compares-sums', 'shows-as-they-come'],
+    },
+    {
+      number: 'Once',
+      text: 'A second copy of a message is no event.',
+      test: 'Once: a second copy of a message is no event',
+      mutants: ['hears-twice'],
+    },
+    {
+      number: 'Durable',
+      text: 'The vector is on the disk whenever the events are that it has counted.',
+      test: 'Durable: clock, log and thread survive a crash together',
+      mutants: ['forgets-clock'],
+    },
+  ] },
+  { protocol: 'hybrid-clock', rules: [
+    {
+      number: 'H1',
+      text: 'Saying something sets l to the higher of l and the physical clock.',
+      test: 'H1: saying something takes the higher of l and the physical clock',
+      mutants: ['ignores-the-wall', 'trusts-the-wall'],
+    },
+    {
+      number: 'H2',
+      text: 'Receiving sets l to the highest of l, the l of the message, and the physical clock.',
+      test: 'H2: receiving takes the highest of l, the l of the message, and the physical clock',
+      mutants: ['receives-without-message', 'receives-without-own'],
+    },
+    {
+      number: 'H3',
+      text: 'c is one more than the highest c among own clock and message that have the new l, and 0 if none has.',
+      test: 'H3: c is one more than the highest c that has this l, and 0 where the physical clock is ahead of all',
+      mutants: ['counter-not-reset', 'counter-starts-over', 'counts-its-own'],
+    },
+    {
+      number: 'H4',
+      text: 'Messages are ordered by l, then by c, then by their processes.',
+      test: 'H4: messages are shown by l, then by c, then by their processes',
+      mutants: ['compares-l-only'],
+    },
+    {
+      number: 'H5',
+      text: 'A message is refused if its l is further ahead of the receiver\'s physical clock than is allowed.',
+      test: 'H5: a message that is further ahead than is allowed is refused',
+      mutants: ['believes-any-stamp'],
+    },
+    {
+      number: 'Once',
+      text: 'A second copy of a message is no event.',
+      test: 'Once: a second copy of a message is no event',
+      mutants: ['hears-twice'],
+    },
+    {
+      number: 'Durable',
+      text: 'l and c are on the disk whenever the events are that they have counted.',
       test: 'Durable: clock, log and thread survive a crash together',
       mutants: ['forgets-clock'],
     },

@@ -3,6 +3,15 @@ import type { Claim } from './claim.ts'
 import { clocksLieClaims } from './clocks-lie/claims.ts'
 import { clocksLieQuestions } from './clocks-lie/questions.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
+import { fencingClaims } from './fencing/claims.ts'
+import { fencingQuestions } from './fencing/questions.ts'
+import { fencingTasks } from './fencing/tasks.ts'
+import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
+import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
+import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
+import { paxosClaims } from './paxos/claims.ts'
+import { paxosQuestions } from './paxos/questions.ts'
+import { paxosTasks } from './paxos/tasks.ts'
 import { majoritiesOverlapClaims } from './majorities-overlap/claims.ts'
 import { majoritiesOverlapQuestions } from './majorities-overlap/questions.ts'
 import { majoritiesOverlapTasks } from './majorities-overlap/tasks.ts'
@@ -15,6 +24,21 @@ import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
 
-export const claims: readonly Claim[] = [...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims, ...majoritiesOverlapClaims]
-export const questions: readonly Question[] = [...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions, ...majoritiesOverlapQuestions]
-export const tasks: readonly Task[] = [...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks, ...majoritiesOverlapTasks]
+export const claims: readonly Claim[] = [
+  ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
+  ...copiesAndPromisesClaims, ...fencingClaims,
+  ...paxosClaims,
+  ...majoritiesOverlapClaims,
+]
+export const questions: readonly Question[] = [
+  ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
+  ...copiesAndPromisesQuestions, ...fencingQuestions,
+  ...paxosQuestions,
+  ...majoritiesOverlapQuestions,
+]
+export const tasks: readonly Task[] = [
+  ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
+  ...copiesAndPromisesTasks, ...fencingTasks,
+  ...paxosTasks,
+  ...majoritiesOverlapTasks,
+]

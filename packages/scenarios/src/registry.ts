@@ -2,6 +2,14 @@
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { fencingClock } from './fencing/clock.ts'
+import { fencingDelayedWrite } from './fencing/delayed-write.ts'
+import { fencingPause } from './fencing/pause.ts'
+import { hybridClocksChat } from './hybrid-clocks/chat.ts'
+import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
+import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
+import { copiesAndPromisesSync } from './copies-and-promises/sync.ts'
+import { copiesAndPromisesTwoSites } from './copies-and-promises/two-sites.ts'
 import { majoritiesOverlapBridge } from './majorities-overlap/bridge.ts'
 import { majoritiesOverlapTwoGuards } from './majorities-overlap/two-guards.ts'
 import { majoritiesOverlapTwoReaders } from './majorities-overlap/two-readers.ts'
@@ -16,12 +24,15 @@ import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
+import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
 
 export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
+  fencingPause, fencingDelayedWrite, fencingClock,
+  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
+  copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
-  orderWithoutClocksChat,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards,
 ]
