@@ -1,10 +1,10 @@
 /**
- * An atomic register for each key, on replicas of which a minority may crash: ask a quorum for the highest tag, then see
- * to it that a quorum has it, for reads as for writes (Attiya, Bar-Noy & Dolev 1995; with several writers, Lynch &
+ * An atomic register for each key, on replicas of which a minority may crash: ask a quorum for the highest tag, then
+ * see to it that a quorum has it, for reads as for writes (Attiya, Bar-Noy & Dolev 1995; with several writers, Lynch &
  * Shvartsman 1997). Numbers (A1 …) are those of the rules in README.md.
  */
 import { Dict, type Disk, type Draft, type NodeId, type Out, type Protocol, type RequestId } from '@quorate/kernel'
-import type { Command } from '../kv/command.ts'
+import type { Command, Value } from '../kv/command.ts'
 import { reply } from '../kv/messages.ts'
 import { invariants, witnesses } from './invariants.ts'
 import type { Ack, Message, Query, Report, Tag, Update, Version } from './messages.ts'
@@ -47,8 +47,9 @@ export const rules = {
   isFirst: (operation: Operation, from: NodeId): boolean => !operation.answered.includes(from),
   /** A9: whom to ask again: all that have not answered. */
   askedAgain: (s: State, operation: Operation): readonly NodeId[] => missing(s, operation),
-  /** A10: a register knows no compare-and-set. */
-  refuses: (command: Command): boolean => command.f === 'cas',
+  /** A10: a register knows no compare-and-set: only a write writes. */
+  valueToWrite: (command: Command, _read: Value): Value | undefined =>
+    (command.f === 'write' ? command.value : undefined),
 }
 
 export function abdWith(rule: typeof rules): Protocol<Abd> {
@@ -77,7 +78,8 @@ export function abdWith(rule: typeof rules): Protocol<Abd> {
 
   /** A3, A8 */
   function onReport(s: Replica, from: NodeId, { id, version }: Report, out: ToWorld): void {
-    const operation = s.open.find(each => each.phase === 'query' && rule.reportIsOf(each, id) && rule.isFirst(each, from))
+    const operation = s.open.find(each =>
+      each.phase === 'query' && rule.reportIsOf(each, id) && rule.isFirst(each, from))
     if (operation === undefined) return out.note('A8', 'Nobody waits for this report any more')
     const heard = withAnswer({ ...operation, version: rule.higher(operation.version, version) }, from)
     s.open = withOperation(s.open, heard)
@@ -89,9 +91,9 @@ export function abdWith(rule: typeof rules): Protocol<Abd> {
   function update(s: Replica, operation: Operation, out: ToWorld): void {
     const { command } = operation
     const highest = rule.alsoOwn(operation.version, versionOf(s, command.key))
-    const writes = command.f === 'write' || (command.f === 'cas' && !rule.refuses(command) && highest.value === command.from)
-    const version = writes
-      ? { ...rule.nextTag(highest, s.self), value: command.f === 'cas' ? command.to : command.value } : highest
+    const value = rule.valueToWrite(command, highest.value)
+    const writes = value !== undefined
+    const version = writes ? { ...rule.nextTag(highest, s.self), value } : highest
     const handed: Operation = { ...operation, phase: 'update', answered: [s.self], version }
     if (!writes && !rule.writesBack(command)) return finish(s, handed, out)
     noteUpdate(s, handed, writes, out)
@@ -137,8 +139,8 @@ export function abdWith(rule: typeof rules): Protocol<Abd> {
     if (s.open.length === 0) out.cancelTimer('resend')
     out.emit({ type: 'confirmed', key: command.key, tag: tagOf(version) })
     const { value } = version
-    const failed = command.f === 'cas' && (rule.refuses(command) || value !== command.to)
-    reply(out, id, failed ? { kind: 'cas-failed', value } : { kind: 'ok', value })
+    const changed = command.f !== 'cas' || rule.valueToWrite(command, command.from) === value
+    reply(out, id, { kind: changed ? 'ok' : 'cas-failed', value })
   }
 
   /** A9 */

@@ -45,7 +45,10 @@ export const mutants: readonly Mutant[] = [
   broken('A9', 'asks-once', 'Whoever does not answer is not asked again, whether it heard the question or not.',
     'scripts/asked-again.txt', { askedAgain: () => [] }, abd95),
   broken('A10', 'compares-alone', 'A compare-and-set writes if what a read quorum reports is the expected value.',
-    'Linearizable', { refuses: () => false },
+    'Linearizable', {
+      valueToWrite: (command, read) =>
+        (command.f === 'write' ? command.value : command.f === 'cas' && read === command.from ? command.to : undefined),
+    },
     'Herlihy: Wait-Free Synchronization (1991): a register cannot do what compare-and-set does'),
   {
     name: 'forgets', rule: 'A11', text: 'Versions are only in memory: a crash takes what was acknowledged.',

@@ -11,7 +11,8 @@ export const tagText = ({ sequence, writer }: Tag): string => (sequence === 0 ? 
 export const versionText = (version: Version): string => `${valueText(version.value)} @ ${tagText(version)}`
 
 export const view: View<Abd> = {
-  role: s => (s.open.length === 0 ? { shape: 'follower', word: 'replica' } : { shape: 'candidate', word: 'coordinator' }),
+  // Whether it coordinates is no role: everyone does, all the time. Its marks say who has answered.
+  role: () => ({ shape: 'follower', word: 'replica' }),
   epoch: () => null,
   describe: s => [`replica, ${contentsText(s)}`, ...s.open.map(each => operationText(s, each))].join(', '),
   rows: s => [
@@ -34,7 +35,8 @@ function contentsText(s: State): string {
   return texts.length === 0 ? 'nothing' : texts.join(', ')
 }
 
-const neededOf = ({ config: { read, write } }: State, { phase }: Operation): number => (phase === 'query' ? read : write)
+const neededOf = ({ config: { read, write } }: State, { phase }: Operation): number =>
+  (phase === 'query' ? read : write)
 
 function operationText(s: State, operation: Operation): string {
   const { command, phase, answered } = operation

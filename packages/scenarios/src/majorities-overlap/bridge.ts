@@ -5,14 +5,13 @@ import {
   client, closes, latencyParameter, MS, network, opens, quorumParameters, read, replicasOf, versionsDiffer,
 } from './story.ts'
 
-export const replicas: readonly NodeId[] = [0, 1, 2, 3, 4]
-export const clientA: NodeId = 5
+const replicas: readonly NodeId[] = [0, 1, 2, 3, 4]
+const clientA: NodeId = 5
 export const clientB: NodeId = 6
 /** r3, which is in both of the majorities that the cuts leave. */
 const shared: NodeId = 2
 
-/** Positions among each client's own operations. */
-export const closingOfA = 1
+/** The position of B’s question after the cut among B’s own. */
 export const readOfB = 1
 
 const ask = (node: NodeId, at: number, request: Command): TimedRequest => ({ client: node, at: at * MS, request })
@@ -42,7 +41,9 @@ function cuts({ cut }: Parameters): TimedFault[] {
 
 function crashes({ crash }: Parameters): TimedFault[] {
   if (crash === 'none') return []
-  return [{ at: 790 * MS, fault: { kind: 'crash', node: shared } }, { at: 840 * MS, fault: { kind: 'restart', node: shared } }]
+  return [
+    { at: 790 * MS, fault: { kind: 'crash', node: shared } }, { at: 840 * MS, fault: { kind: 'restart', node: shared } },
+  ]
 }
 
 export const majoritiesOverlapBridge: Scenario = {

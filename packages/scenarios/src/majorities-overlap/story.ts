@@ -16,7 +16,7 @@ export const read: Command = { f: 'read', key: BRIDGE }
 export const opens: Command = { f: 'write', key: BRIDGE, value: OPEN }
 export const closes: Command = { f: 'write', key: BRIDGE, value: CLOSED }
 
-export const integer = (parameters: Parameters, name: string): number => parameters[name] as number
+const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 /** Sizes of quorums among so many replicas; majorities where nothing is said. */
 export function quorumParameters(replicas: number): readonly Parameter[] {
@@ -34,14 +34,16 @@ export const latencyParameter: Parameter = {
 
 export const network = (parameters: Parameters) => reliable([MS, integer(parameters, 'latency') * MS])
 
-export function replicasOf(nodes: readonly NodeId[], parameters: Parameters): NodeSpec[] {
-  const config = { nodes, read: integer(parameters, 'read'), write: integer(parameters, 'write'), resend: 100 * MS }
+/** `resend` in ms. */
+export function replicasOf(nodes: readonly NodeId[], parameters: Parameters, resend = 100): NodeSpec[] {
+  const config = { nodes, read: integer(parameters, 'read'), write: integer(parameters, 'write'), resend: resend * MS }
   return nodes.map(id => ({ name: `r${id + 1}`, protocol: abd, config }))
 }
 
 /** Each prefers one replica, and a read goes on to the others when that one is silent. */
 export const client = (name: string, servers: readonly NodeId[]): NodeSpec => ({
-  name, protocol: kvClient, config: { servers, timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS, leaderless: true },
+  name, protocol: kvClient,
+  config: { servers, timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS, leaderless: true },
 })
 
 interface Replica {

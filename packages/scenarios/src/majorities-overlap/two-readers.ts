@@ -5,12 +5,14 @@ import {
 } from './story.ts'
 
 const replicas: readonly NodeId[] = [0, 1, 2]
-export const writerA: NodeId = 3
-export const readerB: NodeId = 4
+const writerA: NodeId = 3
+const readerB: NodeId = 4
 export const readerC: NodeId = 5
 
 /** A closes the bridge at this time; its word then gets no further than r1 until the network is whole. */
 const CLOSES = 400
+/** What was lost is handed on again when both have asked. */
+const RESEND = 300
 
 const requests: readonly TimedRequest[] = [
   { client: writerA, at: 200 * MS, request: opens },
@@ -26,7 +28,7 @@ const faults = (latency: number): TimedFault[] => [
   { at: 470 * MS, fault: { kind: 'cut', sides: [[0, 2, writerA, readerB], [1, readerC]] } },
   { at: 560 * MS, fault: { kind: 'heal' } },
   { at: 560 * MS, fault: { kind: 'cut', sides: [[0, writerA], [1, 2, readerB, readerC]] } },
-  { at: 900 * MS, fault: { kind: 'heal' } },
+  { at: 690 * MS, fault: { kind: 'heal' } },
 ]
 
 export const majoritiesOverlapTwoReaders: Scenario = {
@@ -46,7 +48,7 @@ export const majoritiesOverlapTwoReaders: Scenario = {
   needs: ['confirmed'],
   setup: parameters => ({
     nodes: [
-      ...replicasOf(replicas, parameters), client('A', [0, 1, 2]), client('B', [2, 0, 1]), client('C', [1, 2, 0]),
+      ...replicasOf(replicas, parameters, RESEND), client('A', [0, 1, 2]), client('B', [2, 0, 1]), client('C', [1, 2, 0]),
     ],
     network: network(parameters), requests, loops: [], faults: faults(parameters.latency as number),
     situations: [versionsDiffer(replicas)], until: 1_200 * MS, limit: 20_000,
