@@ -3,9 +3,10 @@ import {
   actText, clientOf, interventionLineage, messageView, usuallyWithin, type Fault, type Lineage, type Lost, type NodeId,
   type Recording, type Shape,
 } from '@quorate/kernel'
+import { measured, meetingText } from '@quorate/protocols'
 import { encodeLink, faultLists, milestones, mutantsOf, type Executed, type Scenario } from '@quorate/scenarios'
 import type {
-  ActInfo, Ask, EventColumns, Mark, MessageInfo, NodeInfo, Operation, RunSummary, ScenarioInfo,
+  ActInfo, Ask, EventColumns, Mark, MessageInfo, NodeInfo, Operation, QuorumsMeeting, RunSummary, ScenarioInfo,
 } from './types.ts'
 
 const OUTSIDE: readonly Shape[] = ['client', 'service', 'store']
@@ -20,6 +21,7 @@ export function summarize(executed: Executed, handle: number, difference: string
     link: encodeLink({ run, check }),
     scenario: scenarioInfo(scenario, run.parameters),
     nodes: nodesOf(recording),
+    quorums: quorumsOf(scenario, run.parameters),
     length: recording.length,
     end: recording.end,
     latency: usuallyWithin(setup.network.latency),
@@ -69,6 +71,19 @@ function nodesOf({ setup, tenures }: Recording): NodeInfo[] {
   return setup.nodes.map(({ name }, id) => {
     const { role } = tenures.find(({ node }) => node === id) ?? { role: { shape: 'follower', word: 'not started' } }
     return { name, role, place: OUTSIDE.includes(role.shape) ? 'outside' : 'ring' }
+  })
+}
+
+function quorumsOf(scenario: Scenario, parameters: Executed['run']['parameters']): QuorumsMeeting[] {
+  const system = scenario.quorums?.(parameters)
+  if (system === undefined) return []
+  return measured(system).meetings.map(meeting => {
+    const [first = [], second = []] = meeting.pair
+    const rows = [
+      { name: system.families[meeting.one]!.name, nodes: first }, { name: system.families[meeting.other]!.name, nodes: second },
+      { name: 'both', nodes: first.filter(node => second.includes(node)) },
+    ]
+    return { text: meetingText(system, meeting), isKept: meeting.status === 'ok', rows }
   })
 }
 

@@ -106,10 +106,10 @@ export const witnesses: readonly Witness<Abd>[] = [
   {
     name: 'learned by asking',
     text: 'A report brings a version that the coordinator did not have',
-    reached: ({ before, after }) => before !== null && before !== after && after.open.some(({ id, command, version, phase }) => {
+    reached: ({ before, after }) => before !== null && after.open.some(({ id, command, version, phase }) => {
       const was = before.open.find(each => each.id === id)
-      return phase === 'update' && was?.phase === 'query' && isHigher(version, versionOf(before, command.key))
-        && command.f === 'read'
+      return command.f === 'read' && phase === 'update' && was?.phase === 'query'
+        && isHigher(version, versionOf(before, command.key))
     }),
   },
   {

@@ -2,7 +2,7 @@ import type { NodeId, TimedFault, TimedRequest } from '@quorate/kernel'
 import type { Command } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
 import {
-  client, closes, latencyParameter, MS, network, opens, quorumParameters, read, replicasOf, versionsDiffer,
+  client, closes, latencyParameter, MS, network, opens, quorumParameters, quorumsOf, read, replicasOf, versionsDiffer,
 } from './story.ts'
 
 const replicas: readonly NodeId[] = [0, 1, 2, 3, 4]
@@ -42,7 +42,8 @@ function cuts({ cut }: Parameters): TimedFault[] {
 function crashes({ crash }: Parameters): TimedFault[] {
   if (crash === 'none') return []
   return [
-    { at: 790 * MS, fault: { kind: 'crash', node: shared } }, { at: 840 * MS, fault: { kind: 'restart', node: shared } },
+    { at: 790 * MS, fault: { kind: 'crash', node: shared } },
+    { at: 840 * MS, fault: { kind: 'restart', node: shared } },
   ]
 }
 
@@ -72,6 +73,7 @@ export const majoritiesOverlapBridge: Scenario = {
   seed: 3,
   judges: ['linearizable'],
   needs: ['confirmed'],
+  quorums: quorumsOf(replicas.length),
   setup: parameters => ({
     nodes: [...replicasOf(replicas, parameters), client('A', [0, 1, 2, 3, 4]), client('B', [4, 3, 2, 1, 0])],
     network: network(parameters), requests, loops: [], faults: [...cuts(parameters), ...crashes(parameters)],

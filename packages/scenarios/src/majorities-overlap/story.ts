@@ -3,7 +3,7 @@
  * keep the word; who asks what and when is fixed. How many replicas must answer is not, nor how the network is cut.
  */
 import { reliable, type NodeId, type NodeSpec, type Situation } from '@quorate/kernel'
-import { abd, kvClient, type Command } from '@quorate/protocols'
+import { abd, kvClient, registerQuorums, type Command, type QuorumSystem } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
 
 export const MS = 1_000
@@ -40,6 +40,9 @@ export function replicasOf(nodes: readonly NodeId[], parameters: Parameters, res
   return nodes.map(id => ({ name: `r${id + 1}`, protocol: abd, config }))
 }
 
+export const quorumsOf = (replicas: number) => (parameters: Parameters): QuorumSystem =>
+  registerQuorums(replicas, integer(parameters, 'read'), integer(parameters, 'write'))
+
 /** Each prefers one replica, and a read goes on to the others when that one is silent. */
 export const client = (name: string, servers: readonly NodeId[]): NodeSpec => ({
   name, protocol: kvClient,
@@ -54,8 +57,9 @@ interface Replica {
 export function versionsDiffer(nodes: readonly NodeId[]): Situation {
   return {
     name: 'replicas disagree', text: 'two replicas have different versions of the bridge',
-    holds: states => new Set(nodes.flatMap(id => (states[id] === null ? [] : [textOf(states[id] as Replica)]))).size > 1,
+    holds: states => {
+      const up = nodes.map(id => states[id] as Replica | null).filter(state => state !== null)
+      return new Set(up.map(({ versions }) => JSON.stringify(versions))).size > 1
+    },
   }
 }
-
-const textOf = ({ versions }: Replica): string => JSON.stringify(versions)

@@ -5,7 +5,8 @@ import { clientB, readOfB } from './bridge.ts'
 import { CLOSED, OPEN } from './story.ts'
 
 const isBridge = ({ run }: Executed): boolean => run.scenario === 'majorities-overlap/bridge'
-const sizes = ({ run: { parameters } }: Executed) => ({ read: parameters.read as number, write: parameters.write as number })
+const sizes = ({ run: { parameters: { read, write } } }: Executed) => ({ read: read as number, write: write as number })
+const overlap = (executed: Executed): boolean => sizes(executed).read + sizes(executed).write > 5
 const toldB = (executed: Executed): string => toldText(told(executed, clientB, readOfB))
 const crashesByHand = ({ run }: Executed): number => run.interventions.filter(({ act }) => act.kind === 'crash').length
 const isAnsweredToTheEnd = (executed: Executed): boolean => toldText(told(executed, clientB, readOfB + 1)) === CLOSED
@@ -15,19 +16,20 @@ export const majoritiesOverlapTasks: readonly Task[] = [
   {
     id: 'majorities-overlap/mislead-b',
     text: 'Have B told that the bridge is open, by a choice of sizes alone.',
-    done: executed => isBridge(executed) && isIntact(executed) && toldB(executed) === OPEN && executed.status === 'violated',
+    done: executed => isBridge(executed) && isIntact(executed) && toldB(executed) === OPEN
+      && executed.status === 'violated',
   },
   {
     id: 'majorities-overlap/other-sizes',
     text: 'Find sizes other than three and three with which B hears of it.',
     done: executed => isBridge(executed) && isIntact(executed) && executed.run.parameters.cut === 'moves'
-      && (sizes(executed).read !== 3 || sizes(executed).write !== 3) && sizes(executed).read + sizes(executed).write > 5
+      && (sizes(executed).read !== 3 || sizes(executed).write !== 3) && overlap(executed)
       && toldB(executed) === CLOSED,
   },
   {
     id: 'majorities-overlap/lucky',
     text: 'Be lucky: let the sizes not overlap, and B hear of it all the same.',
-    done: executed => isBridge(executed) && isIntact(executed) && sizes(executed).read + sizes(executed).write <= 5
+    done: executed => isBridge(executed) && isIntact(executed) && !overlap(executed)
       && toldB(executed) === CLOSED && executed.run.parameters.cut === 'moves',
   },
   {

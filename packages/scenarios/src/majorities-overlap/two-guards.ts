@@ -2,7 +2,8 @@ import type { NodeId, TimedRequest } from '@quorate/kernel'
 import type { Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
 import {
-  client, CLOSED, closes, latencyParameter, MS, network, OPEN, opens, quorumParameters, read, replicasOf, versionsDiffer,
+  client, CLOSED, closes, latencyParameter, MS, network, OPEN, opens, quorumParameters, quorumsOf, read, replicasOf,
+  versionsDiffer,
 } from './story.ts'
 
 const replicas: readonly NodeId[] = [0, 1, 2]
@@ -34,6 +35,7 @@ export const majoritiesOverlapTwoGuards: Scenario = {
   seed: 1,
   judges: ['linearizable'],
   needs: ['confirmed', 'same sequence twice'],
+  quorums: quorumsOf(replicas.length),
   setup: parameters => ({
     nodes: [
       ...replicasOf(replicas, parameters), client('A', [0, 1, 2]), client('B', [0, 2, 1]), client('C', [2, 1, 0]),

@@ -1,7 +1,7 @@
 import type { NodeId, TimedFault, TimedRequest } from '@quorate/kernel'
 import type { Scenario } from '../scenario.ts'
 import {
-  client, closes, latencyParameter, MS, network, opens, quorumParameters, read, replicasOf, versionsDiffer,
+  client, closes, latencyParameter, MS, network, opens, quorumParameters, quorumsOf, read, replicasOf, versionsDiffer,
 } from './story.ts'
 
 const replicas: readonly NodeId[] = [0, 1, 2]
@@ -46,9 +46,11 @@ export const majoritiesOverlapTwoReaders: Scenario = {
   seed: 1,
   judges: ['linearizable'],
   needs: ['confirmed'],
+  quorums: quorumsOf(replicas.length),
   setup: parameters => ({
     nodes: [
-      ...replicasOf(replicas, parameters, RESEND), client('A', [0, 1, 2]), client('B', [2, 0, 1]), client('C', [1, 2, 0]),
+      ...replicasOf(replicas, parameters, RESEND),
+      client('A', [0, 1, 2]), client('B', [2, 0, 1]), client('C', [1, 2, 0]),
     ],
     network: network(parameters), requests, loops: [], faults: faults(parameters.latency as number),
     situations: [versionsDiffer(replicas)], until: 1_200 * MS, limit: 20_000,
