@@ -1,6 +1,7 @@
 /** Every protocol, and the registry from which lab, command line and comparison know them. */
 export type { Command, Value } from './kv/command.ts'
 export { invoked, judgedBy, returned } from './kv/history.ts'
+export { commandOf, type Logged } from './kv/sessions.ts'
 export type { Outcome as KvOutcome } from './kv/outcome.ts'
 export { adaptiveDetector, failureDetector } from './failure-detector/failure-detector.ts'
 export { kvClient } from './kv-client/kv-client.ts'

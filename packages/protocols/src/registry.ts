@@ -103,7 +103,8 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(raft, raftSmall, 'Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
-    'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8', raftKvMutants),
+    'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8; '
+    + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.3', raftKvMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',
     'Lamport, Paxos Made Simple, 2001; Lamport, The Part-Time Parliament, ACM TOCS 16(2), 1998', paxosMutants),
   entry(lwwRegister, lwwRegisterSmall, 'A register in which the last writer wins', 'time',
