@@ -80,7 +80,8 @@ function quorumsOf(scenario: Scenario, parameters: Executed['run']['parameters']
   return measured(system).meetings.map(meeting => {
     const [first = [], second = []] = meeting.pair
     const rows = [
-      { name: system.families[meeting.one]!.name, nodes: first }, { name: system.families[meeting.other]!.name, nodes: second },
+      { name: system.families[meeting.one]!.name, nodes: first },
+      { name: system.families[meeting.other]!.name, nodes: second },
       { name: 'both', nodes: first.filter(node => second.includes(node)) },
     ]
     return { text: meetingText(system, meeting), isKept: meeting.status === 'ok', rows }
@@ -169,11 +170,9 @@ function asksOf({ setup, history }: Recording): Ask[] {
 }
 
 function sidesOf(faults: readonly Fault[]): readonly (readonly NodeId[])[] {
-  for (const fault of faults) {
-    if (fault.kind === 'cut') return fault.sides
-    if (fault.kind === 'cut-one-way') return [fault.from, fault.to]
-  }
-  return []
+  const cut = faults.find(({ kind }) => kind === 'cut') ?? faults.find(({ kind }) => kind === 'cut-one-way')
+  if (cut?.kind === 'cut') return cut.sides
+  return cut?.kind === 'cut-one-way' ? [cut.from, cut.to] : []
 }
 
 function openingOf({ recording, judgements }: Executed): number {
