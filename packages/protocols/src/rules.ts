@@ -220,6 +220,50 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['storage-forgets'],
     },
   ] },
+  { protocol: 'bully', rules: [
+    {
+      number: 'B1',
+      text: 'A node that starts stands for election; the highest leads at once.',
+      test: 'B1: who starts stands for election, and the highest leads at once',
+      mutants: ['comes-back-quietly'],
+    },
+    {
+      number: 'B2',
+      text: 'It asks all higher nodes, and leads if none answers in time.',
+      test: 'B2: it asks all higher nodes, and leads if none answers in time',
+      mutants: ['asks-one', 'impatient'],
+    },
+    {
+      number: 'B3',
+      text: 'Who is asked by a lower node answers, and stands for election itself.',
+      test: 'B3: who is asked by a lower node answers, and stands for election itself',
+      mutants: ['says-nothing', 'sits-back'],
+    },
+    {
+      number: 'B4',
+      text: 'Who is answered stands back; if it does not hear who leads, it begins anew.',
+      test: 'B4: who is answered stands back, and begins anew if it does not hear who leads',
+      mutants: ['takes-no-notice', 'waits-for-ever'],
+    },
+    {
+      number: 'B5',
+      text: 'The coordinator announces itself to all, again and again.',
+      test: 'B5: the coordinator announces itself again and again',
+      mutants: ['says-it-once'],
+    },
+    {
+      number: 'B6',
+      text: 'A higher node that leads is followed, a lower one contradicted.',
+      test: 'B6: a higher node that leads is followed, a lower one is contradicted',
+      mutants: ['follows-anyone'],
+    },
+    {
+      number: 'B7',
+      text: 'A coordinator that is silent is taken for down.',
+      test: 'B7: a coordinator that is silent is taken for down',
+      mutants: ['never-notices'],
+    },
+  ] },
   { protocol: 'lease-lock', rules: [
     {
       number: 'L1',

@@ -9,6 +9,9 @@ import { fencingTasks } from './fencing/tasks.ts'
 import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
 import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
 import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
+import { orderWithoutClocksClaims } from './order-without-clocks/claims.ts'
+import { orderWithoutClocksQuestions } from './order-without-clocks/questions.ts'
+import { orderWithoutClocksTasks } from './order-without-clocks/tasks.ts'
 import { paxosClaims } from './paxos/claims.ts'
 import { paxosQuestions } from './paxos/questions.ts'
 import { paxosTasks } from './paxos/tasks.ts'
@@ -28,17 +31,20 @@ export const claims: readonly Claim[] = [
   ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
   ...copiesAndPromisesClaims, ...fencingClaims,
   ...paxosClaims,
+  ...orderWithoutClocksClaims,
   ...majoritiesOverlapClaims,
 ]
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
   ...copiesAndPromisesQuestions, ...fencingQuestions,
   ...paxosQuestions,
+  ...orderWithoutClocksQuestions,
   ...majoritiesOverlapQuestions,
 ]
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
   ...copiesAndPromisesTasks, ...fencingTasks,
   ...paxosTasks,
+  ...orderWithoutClocksTasks,
   ...majoritiesOverlapTasks,
 ]

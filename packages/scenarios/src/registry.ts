@@ -25,6 +25,7 @@ import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
 import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
+import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced,
@@ -34,5 +35,6 @@ export const scenarios: readonly Scenario[] = [
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
+  whoLeadsBully,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards,
 ]

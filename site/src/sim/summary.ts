@@ -1,7 +1,7 @@
 /** Everything about an executed Run that views need at once, as columns and lists. */
 import {
   actText, clientOf, interventionLineage, messageView, usuallyWithin, type Fault, type Lineage, type Lost, type NodeId,
-  type Recording, type Shape,
+  type Recording, type Role, type Shape,
 } from '@quorate/kernel'
 import { measured, meetingText } from '@quorate/protocols'
 import { encodeLink, faultLists, milestones, mutantsOf, type Executed, type Scenario } from '@quorate/scenarios'
@@ -67,11 +67,14 @@ function scenarioInfo(scenario: Scenario, parameters: Executed['run']['parameter
   return { name, title, summary, lookFor, protocol, parameters: scenario.parameters, seed, mutants, faultLists: lists }
 }
 
+/** Whoever is asked stands outside, unless there is nobody but those who are asked. */
 function nodesOf({ setup, tenures }: Recording): NodeInfo[] {
-  return setup.nodes.map(({ name }, id) => {
-    const { role } = tenures.find(({ node }) => node === id) ?? { role: { shape: 'follower', word: 'not started' } }
-    return { name, role, place: OUTSIDE.includes(role.shape) ? 'outside' : 'ring' }
-  })
+  const roles = setup.nodes.map((_, id): Role =>
+    tenures.find(({ node }) => node === id)?.role ?? { shape: 'follower', word: 'not started' })
+  const isOutside = ({ shape }: Role): boolean => OUTSIDE.includes(shape)
+  const hasRing = roles.some(role => !isOutside(role))
+  return setup.nodes.map(({ name }, id) =>
+    ({ name, role: roles[id]!, place: hasRing && isOutside(roles[id]!) ? 'outside' : 'ring' }))
 }
 
 function quorumsOf(scenario: Scenario, parameters: Executed['run']['parameters']): QuorumsMeeting[] {
