@@ -26,11 +26,15 @@ import { splitBrainClaims } from './split-brain/claims.ts'
 import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
+import { tuneNrwClaims } from './tune-nrw/claims.ts'
+import { tuneNrwQuestions } from './tune-nrw/questions.ts'
+import { tuneNrwTasks } from './tune-nrw/tasks.ts'
 
 export const claims: readonly Claim[] = [
   ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
   ...copiesAndPromisesClaims, ...fencingClaims,
   ...paxosClaims,
+  ...tuneNrwClaims,
   ...orderWithoutClocksClaims,
   ...majoritiesOverlapClaims,
 ]
@@ -38,6 +42,7 @@ export const questions: readonly Question[] = [
   ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
   ...copiesAndPromisesQuestions, ...fencingQuestions,
   ...paxosQuestions,
+  ...tuneNrwQuestions,
   ...orderWithoutClocksQuestions,
   ...majoritiesOverlapQuestions,
 ]
@@ -45,6 +50,7 @@ export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
   ...copiesAndPromisesTasks, ...fencingTasks,
   ...paxosTasks,
+  ...tuneNrwTasks,
   ...orderWithoutClocksTasks,
   ...majoritiesOverlapTasks,
 ]

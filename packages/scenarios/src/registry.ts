@@ -24,6 +24,9 @@ import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
+import { tuneNrwMissed } from './tune-nrw/missed.ts'
+import { tuneNrwRates } from './tune-nrw/rates.ts'
+import { tuneNrwStandIns } from './tune-nrw/stand-ins.ts'
 import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
 import { whoLeadsBully } from './who-leads/bully.ts'
 
@@ -35,6 +38,7 @@ export const scenarios: readonly Scenario[] = [
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
+  tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
   whoLeadsBully,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards,
 ]

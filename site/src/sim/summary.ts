@@ -4,7 +4,9 @@ import {
   type Recording, type Role, type Shape,
 } from '@quorate/kernel'
 import { measured, meetingText } from '@quorate/protocols'
-import { encodeLink, faultLists, milestones, mutantsOf, type Executed, type Scenario } from '@quorate/scenarios'
+import {
+  encodeLink, faultLists, milestones, mutantsOf, tallyOf, type Executed, type Scenario,
+} from '@quorate/scenarios'
 import type {
   ActInfo, Ask, EventColumns, Mark, MessageInfo, NodeInfo, Operation, QuorumsMeeting, RunSummary, ScenarioInfo,
 } from './types.ts'
@@ -30,6 +32,7 @@ export function summarize(executed: Executed, handle: number, difference: string
     tenures: recording.tenures,
     acts: actsOf(recording),
     operations: operationsOf(recording),
+    tally: tallyOf(executed),
     asks: asksOf(recording),
     witnesses: recording.witnesses,
     sides: sidesOf(setup.faults.map(({ fault }) => fault)),

@@ -2,7 +2,7 @@
 import type {
   Act, Check, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans, Tenure, WitnessCount,
 } from '@quorate/kernel'
-import type { Judgement, MilestoneKind, Option, Parameter, RunRequest, Status } from '@quorate/scenarios'
+import type { Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally } from '@quorate/scenarios'
 
 /** What can be opened: a request with defaults left out, the text of a link or of a saved file, or a whole Run. */
 export type Opening =
@@ -121,6 +121,8 @@ export interface RunSummary {
   readonly situations: readonly SituationSpans[]
   readonly acts: readonly ActInfo[]
   readonly operations: readonly Operation[]
+  /** What clients were told, counted; null where nobody asks a store for anything. */
+  readonly tally: Tally | null
   readonly asks: readonly Ask[]
   readonly judgements: readonly Judgement[]
   readonly status: Status
