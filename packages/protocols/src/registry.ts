@@ -25,6 +25,9 @@ import { lwwRegister } from './lww-register/lww-register.ts'
 import { small as lwwRegisterSmall } from './lww-register/small.ts'
 import { mutants as lwwRegisterMutants } from './lww-register/mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { mutants as multiPaxosMutants } from './multi-paxos/mutants.ts'
+import { multiPaxos } from './multi-paxos/multi-paxos.ts'
+import { small as multiPaxosSmall } from './multi-paxos/small.ts'
 import { mutants as paxosMutants } from './paxos/mutants.ts'
 import { paxos } from './paxos/paxos.ts'
 import { small as paxosSmall } from './paxos/small.ts'
@@ -117,6 +120,9 @@ export const protocols: readonly ProtocolEntry[] = [
     + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.3', raftKvMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',
     'Lamport, Paxos Made Simple, 2001; Lamport, The Part-Time Parliament, ACM TOCS 16(2), 1998', paxosMutants),
+  entry(multiPaxos, multiPaxosSmall, 'A store on Multi-Paxos', 'consensus',
+    'Lamport, Paxos Made Simple, 2001, §3; Howard, Malkhi & Spiegelman, Flexible Paxos: Quorum Intersection Revisited, 2016',
+    multiPaxosMutants),
   entry(lwwRegister, lwwRegisterSmall, 'A register in which the last writer wins', 'time',
     'Johnson & Thomas, The Maintenance of Duplicate Databases, RFC 677, 1975; Shapiro, Preguiça, Baquero & Zawirski, '
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),

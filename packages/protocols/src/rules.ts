@@ -676,6 +676,80 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['forgets-promises', 'forgets-acceptances', 'forgets-its-ballots'],
     },
   ] },
+  { protocol: 'multi-paxos', rules: [
+    {
+      number: 'M1',
+      text: 'A server that hears no leader stands with a ballot of its own, higher than any it has promised or was refused for; it is on disk.',
+      test: 'M1: a server stands with a ballot of its own, higher than what it promised and what it was refused for',
+      mutants: ['shares-its-ballots', 'forgets-its-promise'],
+    },
+    {
+      number: 'M2',
+      text: 'A promise is for all slots at once, only for a higher ballot, and reports what was accepted from the slot on that was asked for.',
+      test: 'M2: a promise covers all slots, is given for higher ballots only, and reports what was accepted',
+      mutants: ['promises-anyone', 'hides-what-it-accepted'],
+    },
+    {
+      number: 'M3',
+      text: 'With the promises of a quorum of phase 1 for this very ballot it leads.',
+      test: 'M3: with the promises of a quorum for this ballot it leads',
+      mutants: ['one-promise-too-few', 'counts-old-promises'],
+    },
+    {
+      number: 'M4',
+      text: 'For each slot it proposes what was reported under the highest ballot.',
+      test: 'M4: for a slot it repeats what was reported under the highest ballot, its own report included',
+      mutants: ['keeps-its-own', 'no-op-over-a-proposal'],
+    },
+    {
+      number: 'M5',
+      text: 'A slot before others for which nothing was reported gets a no-op.',
+      test: 'M5: a slot that nobody reports, before others, gets a no-op',
+      mutants: ['leaves-gaps'],
+    },
+    {
+      number: 'M6',
+      text: 'A server accepts unless it has promised a higher ballot; what it accepted is on disk before it answers.',
+      test: 'M6: it accepts unless it has promised a higher ballot; ballot and slot are on disk',
+      mutants: ['accepts-anything', 'forgets-its-log'],
+    },
+    {
+      number: 'M7',
+      text: 'A slot is chosen when a quorum of phase 2 has accepted its proposal under one ballot.',
+      test: 'M7: a slot is chosen with the acceptances of a quorum under this ballot',
+      mutants: ['quorums-that-miss', 'counts-old-acceptances'],
+    },
+    {
+      number: 'M8',
+      text: 'What is chosen is executed in the order of the slots, and leaves none out.',
+      test: 'M8: what is chosen is executed in order, and waits for what comes before it',
+      mutants: ['executes-over-a-gap'],
+    },
+    {
+      number: 'M9',
+      text: 'Told that slots are chosen, a server executes what it has accepted for them under the ballot of the notice.',
+      test: 'M9: a notice counts for what was accepted under its own ballot',
+      mutants: ['notices-without-ballot'],
+    },
+    {
+      number: 'M10',
+      text: 'A server says which slot it lacks first, and the leader sends from there.',
+      test: 'M10: what a server lacks is sent again when it answers a heartbeat, batch by batch',
+      mutants: ['sends-once'],
+    },
+    {
+      number: 'M11',
+      text: 'Only a leader takes commands, reads too, and answers when they are executed; a deposed one says that nobody knows.',
+      test: 'M11: only a leader takes commands; one that is deposed does not know what becomes of them, and says so',
+      mutants: ['anyone-proposes'],
+    },
+    {
+      number: 'M12',
+      text: 'A leader sends heartbeats; a server that hears one, or promises, starts its election timer anew.',
+      test: 'M12: a leader reminds the others of itself, and whoever hears it starts its election timer anew',
+      mutants: ['does-not-remind', 'never-quiet'],
+    },
+  ] },
   { protocol: 'lww-register', rules: [
     {
       number: 'L1',

@@ -18,6 +18,9 @@ import { paxosOneValue } from './paxos/one-value.ts'
 import { paxosRediscovered } from './paxos/rediscovered.ts'
 import { paxosWiped } from './paxos/wiped.ts'
 import { orderWithoutClocksChat } from './order-without-clocks/chat.ts'
+import { raftOrPaxosMultiPaxos } from './raft-or-paxos/multi-paxos.ts'
+import { raftOrPaxosPrimaryBackup } from './raft-or-paxos/primary-backup.ts'
+import { raftOrPaxosRaft } from './raft-or-paxos/raft.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
 import { slowOrDeadPhi } from './slow-or-dead/phi.ts'
@@ -39,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
+  raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
   whoLeadsBully,
   slowOrDeadPhi,
