@@ -2,6 +2,7 @@
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { deadLinkRaft } from './dead-link/raft.ts'
 import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
@@ -35,7 +36,7 @@ import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
 import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
-  splitBrainFailover, splitBrainRaft, splitBrainFenced,
+  splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   fencingPause, fencingDelayedWrite, fencingClock,
