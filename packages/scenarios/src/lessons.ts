@@ -15,6 +15,9 @@ import { orderWithoutClocksTasks } from './order-without-clocks/tasks.ts'
 import { paxosClaims } from './paxos/claims.ts'
 import { paxosQuestions } from './paxos/questions.ts'
 import { paxosTasks } from './paxos/tasks.ts'
+import { majoritiesOverlapClaims } from './majorities-overlap/claims.ts'
+import { majoritiesOverlapQuestions } from './majorities-overlap/questions.ts'
+import { majoritiesOverlapTasks } from './majorities-overlap/tasks.ts'
 import type { Question } from './question.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
@@ -33,6 +36,7 @@ export const claims: readonly Claim[] = [
   ...paxosClaims,
   ...tuneNrwClaims,
   ...orderWithoutClocksClaims,
+  ...majoritiesOverlapClaims,
 ]
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
@@ -40,6 +44,7 @@ export const questions: readonly Question[] = [
   ...paxosQuestions,
   ...tuneNrwQuestions,
   ...orderWithoutClocksQuestions,
+  ...majoritiesOverlapQuestions,
 ]
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
@@ -47,4 +52,5 @@ export const tasks: readonly Task[] = [
   ...paxosTasks,
   ...tuneNrwTasks,
   ...orderWithoutClocksTasks,
+  ...majoritiesOverlapTasks,
 ]
