@@ -14,6 +14,8 @@ export interface NodeFrame {
   readonly name: string
   readonly role: Role
   readonly epoch: number | null
+  /** It has started before: one that is down then has crashed. */
+  readonly born: boolean
   readonly up: boolean
   readonly paused: boolean
   readonly clock: ClockFrame
@@ -97,7 +99,7 @@ function nodeFrame(
   return {
     role: born ? namedRole(view.role(state), names) : { shape: 'follower', word: 'not started' },
     epoch: born ? view.epoch(state) : null,
-    up, paused,
+    born, up, paused,
     describe: born ? withNames(view.describe(state), names) : '',
     rows: born ? named(view.rows(state), names) : [],
     log: born ? (view.log?.(state) ?? null) : null,

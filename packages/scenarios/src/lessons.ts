@@ -4,6 +4,12 @@ import { clocksLieClaims } from './clocks-lie/claims.ts'
 import { clocksLieQuestions } from './clocks-lie/questions.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
 import type { Question } from './question.ts'
+import { raftElectionsClaims } from './raft-elections/claims.ts'
+import { raftElectionsQuestions } from './raft-elections/questions.ts'
+import { raftElectionsTasks } from './raft-elections/tasks.ts'
+import { raftReplicatesClaims } from './raft-replicates/claims.ts'
+import { raftReplicatesQuestions } from './raft-replicates/questions.ts'
+import { raftReplicatesTasks } from './raft-replicates/tasks.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
 import { slowOrDeadTasks } from './slow-or-dead/tasks.ts'
@@ -12,6 +18,26 @@ import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
 
-export const claims: readonly Claim[] = [...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims]
-export const questions: readonly Question[] = [...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions]
-export const tasks: readonly Task[] = [...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks]
+export const claims: readonly Claim[] = [
+  ...slowOrDeadClaims,
+  ...clocksLieClaims,
+  ...splitBrainClaims,
+  ...raftElectionsClaims,
+  ...raftReplicatesClaims,
+]
+
+export const questions: readonly Question[] = [
+  ...slowOrDeadQuestions,
+  ...clocksLieQuestions,
+  ...splitBrainQuestions,
+  ...raftElectionsQuestions,
+  ...raftReplicatesQuestions,
+]
+
+export const tasks: readonly Task[] = [
+  ...slowOrDeadTasks,
+  ...clocksLieTasks,
+  ...splitBrainTasks,
+  ...raftElectionsTasks,
+  ...raftReplicatesTasks,
+]
