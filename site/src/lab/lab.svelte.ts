@@ -99,10 +99,13 @@ export class Lab {
       const { interventions } = changed.summary.run
       const next = tried(tries, interventions)
       const shown = await this.#runOf(next, signal)
-      const event = shown.summary.interventionEvents[interventions.length - 1] ?? -1
+      const done = shown.summary.interventionEvents[interventions.length - 1] ?? -1
+      // What was delivered is worth a look, more than that somebody delivered it.
+      const event = act.kind === 'deliver' && done >= 0 ? Math.min(done + 1, shown.summary.length - 1) : done
       this.#future = []
       await this.#show(next, shown, event < 0 ? cursor : event)
-      const text = shown.summary.acts.find(done => done.event === event)?.text ?? 'Done'
+      if (act.kind === 'deliver' && event > done) return this.#say(`Event ${event}: ${await shown.sentence(event)}`)
+      const text = shown.summary.acts.find(each => each.event === done)?.text ?? 'Done'
       const isKnown = next.branches.all.length === tries.branches.all.length
       this.#say(`${text}. ${isKnown ? 'This branch was there already' : 'What follows was computed anew'}: ` +
         `${shown.summary.length - Math.max(0, event) - 1} events.`)
