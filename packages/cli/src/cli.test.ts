@@ -227,6 +227,19 @@ describe('search', () => {
     expect(quorate('replay', /Link: (\S+)/.exec(out)![1]!).code).toBe(1)
   })
 
+  it('begins later: where a set-up has a name for it, after steps in a file, or in a run', () => {
+    const args = ['search', 'raft', '--bound', 'timeouts=0', '--bound', 'crashes=0', '--mutant', 'raft/votes-twice', '--property', 'One Vote a Term']
+    const file = join(folder, 'both-stand.txt')
+    writeFileSync(file, '# Both stand.\n  1  s1: the election timer fires\n\n  2  s2: the election timer fires\n')
+    const { code, out } = quorate(...args, '--from', file)
+    expect(code).toBe(1)
+    expect(out).toContain(`after 2 steps that lead to where the steps of ${file} end`)
+    expect(out).toContain('No shorter way breaks it: 1 step after that')
+    const link = /Link: (\S+)/.exec(out)![1]!
+    expect(json(...args, '--from', link, '--at', 'e4')).toMatchObject({ code: 1, stats: { from: { steps: 2 } } })
+    expect(json(...args, '--from', link).error).toContain('breaks something already')
+  })
+
   it('takes what commutes in one order only where it is asked to, and sees the same', () => {
     const found = (...more: string[]): { distinct: number; generated: number } =>
       (json('search', 'failure-detector', ...more) as unknown as { stats: { distinct: number; generated: number } }).stats
@@ -250,6 +263,23 @@ describe('list', () => {
   })
 })
 
+describe('quorum', () => {
+  it('draws a system, and says that two quorums which must meet do', () => {
+    const { code, out } = quorate('quorum', 'grid', '3', '3')
+    expect(code).toBe(0)
+    expect(out).toContain('    r1 r2 r3   ■  ■  ■   ■  ·  ·   ◆  ·  ·')
+    expect(json('quorum', 'majority', '5')).toMatchObject({
+      code: 0, status: 'ok', basis: expect.stringMatching(/^exact/) as never, stats: { meetings: [{ shared: 1, pair: [[0, 1, 2], [2, 3, 4]] }], families: [{ resilience: { crashes: 2 } }] },
+    })
+  })
+
+  it('is violated where they can miss each other, and unknown where there are too many', () => {
+    expect(quorate('quorum', 'read-write', '5', '2', '3')).toMatchObject({ code: 1, out: expect.stringContaining('✗ A read quorum and a write quorum may share no node') as never })
+    expect(json('quorum', 'flexible', '5', '2', '3')).toMatchObject({ code: 1, findings: [{ status: 'violated', evidence: ['{r1 r2} and {r3 r4 r5} share 0'] }] })
+    expect(json('quorum', 'grid', '5', '6')).toMatchObject({ code: 2, status: 'unknown' })
+  })
+})
+
 describe('bad input is one sentence and exit code 3', () => {
   for (const [args, says] of [
     [['run', 'split-brain/rafft'], 'there is no scenario "split-brain/rafft"; the nearest are split-brain/raft'],
@@ -261,6 +291,9 @@ describe('bad input is one sentence and exit code 3', () => {
     [['run'], 'missing required argument'],
     [['search', 'split-brain/raft', '--bound', 'x=1'], 'there is no bound "x"'],
     [['search', 'split-brain/raft', '--steps', '0'], '--steps was "0"'],
+    [['search', 'raft', '--from', 'nowhere'], 'small/raft knows no place "nowhere" to begin'],
+    [['search', 'raft', '--at', '3'], '--at says where in a run to begin; give the run with --from'],
+    [['search', 'paxos', '--from', 'x'], 'paxos is a reference model, which begins where it begins'],
     [['rnu'], 'there is no verb "rnu"; the nearest are run'],
     [['run', 'split-brain/raft', '--sed', '1'], 'unknown option'],
     [['list', 'protocol'], 'there is no list "protocol"; accepted are protocols'],
@@ -279,6 +312,8 @@ describe('bad input is one sentence and exit code 3', () => {
     [['new', 'protocols', 'x'], 'there is no template "protocols"; accepted is protocol'],
     [['new', 'protocol', 'raft'], 'there is a protocol "raft" already'],
     [['new', 'protocol', 'My_Lock'], 'the name was "My_Lock"; accepted are up to 40 small letters'],
+    [['quorum', 'majorty', '5'], 'there are no quorums of the kind "majorty"; accepted are majority, weighted,'],
+    [['quorum', 'flexible', '5', '2'], 'as in "flexible 5 2 4": phase 2 is missing'],
     [['bench', 'kernl'], 'there is no benchmark "kernl"; accepted are kernel, search and fuzz'],
     [['search', 'paxos', '--set', 'a=1'], 'paxos is a reference model, which has bounds and no parameters'],
     [['search', 'paxos', '--bound', 'clients'], '--bound was "clients"; accepted is name=n'],

@@ -10,6 +10,7 @@ import { newProtocol } from './new.ts'
 import { node, type NodeOptions } from './node/node.ts'
 import { ownCodeProblem } from './own/load.ts'
 import { needsWatching, stuckText, watched } from './own/watched.ts'
+import { quorum, quorumUsage } from './quorum.ts'
 import { replay } from './replay.ts'
 import { run, type RunOptions } from './run.ts'
 import { search, type SearchOptions } from './search.ts'
@@ -105,6 +106,8 @@ function build(verb: (answer: Answer | Promise<Answer | null>) => Promise<void>)
     .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
     .option('--mutant <protocol/name>', 'break one line of a protocol')
     .option('--property <name>', 'judge only this property; may be given several times', collect, [])
+    .option('--from <name|link|file>', 'begin later: where the set-up has a name for it, where a run is, or after the steps of a file')
+    .option('--at <event>', 'of a run to begin in: right after this event; without it, at its end')
     .option('--steps <n>', 'stop after so many transitions; of scenarios after 5000000 if nothing is said')
     .option('--memory <megabytes>', 'of reference models: stop when the states take so much')
     .option('--sleep', 'take what commutes in one order only: the same states, fewer transitions')
@@ -129,6 +132,8 @@ function build(verb: (answer: Answer | Promise<Answer | null>) => Promise<void>)
     .option('--seed <n>', 'of operations and troubles; when they happen is up to the machine', '1')
     .option('--history <file>', 'write the history as JSON lines')
     .action((args: string[], options: TestOptions) => verb(test(args, options)))
+  add('quorum <kind> [numbers...]', `what a quorum system guarantees, drawn and counted: ${quorumUsage}`)
+    .action((kind: string, numbers: string[]) => verb(quorum(kind, numbers)))
   add('bench <what>', 'measure: kernel or search')
     .option('--rounds <n>', 'how often each measurement is taken; the median counts', '5')
     .option('--quick', 'a small part of it, for a first look')

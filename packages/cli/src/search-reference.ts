@@ -34,6 +34,7 @@ interface Given {
 function limitsGiven(reference: ReferenceModel, options: SearchOptions): Result<Given> {
   const { bound, mutant, steps, memory, exhaust: all, sleep = false } = options
   if (options.set.length > 0) return bad(`${reference.name} is a reference model, which has bounds and no parameters to set`)
+  if (options.from !== undefined || options.at !== undefined) return bad(`${reference.name} is a reference model, which begins where it begins: --from is for set-ups`)
   if (options.property.length > 0) return bad(`${reference.name} is a reference model, of which every property is judged`)
   const bounds = wholeNumbersOf('--bound', bound)
   if (!bounds.ok) return bounds

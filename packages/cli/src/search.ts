@@ -3,6 +3,7 @@ import { propertiesOf } from '@quorate/kernel'
 import { searchableName, searchScenario, type Searched } from '@quorate/scenarios'
 import { linkText } from './execution.ts'
 import { pairsOf, parametersOf, wholeNumber } from './given.ts'
+import { fromGiven } from './from.ts'
 import { scenarioGiven } from './own/load.ts'
 import { beat } from './own/watched.ts'
 import { badInput, report, type Answer } from './report.ts'
@@ -18,6 +19,8 @@ export interface SearchOptions {
   readonly memory?: string
   readonly exhaust?: boolean
   readonly sleep?: boolean
+  readonly from?: string
+  readonly at?: string
 }
 
 /** So many transitions, and how far it is may be said again. */
@@ -38,10 +41,12 @@ async function searchWithin(what: string, options: SearchOptions): Promise<Answe
   if (!steps.ok) return badInput('search', steps.error)
   const given = await scenarioGiven(searchableName(what))
   if (!given.ok) return badInput('search', given.error)
-  const { library, scenario } = given.value
+  const { library, scenario, folder } = given.value
+  const from = await fromGiven(options, folder)
+  if (!from.ok) return badInput('search', from.error)
   const ready = searchScenario(world, {
     scenario, parameters: parameters.value, mutant: options.mutant ?? null, bounds: bounds.value, steps: steps.value,
-    sleep: options.sleep === true,
+    sleep: options.sleep === true, ...(from.value !== null && { from: from.value }),
     ...(options.property.length > 0 && { properties: options.property }),
   }, library)
   if (!ready.ok) return badInput('search', ready.error)
@@ -59,13 +64,13 @@ function tell({ distinct, generated, depth }: Searched['found']['covered']): voi
 }
 
 function answer(scenario: string, { found, executed }: Searched): Answer {
-  const { verdict, covered, bounds, leftOut, reached, unreached } = found
-  const basis = verdict.status === 'ok' ? `${verdict.basis} within ${bounds}` : verdict.status === 'unknown' ? verdict.why : null
+  const { verdict, covered, bounds, leftOut, reached, unreached, from } = found
+  const basis = verdict.status === 'ok' ? `${verdict.basis} within ${bounds}${fromText(from)}` : verdict.status === 'unknown' ? verdict.why : null
   return {
     report: report('search', {
       status: verdict.status, basis, run: executed?.run ?? null, digest: executed?.check.digest ?? null,
       link: executed === null ? null : linkText(executed), findings: findingsOf(found, executed),
-      stats: { ...covered, bounds, leftOut, reached, unreached, steps: stepsOf(found) },
+      stats: { ...covered, bounds, from, leftOut, reached, unreached, steps: stepsOf(found) },
     }),
     text: text(scenario, basis, { found, executed }),
   }
@@ -87,9 +92,9 @@ function findingsOf({ verdict }: Searched['found'], executed: Searched['executed
 }
 
 function text(scenario: string, basis: string | null, { found, executed }: Searched): string {
-  const { verdict, covered, bounds, leftOut, unreached } = found
+  const { verdict, covered, bounds, leftOut, unreached, from } = found
   const { distinct, generated, depth } = covered
-  const seen = `${distinct} states, ${generated} generated, depth ${depth}; at most ${bounds}`
+  const seen = `${distinct} states, ${generated} generated, depth ${depth}; at most ${bounds}${fromText(from)}`
   const notes = [
     ...(leftOut.length > 0 ? [`Not judged, since they are about time: ${leftOut.join(', ')}`] : []),
     ...(unreached.length > 0 ? [`Never reached: ${unreached.join(', ')}`] : []),
@@ -102,7 +107,12 @@ function text(scenario: string, basis: string | null, { found, executed }: Searc
   const steps = evidence.steps.map((step, i) => `${String(i + 1).padStart(4)}  ${step}`)
   return [
     `${scenario}: ${seen}`, '', ...steps, '', `✗ ${property} violated: ${evidence.sentence}`,
-    `No shorter way breaks it: ${steps.length} ${steps.length === 1 ? 'step' : 'steps'} after all nodes have started`,
+    `No shorter way breaks it: ${stepsText(steps.length)} after ${from === null ? 'all nodes have started' : 'that'}`,
     `Link: ${linkText(executed!)}`,
   ].join('\n')
 }
+
+const stepsText = (count: number): string => `${count} ${count === 1 ? 'step' : 'steps'}`
+
+const fromText = (from: Searched['found']['from']): string =>
+  (from === null ? '' : `, after ${stepsText(from.steps)} that lead to where ${from.beginning}`)

@@ -17,7 +17,7 @@ async function executedFrom(source: string, code: string | undefined): Promise<R
 }
 
 /** "e314" or "314" as the index of an event, or a sentence about what is accepted. */
-function eventOf({ recording }: Executed, text: string): Result<number> {
+export function eventOf({ recording }: Executed, text: string): Result<number> {
   const event = /^e?\d{1,9}$/.test(text) ? Number(text.replace('e', '')) : -1
   if (event >= 0 && event < recording.length) return { ok: true, value: event }
   return { ok: false, error: `the event was "${text}"; accepted is e0 to e${recording.length - 1}` }

@@ -21,4 +21,6 @@ export type { Actors, Budget, Envelope, Network, Observer, Out, Words } from './
 export { clientHistory, linearizable, type ClientEvent } from './search/histories.ts'
 export type { Bounds } from './protocol/bounds.ts'
 export type { HistoryJudge, Line } from './protocol/memories.ts'
+export { beginningAfter, type Beginning } from './protocol/beginning.ts'
+export { searchOrders, type OrdersFound } from './protocol/orders.ts'
 export { recordingOf, searchSetup, SetupSearching, type SetupFound, type SetupSearch } from './protocol/search.ts'

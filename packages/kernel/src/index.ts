@@ -17,10 +17,12 @@ export {
 } from './faults.ts'
 export { reliable, type Links, type LinkQuality, type Network, type Quality } from './network.ts'
 export {
-  child, drawBetween, duplicateLineage, hashText, ordinal, root, rootLineage, stream, type Lineage,
+  child, draw, drawBetween, duplicateLineage, hashText, ordinal, root, rootLineage, stream, type Lineage,
 } from './tape.ts'
 export type { Pending, PendingMessage, PendingTimer } from './queue.ts'
-export type { Loop, NodeSpec, Setup, Situation, Tape, TimedRequest } from './setup.ts'
+export {
+  serversOf, type Loop, type NodeSpec, type Setup, type Situation, type Tape, type TimedRequest,
+} from './setup.ts'
 export type { Executed, HistoryLine, Kind, Lost, Observer, Thrown } from './observer.ts'
 export { World } from './world.ts'
 export { mayFire, UntimedNode, type Armed, type Ask, type Input, type Local, type Taken } from './untimed.ts'

@@ -60,3 +60,10 @@ export interface Tape {
   /** Nothing happens by itself, from the start on: see the act "manual", which says so from an event on. */
   readonly manual?: boolean
 }
+
+/** Whoever takes no requests from outside is no client: trouble is for those who promise something. */
+export function serversOf({ nodes }: Pick<Setup, 'nodes'>): NodeId[] {
+  const all = nodes.map((_, id) => id)
+  const some = all.filter(id => nodes[id]!.protocol.requestProblem === undefined)
+  return some.length > 0 ? some : all
+}

@@ -6,10 +6,16 @@ import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts
 import { kvClient } from './kv-client/kv-client.ts'
 import { small as kvClientSmall } from './kv-client/small.ts'
 import { mutants as kvClientMutants } from './kv-client/mutants.ts'
+import { lamportClock } from './lamport-clock/lamport-clock.ts'
+import { mutants as lamportClockMutants } from './lamport-clock/mutants.ts'
+import { small as lamportClockSmall } from './lamport-clock/small.ts'
 import { lwwRegister } from './lww-register/lww-register.ts'
 import { small as lwwRegisterSmall } from './lww-register/small.ts'
 import { mutants as lwwRegisterMutants } from './lww-register/mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { mutants as paxosMutants } from './paxos/mutants.ts'
+import { paxos } from './paxos/paxos.ts'
+import { small as paxosSmall } from './paxos/small.ts'
 import { mutants as fencedMutants } from './primary-backup-fenced/mutants.ts'
 import { primaryBackupFenced } from './primary-backup-fenced/primary-backup-fenced.ts'
 import { small as primaryBackupFencedSmall } from './primary-backup-fenced/small.ts'
@@ -79,9 +85,13 @@ export const protocols: readonly ProtocolEntry[] = [
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8', raftKvMutants),
+  entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',
+    'Lamport, Paxos Made Simple, 2001; Lamport, The Part-Time Parliament, ACM TOCS 16(2), 1998', paxosMutants),
   entry(lwwRegister, lwwRegisterSmall, 'A register in which the last writer wins', 'time',
     'Johnson & Thomas, The Maintenance of Duplicate Databases, RFC 677, 1975; Shapiro, Preguiça, Baquero & Zawirski, '
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
+  entry(lamportClock, lamportClockSmall, 'Lamport clocks', 'time',
+    'Lamport, Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978', lamportClockMutants),
   entry(kvClient, kvClientSmall, 'A client of a replicated store', 'consistency',
     'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
     kvClientMutants),

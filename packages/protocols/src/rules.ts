@@ -386,6 +386,68 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['executes-again'],
     },
   ] },
+  { protocol: 'paxos', rules: [
+    {
+      number: 'Phase 1 (a)',
+      text: 'A proposer selects a number that it has never tried, from a set of its own, and asks acceptors to promise it.',
+      test: 'Phase 1 (a): a proposer takes a number of its own that it has never tried, and asks all acceptors',
+      mutants: ['shares-its-ballots', 'same-ballot-again'],
+    },
+    {
+      number: 'Phase 1 (b)',
+      text: 'An acceptor that is asked for a number higher than any before promises to accept no lower one, and reports the highest-numbered proposal that it has accepted.',
+      test: 'Phase 1 (b): it promises a ballot higher than any before, and reports the proposal that it accepted',
+      mutants: ['promises-anyone', 'hides-what-it-accepted'],
+    },
+    {
+      number: 'Phase 2 (a)',
+      text: 'With promises of a majority for this number the proposer asks the acceptors to accept a value.',
+      test: 'Phase 2 (a): a majority of promises lets it propose, to all acceptors',
+      mutants: ['counts-old-promises', 'one-too-few'],
+    },
+    {
+      number: 'P2c',
+      text: 'The value is that of the highest-numbered proposal among the reports, or any value if they report none.',
+      test: 'P2c: of what is reported, %j and %j, it proposes the value of the highest ballot',
+      mutants: ['keeps-its-own', 'takes-the-lowest', 'makes-one-up'],
+    },
+    {
+      number: 'P1',
+      text: 'An acceptor accepts the first proposal that it receives, promised or not.',
+      test: 'P1: the first proposal is accepted, promised or not, and all learners are told',
+      mutants: ['demands-a-promise'],
+    },
+    {
+      number: 'P1a',
+      text: 'An acceptor accepts a proposal iff it has not promised a higher number.',
+      test: 'P1a: a proposal is not accepted after a promise for a higher ballot',
+      mutants: ['accepts-anything'],
+    },
+    {
+      number: '§2.2',
+      text: 'Whoever ignores a request because of a higher number tells the proposer, which may then go above it.',
+      test: '§2.2: whom it ignores it tells why',
+      mutants: ['refuses-in-silence'],
+    },
+    {
+      number: '§2.3',
+      text: 'A value is chosen, and learned, when a majority of acceptors have accepted one proposal.',
+      test: '§2.3: a value is learned when a majority of acceptors have accepted one proposal, under one ballot',
+      mutants: ['learns-from-one', 'counts-across-ballots'],
+    },
+    {
+      number: '§2.4',
+      text: 'A proposer whose ballot came to nothing tries a higher one, after a time that differs between proposers.',
+      test: '§2.4: a ballot that came to nothing is followed by a higher one, until a value is known to be chosen',
+      mutants: ['gives-up'],
+    },
+    {
+      number: '§2.5',
+      text: 'Promise and accepted proposal of an acceptor and the highest number of a proposer are on disk before anybody hears of them.',
+      test: '§2.5: promise, accepted proposal and tried ballot survive a crash; what a client wanted does not',
+      mutants: ['forgets-promises', 'forgets-acceptances', 'forgets-its-ballots'],
+    },
+  ] },
   { protocol: 'lww-register', rules: [
     {
       number: 'L1',
@@ -434,6 +496,44 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'What was confirmed, and who still lacks it, is on disk before anybody is told.',
       test: 'L8: versions and debts survive a crash',
       mutants: ['forgets-versions', 'forgets-debts'],
+    },
+  ] },
+  { protocol: 'lamport-clock', rules: [
+    {
+      number: 'IR1',
+      text: 'The clock of a process goes on between any two successive events.',
+      test: 'IR1: the clock goes on between any two successive events',
+      mutants: ['does-not-tick'],
+    },
+    {
+      number: 'IR2a',
+      text: 'A message carries the clock of the event that sends it.',
+      test: 'IR2a: a message carries the clock of the event that sends it',
+      mutants: ['stamps-too-early'],
+    },
+    {
+      number: 'IR2b',
+      text: 'Receiving sets the clock to at least what it was, and above the stamp of the message.',
+      test: 'IR2b: receiving takes the clock above the stamp, and never back',
+      mutants: ['receives-without-max', 'takes-the-stamp', 'catches-up-only'],
+    },
+    {
+      number: '⇒',
+      text: 'Messages are ordered by their stamps, and where these are equal by an order of the processes.',
+      test: '⇒: messages are shown by their stamps, and by their processes where the stamps are equal',
+      mutants: ['ties-by-arrival', 'shows-as-they-come'],
+    },
+    {
+      number: 'Once',
+      text: 'A second copy of a message is no event.',
+      test: 'Once: a second copy of a message is no event',
+      mutants: ['hears-twice'],
+    },
+    {
+      number: 'Durable',
+      text: 'The clock is on the disk whenever the events are that it has counted.',
+      test: 'Durable: clock, log and thread survive a crash together',
+      mutants: ['forgets-clock'],
     },
   ] },
   { protocol: 'kv-client', rules: [

@@ -10,6 +10,10 @@ export interface Small {
   readonly bounds: Readonly<Record<string, number | readonly number[]>>
   /** Clients of a store ask, and the history of what they were told is judged. */
   readonly isStore: boolean
+  /** Where a search may begin later, by name: what has happened by then, in the words of its own steps. */
+  readonly beginnings?: Readonly<Record<string, readonly string[]>>
+  /** Set-ups with more in them, by name: what the smallest one cannot show. */
+  readonly others?: Readonly<Record<string, Pick<Small, 'text' | 'setup' | 'beginnings'>>>
 }
 
 /** A set-up without anything but these nodes and requests: a search brings the rest. */
@@ -34,5 +38,5 @@ export function smallStore(
   return smallSetup([...servers, client('A', asked), client('B', asked.toReversed()), ...others], requests)
 }
 
-export const write = (value: number): Command => ({ f: 'write', key: 'x', value })
+export const write = (value: number | null): Command => ({ f: 'write', key: 'x', value })
 export const read: Command = { f: 'read', key: 'x' }

@@ -1,5 +1,7 @@
 /** Faults to add to any scenario: by name, or as values from outside. */
-import { plannedProblem, show, type Fault, type NodeId, type PlannedFault, type Setup } from '@quorate/kernel'
+import {
+  plannedProblem, serversOf, show, type Fault, type NodeId, type PlannedFault, type Setup,
+} from '@quorate/kernel'
 import { nearest } from './nearest.ts'
 import { bad, good, type Result } from './scenario.ts'
 
@@ -10,13 +12,6 @@ interface FaultList {
 
 const MS = 1_000
 const MOST = 64
-
-/** Whoever is no client: trouble is for those who promise something. */
-export function serversOf({ nodes }: Setup): NodeId[] {
-  const all = nodes.map((_, id) => id)
-  const some = all.filter(id => nodes[id]!.protocol.requestProblem === undefined)
-  return some.length > 0 ? some : all
-}
 
 const halves = (setup: Setup): readonly [readonly NodeId[], readonly NodeId[]] => {
   const all = serversOf(setup)

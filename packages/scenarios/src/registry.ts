@@ -6,6 +6,11 @@ import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
+import { paxosDuel } from './paxos/duel.ts'
+import { paxosOneValue } from './paxos/one-value.ts'
+import { paxosRediscovered } from './paxos/rediscovered.ts'
+import { paxosWiped } from './paxos/wiped.ts'
+import { orderWithoutClocksChat } from './order-without-clocks/chat.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
@@ -18,4 +23,6 @@ export const scenarios: readonly Scenario[] = [
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
+  paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
+  orderWithoutClocksChat,
 ]

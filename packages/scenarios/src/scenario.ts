@@ -39,6 +39,8 @@ export interface Scenario {
   readonly needs: readonly string[]
   /** Within which a search of it begins, where nobody says otherwise. */
   readonly bounds?: Readonly<Record<string, number | readonly number[]>>
+  /** Where a search may begin later, by name: what has happened by then, in the words of its own steps. */
+  beginnings?(parameters: Parameters): Readonly<Record<string, readonly string[]>>
   setup(parameters: Parameters): Setup
   /**
    * What is not yet as it should be after a calm, as half a sentence, or null: for scenarios without clients, whose

@@ -1,10 +1,10 @@
 /** Exhaustive search of a scenario: everything that its nodes and clients may do within bounds, in any order. */
 import { keyValue, monitorOf } from '@quorate/checkers'
-import { SetupSearching, type Bounds, type HistoryJudge, type SetupFound } from '@quorate/explore'
-import { clientOf, propertiesOf, type Setup } from '@quorate/kernel'
+import { SetupSearching, type Beginning, type Bounds, type HistoryJudge, type SetupFound } from '@quorate/explore'
+import { clientOf, propertiesOf, serversOf, show, watchedOf, type Setup } from '@quorate/kernel'
 import { judgedBy } from '@quorate/protocols'
+import { beginningOf, type From } from './beginning.ts'
 import { execute, setupOf, type Executed } from './execute.ts'
-import { serversOf } from './fault-lists.ts'
 import { LINEARIZABLE } from './judgement.ts'
 import { ours, scenarioNamed, type Library } from './library.ts'
 import { makeRun, type RunRequest } from './make-run.ts'
@@ -20,6 +20,8 @@ export interface SearchRequest extends Pick<RunRequest, 'scenario' | 'parameters
   readonly steps?: number
   /** What commutes is taken in one order only: the same states, fewer transitions. */
   readonly sleep?: boolean
+  /** Where it begins; without it, when all nodes have started. */
+  readonly from?: From
 }
 
 /** What a search gave; of a violation, the run of the timed world that ends in it. */
@@ -40,7 +42,7 @@ class ScenarioSearch {
 
   constructor(
     world: string, request: SearchRequest, setup: Setup, bounds: Partial<Bounds>, judges: readonly HistoryJudge[],
-    library: Library,
+    from: Beginning | null, library: Library,
   ) {
     this.#world = world
     this.#request = request
@@ -48,7 +50,13 @@ class ScenarioSearch {
     const { properties, steps, sleep = false } = request
     this.#searching = new SetupSearching({
       setup, bounds, crashable: serversOf(setup), judges, ...(properties && { properties }),
+      ...(from && { from }),
     }, { sleep, ...(steps !== undefined && { steps }) })
+  }
+
+  /** Why it cannot begin where it should. */
+  get problem(): string | null {
+    return this.#searching.problem
   }
 
   /** Generates at least so many more transitions. True when there is nothing more to do. */
@@ -100,9 +108,20 @@ export function searchScenario(world: string, request: SearchRequest, library = 
   const names = [...judges, ...propertiesOf(setup.value.nodes)].map(({ name }) => name)
   const unknown = request.properties?.find(name => !names.includes(name))
   if (unknown !== undefined) return bad(`there is no property "${unknown}" here; the nearest are ${nearest(unknown, names).join(', ')}`)
+  const leftOut = timedOf(setup.value)
+  if (request.properties?.every(name => leftOut.includes(name)) === true) {
+    return bad(`${request.properties.map(show).join(' and ')}: that is about time, and a search has none; a run and fuzzing judge it`)
+  }
   const bounds = readBounds({ ...(named.ok ? named.value.bounds : null) ?? DEFAULT, ...request.bounds })
-  return bounds.ok ? good(new ScenarioSearch(world, request, setup.value, bounds.value, judges, library)) : bounds
+  if (!bounds.ok) return bounds
+  const from = request.from === undefined ? good(null) : beginningOf(request.from, run.value, library)
+  if (!from.ok) return from
+  const searching = new ScenarioSearch(world, request, setup.value, bounds.value, judges, from.value, library)
+  return searching.problem === null ? good(searching) : bad(`the search cannot begin there: ${searching.problem}`)
 }
+
+const timedOf = ({ nodes }: Setup): string[] =>
+  watchedOf(nodes).flatMap(({ invariants }) => invariants.filter(({ timed }) => timed === true).map(({ name }) => name))
 
 const counted = ['timeouts', 'requests', 'crashes', 'wipes', 'drops', 'duplicates', 'moves', 'depth'] as const
 const accepted = `${counted.join(', ')}, timer.<name>, ticks (µs, separated by commas) and disk`

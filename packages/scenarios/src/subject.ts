@@ -1,8 +1,7 @@
 /** A scenario as explorers see it. */
 import type { Broken, Subject } from '@quorate/explore'
-import type { HistoryLine, Setup } from '@quorate/kernel'
+import { serversOf, type HistoryLine, type Setup } from '@quorate/kernel'
 import { setupOf, type SetupOf } from './execute.ts'
-import { serversOf } from './fault-lists.ts'
 import { clientHistory } from './history.ts'
 import { linearizability } from './judgement.ts'
 import { ours, scenarioNamed } from './library.ts'

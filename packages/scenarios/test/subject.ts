@@ -6,6 +6,7 @@ import { defaultsOf, subjectOf, type Scenario } from '../src/index.ts'
 export const byDesign = new Map([
   ['split-brain/failover', ['Linearizable']], ['clocks-lie/skew', ['Linearizable']],
   ['clocks-lie/drift', ['Linearizable']], ['clocks-lie/step', ['Linearizable']],
+  ['paxos/wiped', ['Promises Only Grow', 'Acceptances Are Remembered', 'P2c', 'Chosen Never Changes', 'Agreement']],
 ])
 
 export const whatOf = (scenario: Scenario, mutant: string | null) =>

@@ -1,22 +1,27 @@
 /** The workload: what each client asks, one after the other, and how far it is. */
 import { clientOf, compareBy, operationOf, requestId, type NodeId, type RequestId, type Setup } from '@quorate/kernel'
 import type { Next, Row } from '../search/space.ts'
-import type { Bounds } from './bounds.ts'
 import type { Nodes, Outcome } from './nodes.ts'
 
 /** A client. Its slot holds twice the number of requests that it made, and 1 more while it waits for an answer. */
 class Client {
   readonly node: NodeId
   readonly #slot: number
-  readonly #requests: readonly unknown[]
+  readonly #requestOf: (operation: number) => unknown
   /** A loop asks only after an answer; requests at set times come when they like, in their order. */
   readonly #waits: boolean
+  #most = Infinity
 
-  constructor(node: NodeId, slot: number, requests: readonly unknown[], waits: boolean) {
+  constructor(node: NodeId, slot: number, requestOf: (operation: number) => unknown, waits: boolean) {
     this.node = node
     this.#slot = slot
-    this.#requests = requests
+    this.#requestOf = requestOf
     this.#waits = waits
+  }
+
+  /** So many more than it has made. */
+  allow(row: Row, more: number): void {
+    this.#most = this.next(row) + more
   }
 
   /** The number of its next operation. */
@@ -25,11 +30,12 @@ class Client {
   }
 
   mayAsk(row: Row): boolean {
-    return this.next(row) < this.#requests.length && !(this.#waits && (row.words[this.#slot]! & 1) === 1)
+    if (this.next(row) >= this.#most || (this.#waits && (row.words[this.#slot]! & 1) === 1)) return false
+    return isRequest(this.request(row))
   }
 
   request(row: Row): unknown {
-    return this.#requests[this.next(row)]
+    return this.#requestOf(this.next(row))
   }
 
   asked(next: Next): void {
@@ -40,7 +46,7 @@ class Client {
   answered(next: Next, operation: number): unknown {
     const value = next.get(this.#slot)
     if (operation === (value >>> 1) - 1) next.set(this.#slot, value & ~1)
-    return this.#requests[operation]
+    return this.#requestOf(operation)
   }
 }
 
@@ -49,18 +55,26 @@ export class Clients {
   readonly #all: readonly Client[]
   readonly #nodes: Nodes
 
-  constructor(first: number, { nodes, requests, loops }: Setup, bounds: Bounds, table: Nodes) {
+  constructor(first: number, { nodes, requests, loops }: Setup, table: Nodes) {
     this.#nodes = table
     const listed = nodes.flatMap((_, node) => {
       const own = requests.filter(({ client }) => client === node).toSorted(compareBy(({ at }) => at))
-        .slice(0, bounds.requests).map(({ request }) => request)
       const loop = loops.find(({ client }) => client === node)
-      const more = loop === undefined ? []
-        : Array.from({ length: bounds.requests }, (_, i) => loop.operation(i)).filter(isRequest)
-      return own.length + more.length === 0 ? [] : [{ node, asks: [...own, ...more], waits: loop !== undefined }]
+      const requestOf = (operation: number): unknown =>
+        (operation < own.length ? own[operation]!.request : loop?.operation(operation - own.length))
+      return isRequest(requestOf(0)) ? [{ node, requestOf, waits: loop !== undefined }] : []
     })
-    this.#all = listed.map(({ node, asks, waits }, i) => new Client(node, first + i, asks, waits))
+    this.#all = listed.map(({ node, requestOf, waits }, i) => new Client(node, first + i, requestOf, waits))
     this.end = first + listed.length
+  }
+
+  /** From this row on, so many requests of each. */
+  allow(row: Row, more: number): void {
+    for (const client of this.#all) client.allow(row, more)
+  }
+
+  of(node: NodeId): Client | undefined {
+    return this.#all.find(client => client.node === node)
   }
 
   /** Every request that may be made now, with every outcome. */
@@ -76,7 +90,7 @@ export class Clients {
   }
 
   answered(next: Next, request: RequestId): unknown {
-    return this.#all.find(({ node }) => node === clientOf(request))?.answered(next, operationOf(request))
+    return this.of(clientOf(request))?.answered(next, operationOf(request))
   }
 }
 

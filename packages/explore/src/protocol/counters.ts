@@ -12,6 +12,8 @@ interface Limit {
 export type Counter = readonly Limit[]
 
 export class Counters {
+  /** On the way to where a search begins, nothing is counted and nothing too much. */
+  lifted = false
   /** The first slot after the counters. */
   readonly end: number
   readonly free: Counter = []
@@ -41,7 +43,7 @@ export class Counters {
   }
 
   admits({ words }: Row, counter: Counter): boolean {
-    return counter.every(({ slot, most }) => words[slot]! < most)
+    return this.lifted || counter.every(({ slot, most }) => words[slot]! < most)
   }
 
   /** Whether both may be used up, one after the other. */
@@ -54,7 +56,7 @@ export class Counters {
   }
 
   admitsMoves({ words }: Row, moves: number): boolean {
-    return moves === 0 || words[this.#moves.slot]! + moves <= this.#moves.most
+    return moves === 0 || this.lifted || words[this.#moves.slot]! + moves <= this.#moves.most
   }
 
   useMoves(next: Next, moves: number): void {

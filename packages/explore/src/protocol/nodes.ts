@@ -15,6 +15,12 @@ export interface Envelope {
   readonly message: unknown
 }
 
+/** The answer to the n-th ask of a step. */
+export type Answering = (ask: Ask, n: number) => number
+
+/** The first of all answers: nothing has gone on, the first choice. */
+export const firstAnswer: Answering = ask => (ask.kind === 'clock' ? ask.from : 0)
+
 /** Something that a path consists of. `answers` are those to the asks of the handler, in their order. */
 export type Action =
   | {
@@ -107,6 +113,17 @@ export class Nodes {
     return list
   }
 
+  /** What comes of an input when each ask is answered so, whatever the bounds say of clocks. */
+  exactly(node: NodeId, local: number, input: Input, answering: Answering): Outcome {
+    const before = this.local(node, local)
+    for (let answers: readonly number[] = []; ;) {
+      const taken = this.#nodes[node]!.take(before, input, answers)
+      const asked = taken.asks[answers.length]
+      if (asked === undefined) return this.#outcome(node, before, input, taken, answers)
+      answers = [...answers, answering(asked, answers.length)]
+    }
+  }
+
   /** What happens when this envelope arrives. */
   arrivals(envelope: number, local: number): readonly Outcome[] {
     const { from, to, message } = this.envelopes.get(envelope)
@@ -138,7 +155,7 @@ export class Nodes {
     const found: Outcome[] = []
     for (let answers: number[] | null = []; answers !== null;) {
       const taken = this.#nodes[node]!.take(before, input, answers)
-      answers = taken.asks.map((ask, i) => answers![i] ?? (ask.kind === 'clock' ? ask.from : 0))
+      answers = taken.asks.map((ask, i) => answers![i] ?? firstAnswer(ask, i))
       found.push(this.#outcome(node, before, input, taken, answers))
       answers = following(taken.asks, answers, this.#bounds.ticks)
     }

@@ -42,11 +42,14 @@ class Walk {
   readonly #schedule: Lineage[] = []
   readonly #interventions: Intervention[] = []
   readonly #answers: (readonly [Lineage, number])[] = []
+  /** By node, its last reading, where a search keeps what its protocol remembers of the clock relative to that. */
+  readonly #shown: number[]
   #world: World | null = null
   #last: Lineage = 0
 
   constructor(setup: Setup) {
     this.#setup = setup
+    this.#shown = setup.nodes.map(() => 0)
   }
 
   get tape(): Tape {
@@ -70,11 +73,16 @@ class Walk {
     }
   }
 
-  answer(event: Lineage, { asks, answers }: Pick<InputAction, 'asks' | 'answers'>): void {
+  answer(event: Lineage, { node, asks, answers }: Pick<InputAction, 'node' | 'asks' | 'answers'>): void {
+    const isRelative = this.#setup.nodes[node]!.protocol.clockFields !== undefined
+    const before = isRelative ? this.#shown[node]! : 0
     let [clocks, choices] = [0, 0]
     asks.forEach(({ kind }, i) => {
-      const ask = kind === 'clock' ? ordinal.clock + clocks++ : ordinal.choose + choices++
-      this.#answers.push([child(event, ask), answers[i]!])
+      const isClock = kind === 'clock'
+      const ask = isClock ? ordinal.clock + clocks++ : ordinal.choose + choices++
+      const answer = answers[i]! + (isClock ? before : 0)
+      if (isClock) this.#shown[node] = answer
+      this.#answers.push([child(event, ask), answer])
     })
   }
 

@@ -5,6 +5,7 @@ import { foundBy, type Found } from '../search/verdict.ts'
 import { boundsText, noBounds, type Bounds } from './bounds.ts'
 import type { HistoryJudge } from './memories.ts'
 import { endless, replayOf, type InputAction, type Replayed } from './replay.ts'
+import type { Beginning } from './beginning.ts'
 import { ProtocolSpace, type Searchable } from './space.ts'
 
 export interface SetupSearch {
@@ -17,6 +18,8 @@ export interface SetupSearch {
   readonly properties?: readonly string[]
   /** Witnesses that must be reached: without them a search that found nothing has shown nothing. None if not said. */
   readonly needs?: readonly string[]
+  /** Where it begins; without it, when all nodes have started. */
+  readonly from?: Beginning
 }
 
 export interface SetupFound extends Found {
@@ -29,10 +32,14 @@ export interface SetupFound extends Found {
   readonly leftOut: readonly string[]
   /** Of a violation: the run of the timed world that ends in it. */
   readonly replay: Replayed | null
+  /** Where it began, and how many steps lead there after all nodes have started. */
+  readonly from: { readonly beginning: string; readonly steps: number } | null
 }
 
-const searchableOf = ({ setup, bounds, crashable, judges = [], properties, needs = [] }: SetupSearch): Searchable => ({
-  setup, bounds: { ...noBounds, ...bounds }, judges, properties: properties ?? null, needs,
+const searchableOf = (
+  { setup, bounds, crashable, judges = [], properties, needs = [], from }: SetupSearch,
+): Searchable => ({
+  setup, bounds: { ...noBounds, ...bounds }, judges, properties: properties ?? null, needs, beginning: from ?? null,
   crashable: crashable ?? setup.nodes.map((_, id) => id),
 })
 
@@ -49,6 +56,11 @@ export class SetupSearching {
     this.#search = new Search(this.#space.model, { ...limits, ...(depth > 0 && { depth }) })
   }
 
+  /** Why it cannot begin where it is told to, in one sentence; null where it can. */
+  get problem(): string | null {
+    return this.#space.problem
+  }
+
   /** Generates at least so many more transitions. True when there is nothing more to do. */
   advance(steps: number): boolean {
     return this.#search.advance(steps)
@@ -59,21 +71,29 @@ export class SetupSearching {
   }
 
   get found(): SetupFound {
-    const found = foundBy(this.#search, this.#space.model)
+    const found = this.#foundByNow()
     const replay = found.verdict.status === 'violated' ? this.#replay() : null
-    const { reached, watch: { witnesses, leftOut } } = this.#space
+    const { reached, lead, watch: { witnesses, leftOut } } = this.#space
+    const { beginning } = this.#what
     return {
       ...found, bounds: boundsText(this.#what.bounds), leftOut, replay,
+      from: beginning === null ? null : { beginning: beginning.name, steps: lead!.path.length },
       reached: witnesses.filter(name => reached.has(name)), unreached: witnesses.filter(name => !reached.has(name)),
     }
   }
 
+  #foundByNow(): Found {
+    const found = foundBy(this.#search, this.#space.model)
+    return this.problem === null ? found : { ...found, verdict: { status: 'unknown', why: this.problem } }
+  }
+
   #replay(): Replayed {
     const path = this.#search.pathTo(this.#search.violations[0]!.row)
-    const { actions } = this.#space.nodes
-    const births = this.#space.birthsOf(this.#search.load(path[0]!.row))
+    const { nodes: { actions }, lead } = this.#space
+    const births = lead?.births ?? this.#space.birthsOf(this.#search.load(path[0]!.row))
       .map(({ action }) => actions[action] as InputAction)
-    return replayOf(this.#what, births, path.slice(1).map(({ transition }) => actions[transition]!))
+    const found = path.slice(1).map(({ transition }) => actions[transition]!)
+    return replayOf(this.#what, births, [...lead?.path ?? [], ...found])
   }
 }
 

@@ -4,17 +4,19 @@
  * counters of what was used up, how far each client is, what the invariants and the judges of the history remember, and
  * what was broken last; then the envelopes on their way.
  */
-import { byNumber, requestId, withNames, type NodeId, type Setup } from '@quorate/kernel'
+import { byNumber, withNames, type NodeId, type Setup } from '@quorate/kernel'
 import type { Model } from '../search/model.ts'
-import { PairMap } from '../search/pair-map.ts'
 import type { Next, Row, Space } from '../search/space.ts'
 import type { Bounds } from './bounds.ts'
 import { Clients } from './clients.ts'
 import { Counters, type Counter } from './counters.ts'
 import { Interner } from './intern.ts'
+import { Lead, rowOf } from './lead.ts'
 import { Memories, type HistoryJudge } from './memories.ts'
 import { Nodes, type Outcome } from './nodes.ts'
+import { Pairs } from './pairs.ts'
 import { ActionWords } from './say.ts'
+import type { Beginning } from './beginning.ts'
 import { Watch, type Broken } from './watch.ts'
 
 export interface Searchable {
@@ -26,6 +28,8 @@ export interface Searchable {
   readonly needs: readonly string[]
   /** The properties that are judged; null for all. */
   readonly properties: readonly string[] | null
+  /** Where it begins; null for the birth of all nodes. */
+  readonly beginning: Beginning | null
 }
 
 export class ProtocolSpace implements Space {
@@ -34,6 +38,10 @@ export class ProtocolSpace implements Space {
   readonly watch: Watch
   /** Names of witnesses that some path has reached. */
   readonly reached = new Set<string>()
+  /** The way to where the search begins. */
+  lead: Lead | null = null
+  /** Why there is no way to it. */
+  problem: string | null = null
   readonly #what: Searchable
   readonly #judges: readonly HistoryJudge[]
   readonly #size: number
@@ -42,8 +50,7 @@ export class ProtocolSpace implements Space {
   readonly #memories: Memories
   readonly #brokenSlot: number
   readonly #broken = new Interner<readonly Broken[]>()
-  /** Evidence by pairs of local states, one memo for each pair of nodes; the number is one of `#broken`. */
-  readonly #pairs: readonly PairMap[]
+  readonly #pairs: Pairs
   /** Of each outcome, what it breaks by itself; −1 until it was looked at. */
   readonly #steps: number[] = []
   readonly #words: ActionWords
@@ -58,11 +65,11 @@ export class ProtocolSpace implements Space {
     this.nodes = new Nodes(setup, bounds, what.crashable)
     this.watch = new Watch(setup, what.properties)
     this.#counters = new Counters(this.#size, bounds)
-    this.#clients = new Clients(this.#counters.end, setup, bounds, this.nodes)
+    this.#clients = new Clients(this.#counters.end, setup, this.nodes)
     this.#memories = new Memories(this.#clients.end, this.watch, judges)
     this.#brokenSlot = this.#memories.end
     this.slots = this.#brokenSlot + 1
-    this.#pairs = Array.from({ length: this.#size * this.#size }, () => new PairMap())
+    this.#pairs = new Pairs(this.nodes, this.watch)
     this.#words = new ActionWords(setup, this.nodes)
     this.#names = setup.nodes.map(({ name }) => name)
     this.#broken.of([])
@@ -82,13 +89,35 @@ export class ProtocolSpace implements Space {
   // Space.
 
   initial(next: Next): void {
+    if (this.#what.beginning !== null) return this.#begin(this.#what.beginning, next)
     this.#births(0, [], outcomes => {
-      if (!next.begin(outcomes[0]!.action)) return
-      this.#memories.begin(next)
-      this.nodes.setup.nodes.forEach((_, node) => next.set(node, this.nodes.unborn(node)))
+      this.#unborn(next, outcomes[0]!.action)
       for (const outcome of outcomes) this.#happens(next, outcome)
+      this.#clients.allow(rowOf(next, this.slots), this.#what.bounds.requests)
       next.emit()
     })
+  }
+
+  #unborn(next: Next, transition: number): void {
+    next.begin(transition)
+    this.#memories.begin(next)
+    this.nodes.setup.nodes.forEach((_, node) => next.set(node, this.nodes.unborn(node)))
+  }
+
+  /** One initial row, in which nothing has been used up. */
+  #begin(beginning: Beginning, next: Next): void {
+    this.#unborn(next, 0)
+    this.#counters.lifted = true
+    this.lead = new Lead({
+      nodes: this.nodes, clients: this.#clients, space: this,
+      asked: (draft, { node, input }) => this.#asked(draft, node, input),
+      happens: (draft, outcome) => this.#happens(draft, outcome),
+      broken: draft => this.#broken.get(draft.get(this.#brokenSlot))[0]?.evidence ?? null,
+    })
+    this.problem = this.lead.take(next, beginning)
+    this.#counters.lifted = false
+    this.#clients.allow(rowOf(next, this.slots), this.#what.bounds.requests)
+    if (this.problem === null) next.emit()
   }
 
   /** All nodes are born before anything else happens, in every way in which their asks may be answered. */
@@ -115,8 +144,7 @@ export class ProtocolSpace implements Space {
     for (let node = 0; node < this.#size; node++) this.#expandNode(row, node, next)
     this.#clients.expand(row, (outcome, client) => {
       if (!next.begin(outcome.action)) return
-      client.asked(next)
-      this.#memories.invoked(next, requestId(client.node, client.next(row)), client.request(row))
+      this.#asked(next, client.node, outcome.input)
       this.#finish(next, outcome)
     })
     for (let i = this.slots; i < row.length; i++) {
@@ -212,6 +240,11 @@ export class ProtocolSpace implements Space {
 
   // What it does.
 
+  #asked(next: Next, node: NodeId, input: Outcome['input']): void {
+    this.#clients.of(node)!.asked(next)
+    if (input.kind === 'request') this.#memories.invoked(next, input.id, input.request)
+  }
+
   #finish(next: Next, outcome: Outcome): void {
     if (outcome.moves > 0) this.#counters.useMoves(next, outcome.moves)
     this.#happens(next, outcome)
@@ -225,7 +258,7 @@ export class ProtocolSpace implements Space {
     const remembered = this.#memories.remember(next, outcome)
     const judged = taken.answered.flatMap(({ request, outcome: answer }) =>
       this.#memories.returned(next, request, this.#clients.answered(next, request), answer))
-    const found = [...this.#brokenBy(outcome), ...this.#brokenPairs(next, outcome), ...remembered, ...judged]
+    const found = [...this.#brokenBy(outcome), ...this.#pairs.brokenBy(next, outcome), ...remembered, ...judged]
     if (found.length > 0) next.set(this.#brokenSlot, this.#broken.of(found))
   }
 
@@ -236,26 +269,6 @@ export class ProtocolSpace implements Space {
     const found = outcome.taken.thrown ? [thrownBy(this.nodes, outcome)] : this.watch.ofStep(outcome)
     this.#steps[outcome.id] = this.#broken.of(found)
     return found
-  }
-
-  #brokenPairs(next: Next, { node, local }: Outcome): readonly Broken[] {
-    let found: Broken[] = []
-    for (let other = 0; other < this.#size; other++) {
-      if (other === node) continue
-      const theirs = next.get(other)
-      const id = other < node ? this.#pair(other, theirs, node, local) : this.#pair(node, local, other, theirs)
-      if (id !== 0) found = [...found, ...this.#broken.get(id)]
-    }
-    return found
-  }
-
-  #pair(nodeA: NodeId, a: number, nodeB: NodeId, b: number): number {
-    const memo = this.#pairs[nodeA * this.#size + nodeB]!
-    const known = memo.get(a, b)
-    if (known >= 0) return known
-    const id = this.#broken.of(this.watch.ofPair(this.nodes.local(nodeA, a), nodeA, this.nodes.local(nodeB, b), nodeB))
-    memo.set(a, b, id)
-    return id
   }
 
   #evidence(row: Row, property: string): string | null {

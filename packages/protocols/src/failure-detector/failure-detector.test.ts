@@ -159,5 +159,9 @@ exhaust(small, mutants, {
     'never-forgives': [4, { timeouts: 3 }],
     'hides-its-mistakes': [4, { timeouts: 3 }],
     'keeps-it-to-itself': [4, { timeouts: 3 }],
+    'learns-nothing': [4, { timeouts: 3 }, { setup: 'adaptive' }],
+    'forgets-its-lessons': [6, { timeouts: 4 }, { setup: 'adaptive' }],
+    'learns-from-success': [2, { timeouts: 1 }, { setup: 'adaptive' }],
   },
+  timed: { 'suspects-at-first': 0, impatient: 1, 'does-not-start-anew': 3 },
 })

@@ -12,4 +12,13 @@ export const small: Small = {
   ),
   bounds: { timeouts: 1, requests: 1, crashes: 1, moves: 1, ticks: [0, 1_000] },
   isStore: true,
+  others: {
+    removal: {
+      text: 'two replicas; A writes at the first, and then removes what it wrote',
+      setup: smallStore(
+        nodes.map(id => ({ name: `r${id + 1}`, protocol: lwwRegister, config })), nodes, [],
+        { a: [write(1), write(null)], b: [] }, true,
+      ),
+    },
+  },
 }

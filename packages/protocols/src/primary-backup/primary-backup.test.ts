@@ -260,5 +260,11 @@ exhaust(small, mutants, {
     'hides-truncation': [9, { timeouts: 2, requests: 1 }],
     'same-epoch-again': [4, { timeouts: 2 }],
     'monitor-forgets': [6, { timeouts: 2, crashes: 1 }],
+    'leaves-gaps': [3, { requests: 2 }, { setup: 'stream' }],
+    'impatient': [4, { timeouts: 3 }, { setup: 'patient' }],
+    'promotes-anyone': [8, { timeouts: 2, requests: 1 }, { setup: 'three' }],
+    'promotes-the-longest': [7, { timeouts: 1, timers: [['heartbeat', 0]] }, {
+      setup: 'three', from: 'r2 leads epoch 2 with a new command, and r1 has two of epoch 1 that nobody else has',
+    }],
   },
 })

@@ -522,4 +522,17 @@ exhaust(small, mutants, {
     'keeps-conflicts': [10, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
     'commit-goes-back': [10, { timeouts: 1, requests: 1 }],
   },
+  // Seeds or scripts convict these; their shortest runs begin further on than the small set-up reaches.
+  without: {
+    'applies-no-more': 'longer than a search from the start can reach',
+    'elects-the-longest': 'longer than a search from the start can reach',
+    'skips-one': 'longer than a search from the start can reach',
+    'late-refusals-count': 'longer than a search from the start can reach',
+    'old-replies-count': 'longer than a search from the start can reach',
+    'counts-old-terms': 'longer than a search from the start can reach',
+    'checks-no-term': 'longer than a search from the start can reach',
+    'appends-twice': 'longer than a search from the start can reach',
+    'by-the-letter': 'longer than a search from the start can reach',
+    'commits-its-own': 'longer than a search from the start can reach',
+  },
 })

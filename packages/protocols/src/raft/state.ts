@@ -107,7 +107,7 @@ export const lastTerm = (s: RaftState): number => termAt(s.log, s.log.length)
 export const termAt = (log: Seq<Entry>, index: number): number =>
   index < 1 || index > log.length ? 0 : Seq.at(log, index - 1).term
 
-export const majority = (nodes: number): number => Math.floor(nodes / 2) + 1
+export { majoritySize as majority } from '../quorums/rule.ts'
 
 /** The place of a node in the lists by node; −1 for one that is not of the cluster. */
 export const rankOf = (s: RaftState, node: NodeId): number => s.config.nodes.indexOf(node)

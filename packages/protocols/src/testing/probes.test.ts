@@ -1,7 +1,7 @@
 /** The step contract in both engines: what simulates can be searched, and what a search finds can be simulated. */
 import { describe, expect, test } from 'vitest'
 import { recordingOf, searchSetup, type SetupFound, type SetupSearch } from '@quorate/explore'
-import type { NodeId, Recording, Setup } from '@quorate/kernel'
+import { serversOf, type Recording, type Setup } from '@quorate/kernel'
 import { mutants } from '../raft-kv/mutants.ts'
 import { protocols } from '../registry.ts'
 import { withMutant } from './conformance.ts'
@@ -9,8 +9,6 @@ import { withFaults } from './faults.ts'
 import { divergence } from './follow.ts'
 import { forgetfulGossips, gossips, hastyWal, hosted, leases, replicated, wal } from './probes.ts'
 import { linearizable } from './stores.ts'
-
-const serversOf = ({ nodes }: Setup): NodeId[] => nodes.flatMap(({ name }, id) => (/^[AB]$/.test(name) ? [] : [id]))
 
 describe('a run without its times is a path of the search', () => {
   const probes: readonly (readonly [string, () => Setup])[] = [

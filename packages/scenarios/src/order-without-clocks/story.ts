@@ -1,0 +1,57 @@
+/**
+ * Three people decide what to eat. Who says what and when is fixed; what differs is how their messages are stamped,
+ * whose clock is wrong, and how slow the way from Ann to Cat is.
+ */
+import { reliable, type Network, type NodeId, type NodeSpec, type Setup, type TimedRequest } from '@quorate/kernel'
+import { lamportClock, wallClock } from '@quorate/protocols'
+import type { Parameter, Parameters } from '../scenario.ts'
+
+const MS = 1_000
+
+const ann: NodeId = 0
+const bob: NodeId = 1
+const cat: NodeId = 2
+const people: readonly NodeId[] = [ann, bob, cat]
+
+const integer = (parameters: Parameters, name: string): number => parameters[name] as number
+
+const say = (client: NodeId, at: number, text: string, to: readonly NodeId[] | null = null): TimedRequest =>
+  ({ client, at: at * MS, request: { f: 'say', text, to } })
+
+const requests: readonly TimedRequest[] = [
+  say(ann, 300, 'Curry or pizza?'), say(bob, 400, 'Curry!'), say(cat, 450, 'Curry what?'),
+  say(ann, 700, 'At six?'), say(bob, 701, 'I come late'),
+  say(cat, 1_000, 'Half past six, then'), say(bob, 1_100, 'Fine'),
+  say(ann, 1_200, 'buy rice', []), say(ann, 1_220, 'buy onions', []),
+  say(ann, 1_300, 'The oven is broken'),
+  // Ann has telephoned Cat, while her message is still on its way.
+  say(cat, 1_350, 'Then we eat out'), say(bob, 1_450, 'Even better'), say(cat, 1_800, 'See you there'),
+]
+
+export const parameters: readonly Parameter[] = [
+  {
+    name: 'stamps', text: 'what a message is stamped with: a Lamport clock, or the time on the wall', kind: 'choice',
+    values: ['lamport', 'wall'], default: 'lamport',
+  },
+  { name: 'behind', text: 'how far Bob’s clock is behind', kind: 'integer', min: 0, max: 250, unit: 'ms', default: 200 },
+  { name: 'slow', text: 'how long a message takes from Ann to Cat', kind: 'integer', min: 1, max: 400, unit: 'ms', default: 250 },
+  { name: 'latency', text: 'the longest time any other message takes', kind: 'integer', min: 1, max: 40, unit: 'ms', default: 8 },
+]
+
+function network(given: Parameters): Network {
+  const slow = integer(given, 'slow') * MS
+  const link = { from: [ann], to: [cat], quality: { latency: [slow, slow] } } as const
+  return { ...reliable([MS, integer(given, 'latency') * MS]), links: [link] }
+}
+
+function nodes(given: Parameters): NodeSpec[] {
+  const protocol = given.stamps === 'wall' ? wallClock : lamportClock
+  const offset = -integer(given, 'behind') * MS
+  return ['Ann', 'Bob', 'Cat'].map((name, id) =>
+    ({ name, protocol, config: { nodes: people }, clock: { offset: id === bob ? offset : 0, ppm: 0 } }))
+}
+
+export const setup = (given: Parameters): Setup => ({
+  nodes: nodes(given), network: network(given), requests, loops: [], faults: [], situations: [],
+  until: 2_200 * MS, limit: 5_000,
+})
