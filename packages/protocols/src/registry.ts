@@ -6,9 +6,15 @@ import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts
 import { kvClient } from './kv-client/kv-client.ts'
 import { small as kvClientSmall } from './kv-client/small.ts'
 import { mutants as kvClientMutants } from './kv-client/mutants.ts'
+import { leaseLock } from './lease-lock/lease-lock.ts'
+import { mutants as leaseLockMutants } from './lease-lock/mutants.ts'
+import { small as leaseLockSmall } from './lease-lock/small.ts'
 import { lamportClock } from './lamport-clock/lamport-clock.ts'
 import { mutants as lamportClockMutants } from './lamport-clock/mutants.ts'
 import { small as lamportClockSmall } from './lamport-clock/small.ts'
+import { hybridClock } from './hybrid-clock/hybrid-clock.ts'
+import { mutants as hybridClockMutants } from './hybrid-clock/mutants.ts'
+import { small as hybridClockSmall } from './hybrid-clock/small.ts'
 import { lwwRegister } from './lww-register/lww-register.ts'
 import { small as lwwRegisterSmall } from './lww-register/small.ts'
 import { mutants as lwwRegisterMutants } from './lww-register/mutants.ts'
@@ -25,6 +31,9 @@ import { small as primaryBackupKvSmall } from './primary-backup-kv/small.ts'
 import { mutants as primaryBackupMutants } from './primary-backup/mutants.ts'
 import { primaryBackup } from './primary-backup/primary-backup.ts'
 import { small as primaryBackupSmall } from './primary-backup/small.ts'
+import { mutants as quorumKvMutants } from './quorum-kv/mutants.ts'
+import { quorumKv } from './quorum-kv/quorum-kv.ts'
+import { small as quorumKvSmall } from './quorum-kv/small.ts'
 import { mutants as raftKvMutants } from './raft-kv/mutants.ts'
 import { raftKv } from './raft-kv/raft-kv.ts'
 import { small as raftKvSmall } from './raft-kv/small.ts'
@@ -33,6 +42,9 @@ import { raft } from './raft/raft.ts'
 import { small as raftSmall } from './raft/small.ts'
 import { rules } from './rules.ts'
 import type { Small } from './small.ts'
+import { mutants as vectorClockMutants } from './vector-clock/mutants.ts'
+import { small as vectorClockSmall } from './vector-clock/small.ts'
+import { vectorClock } from './vector-clock/vector-clock.ts'
 
 /** One row of a README's table of rules. */
 export interface Rule {
@@ -74,13 +86,17 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(failureDetector, failureDetectorSmall, 'Failure detection by heartbeats', 'time',
     'Chandra & Toueg, Unreliable Failure Detectors for Reliable Distributed Systems, JACM 43(2), 1996',
     failureDetectorMutants),
-  entry(primaryBackup, primaryBackupSmall, 'Primary and backups, asynchronously', 'replication',
+  entry(primaryBackup, primaryBackupSmall, 'Primary and backups', 'replication',
     'Alsberg & Day, A Principle for Resilient Sharing of Distributed Resources, ICSE 1976; '
     + 'Budhiraja, Marzullo, Schneider & Toueg, The Primary-Backup Approach, 1993', primaryBackupMutants),
   entry(primaryBackupKv, primaryBackupKvSmall, 'A store on primary and backups', 'replication',
     'Redis Sentinel, 2013; Kingsbury, Jepsen: Redis, 2013 (aphyr.com/posts/283)', primaryBackupKvMutants),
   entry(primaryBackupFenced, primaryBackupFencedSmall, 'A store with fencing tokens', 'leader-election',
     'Burrows, The Chubby Lock Service, OSDI 2006; Kleppmann, How to Do Distributed Locking, 2016', fencedMutants),
+  entry(leaseLock, leaseLockSmall, 'A lock that is lent, with a fencing token', 'leader-election',
+    'Gray & Cheriton, Leases: An Efficient Fault-Tolerant Mechanism for Distributed File Cache Consistency, SOSP 1989; '
+    + 'Burrows, The Chubby Lock Service for Loosely-Coupled Distributed Systems, OSDI 2006; '
+    + 'Kleppmann, How to Do Distributed Locking, 2016', leaseLockMutants),
   entry(raft, raftSmall, 'Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
@@ -92,6 +108,14 @@ export const protocols: readonly ProtocolEntry[] = [
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
   entry(lamportClock, lamportClockSmall, 'Lamport clocks', 'time',
     'Lamport, Time, Clocks, and the Ordering of Events in a Distributed System, CACM 21(7), 1978', lamportClockMutants),
+  entry(vectorClock, vectorClockSmall, 'Vector clocks', 'time',
+    'Mattern, Virtual Time and Global States of Distributed Systems, 1989; Fidge, Timestamps in Message-Passing Systems '
+    + 'That Preserve the Partial Ordering, 1988', vectorClockMutants),
+  entry(hybridClock, hybridClockSmall, 'Hybrid logical clocks', 'time',
+    'Kulkarni, Demirbas, Madappa, Avva & Leone, Logical Physical Clocks, OPODIS 2014', hybridClockMutants),
+  entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
+    'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
+    + 'Replicated Data, SOSP 1979', quorumKvMutants),
   entry(kvClient, kvClientSmall, 'A client of a replicated store', 'consistency',
     'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
     kvClientMutants),

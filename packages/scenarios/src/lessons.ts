@@ -3,6 +3,12 @@ import type { Claim } from './claim.ts'
 import { clocksLieClaims } from './clocks-lie/claims.ts'
 import { clocksLieQuestions } from './clocks-lie/questions.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
+import { fencingClaims } from './fencing/claims.ts'
+import { fencingQuestions } from './fencing/questions.ts'
+import { fencingTasks } from './fencing/tasks.ts'
+import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
+import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
+import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
 import type { Question } from './question.ts'
 import { raftElectionsClaims } from './raft-elections/claims.ts'
 import { raftElectionsQuestions } from './raft-elections/questions.ts'
@@ -22,6 +28,8 @@ export const claims: readonly Claim[] = [
   ...slowOrDeadClaims,
   ...clocksLieClaims,
   ...splitBrainClaims,
+  ...fencingClaims,
+  ...copiesAndPromisesClaims,
   ...raftElectionsClaims,
   ...raftReplicatesClaims,
 ]
@@ -30,6 +38,8 @@ export const questions: readonly Question[] = [
   ...slowOrDeadQuestions,
   ...clocksLieQuestions,
   ...splitBrainQuestions,
+  ...fencingQuestions,
+  ...copiesAndPromisesQuestions,
   ...raftElectionsQuestions,
   ...raftReplicatesQuestions,
 ]
@@ -38,6 +48,8 @@ export const tasks: readonly Task[] = [
   ...slowOrDeadTasks,
   ...clocksLieTasks,
   ...splitBrainTasks,
+  ...fencingTasks,
+  ...copiesAndPromisesTasks,
   ...raftElectionsTasks,
   ...raftReplicatesTasks,
 ]

@@ -6,6 +6,14 @@ import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
+import { fencingClock } from './fencing/clock.ts'
+import { fencingDelayedWrite } from './fencing/delayed-write.ts'
+import { fencingPause } from './fencing/pause.ts'
+import { hybridClocksChat } from './hybrid-clocks/chat.ts'
+import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
+import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
+import { copiesAndPromisesSync } from './copies-and-promises/sync.ts'
+import { copiesAndPromisesTwoSites } from './copies-and-promises/two-sites.ts'
 import { paxosDuel } from './paxos/duel.ts'
 import { paxosOneValue } from './paxos/one-value.ts'
 import { paxosRediscovered } from './paxos/rediscovered.ts'
@@ -17,12 +25,15 @@ import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
+import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
 
 export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
+  fencingPause, fencingDelayedWrite, fencingClock,
+  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
+  copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
-  orderWithoutClocksChat,
 ]

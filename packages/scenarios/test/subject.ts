@@ -6,6 +6,8 @@ import { defaultsOf, subjectOf, type Scenario } from '../src/index.ts'
 export const byDesign = new Map([
   ['split-brain/failover', ['Linearizable']], ['clocks-lie/skew', ['Linearizable']],
   ['clocks-lie/drift', ['Linearizable']], ['clocks-lie/step', ['Linearizable']],
+  ['copies-and-promises/crash', ['Linearizable']], ['copies-and-promises/give-up', ['Linearizable']],
+  ['copies-and-promises/two-sites', ['Linearizable']],
   ['paxos/wiped', ['Promises Only Grow', 'Acceptances Are Remembered', 'P2c', 'Chosen Never Changes', 'Agreement']],
 ])
 

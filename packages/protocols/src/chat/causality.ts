@@ -10,6 +10,8 @@ export interface Happened<T, S> {
   /** Its position among the events of its node. */
   readonly n: number
   readonly entry: Entry<T, S>
+  /** When it happened, in the time of the world; a search has none, and says 0. */
+  readonly time: Micros
   /** By node: how many of its events this one can know of, itself included. */
   readonly past: readonly number[]
 }
@@ -26,7 +28,7 @@ export const isBefore = <T, S>(a: Happened<T, S>, b: Happened<T, S>): boolean =>
 
 /** The first objection to an event, given everything that happened before it and the state that it left. */
 export type Objection<T, S> =
-  (event: Happened<T, S>, events: Causality<T, S>['events'], after: State<T, S>, time: Micros) => string | null
+  (event: Happened<T, S>, events: Causality<T, S>['events'], after: State<T, S>) => string | null
 
 /** An invariant about every event of every node in the light of causality. */
 export function causal<T, S>(
@@ -50,18 +52,20 @@ function fold<T, S>(
   const events = Array.from({ length: Math.max(node + 1, ghost.events.length) }, (_, id) => ghost.events[id] ?? [])
     .with(node, own)
   return Seq.toArray(after.log).slice(own.length).reduce<Causality<T, S>>((known, entry) => {
-    const event = happened(known.events, node, entry)
-    const evidence = known.evidence ?? objection(event, known.events, after, time)
+    const event = happened(known.events, node, entry, time)
+    const evidence = known.evidence ?? objection(event, known.events, after)
     return { events: known.events.with(node, [...known.events[node]!, event]), evidence }
   }, { events, evidence: null })
 }
 
-function happened<T, S>(events: Causality<T, S>['events'], node: NodeId, entry: Entry<T, S>): Happened<T, S> {
+function happened<T, S>(
+  events: Causality<T, S>['events'], node: NodeId, entry: Entry<T, S>, time: Micros,
+): Happened<T, S> {
   const n = events[node]!.length
   const [before, said] = [events[node]![n - 1], sentBy(events, node, entry)]
   const past = Array.from({ length: Math.max(events.length, said?.past.length ?? 0) }, (_, id) =>
     (id === node ? n + 1 : Math.max(before?.past[id] ?? 0, said?.past[id] ?? 0)))
-  return { node, n, entry, past }
+  return { node, n, entry, time, past }
 }
 
 /** Of what was heard: the event that said it. */
@@ -73,6 +77,10 @@ export function causesOf<T, S>(event: Happened<T, S>, events: Causality<T, S>['e
   const { node, n, entry } = event
   return [events[node]![n - 1], sentBy(events, node, entry)].filter(cause => cause !== undefined)
 }
+
+/** Every event that happened before this one. */
+export const pastOf = <T, S>({ past, node, n }: Happened<T, S>, events: Causality<T, S>['events']): Happened<T, S>[] =>
+  events.flatMap((own, id) => own.slice(0, id === node ? n : past[id]))
 
 /** '"Lunch?", heard by node 1,': the subject or object of a sentence that goes on. */
 export const eventText = <T, S>({ node, entry: { from, text } }: Happened<T, S>): string =>

@@ -4,7 +4,7 @@
  * and which of two messages stands above the other. Nothing is sent again: delivery is not what clocks are about.
  */
 import {
-  Seq, type Disk, type Draft, type Invariant, type Micros, type NodeId, type Out, type Protocol, type View,
+  listText, Seq, type Disk, type Draft, type Invariant, type Micros, type NodeId, type Out, type Protocol, type View,
   type Witness,
 } from '@quorate/kernel'
 import { askProblem, type Ask, type Chat, type Config, type Entry, type Say, type State } from './entry.ts'
@@ -23,6 +23,8 @@ export interface Clock<T, S> {
   readonly isAbove: (a: Named<S>, b: Named<S>) => boolean
   /** A message that comes a second time is no event. */
   readonly isKnown: (log: Seq<Entry<T, S>>, from: NodeId, n: number) => boolean
+  /** Why a message is not taken, as a sentence for a note, or null. */
+  readonly refuses: (stamp: S, s: Place, physical: () => Micros) => string | null
 }
 
 /** Which node of how many. */
@@ -42,6 +44,8 @@ export interface Judged<T, S> {
 
 export const isKnown = <T, S>(log: Seq<Entry<T, S>>, from: NodeId, n: number): boolean =>
   Seq.toArray(log).some(entry => entry.from === from && entry.n === n)
+
+export const takesAll = (): null => null
 
 /** What is on the disk together: a clock that is older than the log would say a second time what it has said. */
 const durable = [['clock', 'log', 'thread']] as const satisfies (keyof State<unknown, unknown>)[][]
@@ -70,8 +74,12 @@ export function chatWith<T, S>(rule: Clock<T, S>, { numbers, text, ...judged }: 
 
   function hear(s: S1, from: NodeId, { n, stamp, text: words }: Say<S>, out: ToWorld): void {
     if (rule.isKnown(s.log, from, n)) return
+    let read: Micros | null = null
+    const physical = (): Micros => (read ??= out.clock())
+    const refusal = rule.refuses(stamp, s, physical)
+    if (refusal !== null) return out.note(numbers.receive, refusal)
     const before = s.clock
-    s.clock = rule.receive(before, stamp, s, () => out.clock())
+    s.clock = rule.receive(before, stamp, s, physical)
     out.note(numbers.receive, 'Its clock was {}, the message has {}: its clock is now {}',
       text.clock(before), text.stamp(stamp), text.clock(s.clock))
     keep(s, { from, n, text: words, stamp, at: s.clock }, out)
@@ -83,6 +91,10 @@ export function chatWith<T, S>(rule: Clock<T, S>, { numbers, text, ...judged }: 
     const above = thread.findIndex(position => rule.isAbove(entry, Seq.at(s.log, position)))
     const place = above < 0 ? thread.length : above
     if (above >= 0) out.note(numbers.order, 'Shows it above "{}"', Seq.at(s.log, thread[above]!).text)
+    // Only where the order is a partial one.
+    const apart = Seq.toArray(s.log).filter(other => !rule.isAbove(entry, other) && !rule.isAbove(other, entry))
+    const texts = apart.map(({ text: other }) => `"${other}"`)
+    if (texts.length > 0) out.note(numbers.order, 'Whoever said it did not know of {}, nor the other way round', listText(texts))
     s.thread = Seq.from([...thread.slice(0, place), s.log.length, ...thread.slice(place)])
     s.log = Seq.push(s.log, entry)
   }

@@ -1,5 +1,5 @@
 /** What is said in a chat, what a node remembers of it, and what the outside may ask for. */
-import type { NodeId, Seq } from '@quorate/kernel'
+import type { Micros, NodeId, Seq } from '@quorate/kernel'
 
 /** `T` is what a clock shows, `S` what of it goes into a message. */
 export interface Chat<T, S> {
@@ -14,6 +14,8 @@ export interface Chat<T, S> {
 export interface Config {
   /** Everybody who takes part, this node too. */
   readonly nodes: readonly NodeId[]
+  /** How far ahead of this node's own clock a message may be, in µs. Only for clocks that follow physical ones. */
+  readonly most?: Micros
 }
 
 /** One message. Its name is its sender together with the number of the event at the sender. */

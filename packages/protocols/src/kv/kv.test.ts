@@ -1,6 +1,6 @@
 import { Dict, requestId, type NodeId } from '@quorate/kernel'
 import { describe, expect, test } from 'vitest'
-import { commandLabel, commandText, isRead, type Command, type Value } from './command.ts'
+import { commandLabel, commandProblem, commandText, isRead, type Command, type Value } from './command.ts'
 import { messageView, reply, type Answer, type Reply } from './messages.ts'
 import { outcomeText } from './outcome.ts'
 import { apply, contentsText, emptyStore, valueOf } from './store.ts'
@@ -90,8 +90,16 @@ describe('in words', () => {
     [write('x', 5), 'write x = 5', 'x=5'],
     [write('x', null), 'write x = nothing', 'x=nothing'],
     [cas('x', 1, 2), 'change x from 1 to 2', 'x:1→2'],
+    [{ ...read('x'), quorum: 2 } as Command, 'read x with R = 2', 'x?'],
+    [{ ...write('x', 5), quorum: 3 } as Command, 'write x = 5 with W = 3', 'x=5'],
   ])('%j', (command, text, label) => {
     expect([commandText(command), commandLabel(command)]).toStrictEqual([text, label])
+  })
+
+  test('a quorum is a whole number, and a compare-and-set has none', () => {
+    const asked = [1, 64, 0, 65, 1.5, '2'].map(quorum => commandProblem({ ...read('x'), quorum }) === null)
+    expect(asked).toStrictEqual([true, true, false, false, false, false])
+    expect(commandProblem({ ...cas('x', 1, 2), quorum: 2 })).toMatch(/^its "quorum" was 2; accepted, of a read and a write/)
   })
 
   test('only a read is a read', () => {

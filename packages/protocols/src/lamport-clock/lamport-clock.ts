@@ -4,7 +4,7 @@
  * processes put all events into one order. IR1, IR2 and ⇒ are the paper's names.
  */
 import type { Micros, Protocol } from '@quorate/kernel'
-import { chatWith, isKnown, type Clock, type Judged } from '../chat/chat.ts'
+import { chatWith, isKnown, takesAll, type Clock, type Judged } from '../chat/chat.ts'
 import { eachOnce, effectsBelowCauses, oneOrder, shownAbove } from '../chat/invariants.ts'
 import { chatView } from '../chat/view.ts'
 import { invariants, witnesses } from './invariants.ts'
@@ -22,6 +22,7 @@ export const rules: Clock<number, number> = {
   /** ⇒: by the numbers, and where they are equal by the processes. */
   isAbove: (a, b) => a.stamp < b.stamp || (a.stamp === b.stamp && a.from < b.from),
   isKnown,
+  refuses: takesAll,
 }
 
 const judged: Judged<number, number> = {

@@ -27,7 +27,7 @@ export const mutants: readonly Mutant[] = [
   broken('⇒', 'shows-as-they-come', 'Messages are shown in the order in which they arrive.',
     'Effects Below Causes', { isAbove: () => false }, 'every chat that trusts its network to keep order'),
   broken('Once', 'hears-twice', 'A second copy of a message is taken for another message.',
-    'Each Message Once', { isKnown: () => false }, 'Lamport leaves copies to the network; UDP makes them'),
+    'Each Message Once', { isKnown: () => false }, 'Postel: RFC 768, User Datagram Protocol (1980): copies are not kept away'),
   {
     name: 'forgets-clock', rule: 'Durable', text: 'After a crash the clock begins at 0 again, and the log does not.',
     breaks: 'Clock Condition', source: 'IR1 applied across a restart', protocol: { ...lamportClock, durable: [['log', 'thread']] },

@@ -226,5 +226,7 @@ exhaust(small, mutants, {
     'forgets-promises': [4, { requests: 1, crashes: 1 }],
     'forgets-acceptances': [8, { requests: 1, crashes: 1 }],
     'forgets-its-ballots': [3, { requests: 1, crashes: 1 }],
+    'takes-the-lowest': [5, { timeouts: 1 }, { from: 'a1 has accepted "red" in ballot 1 and a2 "blue" in ballot 2' }],
+    'counts-across-ballots': [7, { timeouts: 1 }, { from: 'a1 has accepted "red" in ballot 1, and p1 knows' }],
   },
 })

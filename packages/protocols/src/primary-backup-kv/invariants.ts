@@ -6,23 +6,24 @@ import { CHANNEL, replay, type PrimaryBackupKv, type State } from './state.ts'
 export const invariants: readonly Invariant<PrimaryBackupKv>[] = [
   {
     name: 'Map Is The Log',
-    text: 'The map of a replica is what its log gives, executed from the beginning',
+    text: 'The map of a replica is what its log gives, executed from the beginning as far as it has been executed',
     step: (before, after, node) => {
-      const [old, log] = [before[CHANNEL].log, after[CHANNEL].log]
-      if (old === log) return null
+      const [old, now] = [before[CHANNEL], after[CHANNEL]]
+      if (old.log === now.log && old.applied === now.applied) return null
       // The map before the step was looked at then, so that only a truncated log is executed from its beginning.
-      const expected = extend(old, log) ? replay(log, before.store, old.length) : replay(log)
+      const expected = extend(old, now) ? replay(now.log, now.applied, before.store, old.applied)
+        : replay(now.log, now.applied)
       return areEqual(after.store, expected) ? null
-        : `at node ${node}, the map is not what the log gives up to position ${log.length}`
+        : `at node ${node}, the map is not what the log gives up to position ${now.applied}`
     },
   },
 ]
 
-type Log = State[typeof CHANNEL]['log']
+type Inner = State[typeof CHANNEL]
 
-/** Nothing of the old log is missing: its last entry is where it was. */
-const extend = (old: Log, log: Log): boolean => old.length === 0
-  || (old.length <= log.length && Seq.at(old, old.length - 1) === Seq.at(log, old.length - 1))
+/** Nothing that was executed is missing: the last of it is where it was. */
+const extend = ({ log: old, applied }: Inner, { log }: Inner): boolean => applied === 0
+  || (applied <= log.length && Seq.at(old, applied - 1) === Seq.at(log, applied - 1))
 
 export const witnesses: readonly Witness<PrimaryBackupKv>[] = [
   {

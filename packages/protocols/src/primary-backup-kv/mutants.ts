@@ -27,4 +27,12 @@ export const mutants: readonly Mutant[] = [
     source: 'ZOOKEEPER-2845: a server keeps its in-memory data across an election',
     protocol: primaryBackupKvWith({ ...rules, afterReset: s => s.store }),
   },
+  {
+    name: 'shows-what-may-be-lost',
+    rule: 'K4',
+    text: 'A primary answers reads from what it has, although too few backups have it too.',
+    breaks: 'Linearizable',
+    source: 'MySQL’s rpl_semi_sync_source_wait_point=AFTER_COMMIT, which AFTER_SYNC replaced as the default in 5.7.2',
+    protocol: primaryBackupKvWith({ ...rules, mayShow: () => true }),
+  },
 ]

@@ -23,11 +23,9 @@ export interface State {
   readonly store: Store
 }
 
-/** What the entries of a log after the first `done` make of a map that already holds those. O(n). */
-export function replay(log: ReplicaState['log'], from: Store = emptyStore, done = 0): Store {
+/** What the entries of a log up to position `end` make of a map that holds those of the first `done`. O(n). */
+export function replay(log: ReplicaState['log'], end = log.length, from: Store = emptyStore, done = 0): Store {
   let store = from
-  Seq.forEach(log, done, entry => {
-    store = apply(store, entry.command as Command).store
-  })
+  for (let at = done; at < end; at++) store = apply(store, Seq.at(log, at).command as Command).store
   return store
 }

@@ -5,7 +5,7 @@
 import { Seq, type Invariant, type NodeId, type Witness } from '@quorate/kernel'
 import { counted } from '../words.ts'
 import type { Entry } from './messages.ts'
-import { epochAt, lastEpoch, leads, type PrimaryBackup, type State } from './state.ts'
+import { backupsNeeded, epochAt, heldBy, lastEpoch, leads, type PrimaryBackup, type State } from './state.ts'
 
 /** Logs change at their ends, so that this many of the newest common entries are enough to look at. */
 const NEWEST = 64
@@ -55,10 +55,41 @@ export const invariants: readonly Invariant<PrimaryBackup>[] = [
   },
   {
     name: 'Acknowledged At Once',
-    text: 'A primary acknowledges every command in the step in which it takes it',
-    init: (): string | null => null,
-    fold: foldAcknowledged,
-    check: (evidence: string | null) => evidence,
+    text: 'An asynchronous primary acknowledges every command in the step in which it takes it',
+    each: (s, node) => {
+      if (!leads(s) || s.config.acknowledge !== 'async' || s.applied === s.log.length) return null
+      return `node ${node} gave a command position ${s.log.length} and did not acknowledge it`
+    },
+  },
+  {
+    name: 'Acknowledged Is Copied',
+    text: 'A primary that waits for its backups acknowledges only what as many of them as agreed say they have',
+    step: (before, after, node) => {
+      const taken = leads(before) && leads(after) && after.applied > before.applied && !after.gaveUp
+      const needed = backupsNeeded(after.config)
+      if (!taken || after.applied <= heldBy(after, needed)) return null
+      const have = after.acked.filter((acked, at) => after.config.nodes[at] !== node && acked >= after.applied).length
+      return `node ${node} acknowledged position ${after.applied}, which ${have} of its backups have, and ${needed} were agreed`
+    },
+  },
+  {
+    name: 'Acked Is Had',
+    text: 'What a primary believes that a backup of its epoch has, that backup has',
+    pair: (a, b, nodeA, nodeB) =>
+      (a.epoch !== b.epoch ? null : claimedOf(a, b, nodeA, nodeB) ?? claimedOf(b, a, nodeB, nodeA)),
+  },
+  {
+    name: 'Removes Only What Differs',
+    text: 'A backup removes from its log only what its primary does not have there',
+    init: (): Removed => ({ logOf: new Map(), evidence: null }),
+    fold: foldRemoved,
+    check: ({ evidence }: Removed) => evidence,
+  },
+  {
+    name: 'Gives Up Only While Behind',
+    text: 'A primary that waits for nobody waits again as soon as enough backups have all there is',
+    each: (s, node) => (leads(s) && s.gaveUp && heldBy(s, backupsNeeded(s.config)) === s.log.length
+      ? `node ${node} waits for nobody, although enough backups have all up to position ${s.log.length}` : null),
   },
 ]
 
@@ -73,6 +104,11 @@ interface Epochs extends Evidence {
 }
 interface AppliedAt extends Evidence {
   readonly positionOf: ReadonlyMap<NodeId, number>
+}
+
+interface Removed extends Evidence {
+  /** By epoch: the log of its primary. */
+  readonly logOf: ReadonlyMap<number, Seq<Entry>>
 }
 
 interface Step {
@@ -109,15 +145,29 @@ function foldApplied(ghost: AppliedAt, { node, before, after, emitted }: Step): 
     }
     position = said.position
   }
-  if (position !== after.log.length) evidence = `node ${node} has applied up to ${position}, and its log ends at ${after.log.length}`
+  const end = leads(after) ? after.applied : after.log.length
+  if (position !== end || end > after.log.length) evidence = `node ${node} has applied up to ${position}, and its log ends at ${after.log.length}`
   if (ghost.positionOf.get(node) === position && evidence === ghost.evidence) return ghost
   return { positionOf: new Map([...ghost.positionOf, [node, position]]), evidence }
 }
 
-function foldAcknowledged(evidence: string | null, { node, after, emitted }: Step): string | null {
-  const silent = leads(after) ? emitted.find(said => said.type === 'applied' && said.request === null) : undefined
-  return silent === undefined ? evidence
-    : `node ${node} gave a command position ${silent.position} and did not acknowledge it`
+function foldRemoved(ghost: Removed, { node, before, after, emitted }: Step): Removed {
+  if (leads(after)) {
+    if (ghost.logOf.get(after.epoch) === after.log) return ghost
+    return { ...ghost, logOf: new Map([...ghost.logOf, [after.epoch, after.log]]) }
+  }
+  const reset = emitted.find(said => said.type === 'reset')
+  const primary = ghost.logOf.get(after.epoch)
+  if (reset === undefined || before === null || primary === undefined) return ghost
+  const { position } = reset
+  if (position >= primary.length || !same(Seq.at(before.log, position), Seq.at(primary, position))) return ghost
+  return { ...ghost, evidence: `node ${node} removed position ${position + 1}, which its primary has in epoch ${after.epoch}` }
+}
+
+function claimedOf(primary: State, backup: State, atPrimary: NodeId, atBackup: NodeId): string | null {
+  const acked = leads(primary) && !leads(backup) ? primary.acked[primary.config.nodes.indexOf(atBackup)] ?? 0 : 0
+  if (acked <= backup.log.length) return null
+  return `node ${atPrimary} counts on node ${atBackup} for position ${acked}, and its log ends at ${backup.log.length}`
 }
 
 function notAPrefix(backup: State, primary: State, atBackup: NodeId, atPrimary: NodeId): string | null {
@@ -151,6 +201,17 @@ export const witnesses: readonly Witness<PrimaryBackup>[] = [
     name: 'acknowledged and lost',
     text: 'A replica removes entries that its clients were told are done',
     reached: ({ emitted }) => emitted.some(said => said.type === 'reset'),
+  },
+  {
+    name: 'acknowledged by backups',
+    text: 'A primary acknowledges a command because enough backups have it',
+    reached: ({ before, after }) => before !== null && leads(before) && leads(after)
+      && before.applied < before.log.length && after.applied > before.applied,
+  },
+  {
+    name: 'gave up waiting',
+    text: 'A primary acknowledges without its backups, because they were silent for too long',
+    reached: ({ before, after }) => before !== null && !before.gaveUp && after.gaveUp,
   },
   {
     name: 'caught up after a gap',

@@ -79,6 +79,9 @@ export interface Resume {
   readonly epoch: number
   readonly position: number
   readonly lastEpoch: number
+  /** Where the log ended that was asked about. The answer is of no use to any other log. */
+  readonly asked: number
+  readonly askedEpoch: number
   /** What follows the position. */
   readonly entries: readonly Entry[]
 }

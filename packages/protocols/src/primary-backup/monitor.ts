@@ -29,6 +29,11 @@ export interface MonitorConfig {
   readonly pingEvery: Micros
   /** So many pings in a row must stay unanswered before a replica counts as silent. */
   readonly misses: number
+  /**
+   * So many replicas must have answered the last ping before one of them is promoted; 1 where it is not said. If a
+   * primary acknowledges what k backups have, then of any n − k replicas one has all that was acknowledged.
+   */
+  readonly atLeast?: number
 }
 
 export interface MonitorState {
@@ -54,6 +59,8 @@ export const monitorRules = {
   isReachable: (missed: number): boolean => missed === 0,
   /** M3: the later the epoch of the last entry, and then the longer the log, the better. */
   better: compareBy<Pong>(pong => -pong.lastEpoch, pong => -pong.position),
+  /** M6: fewer may all lack what the others have acknowledged among themselves. */
+  enough: (s: MonitorState, answering: number): boolean => answering >= (s.config.atLeast ?? 1),
   /** M4: a new primary, a new epoch. */
   epochOfNext: (s: MonitorState): number => s.epoch + 1,
   /** M5: whoever answers with an earlier epoch is told the present one. */
@@ -91,8 +98,13 @@ export function monitorWith(rule: typeof monitorRules): Protocol<Monitor> {
 
   function failOver(s: S, out: ToWorld): void {
     const next = bestOf(s)
+    const answering = answeringOf(s)
     if (next === null) {
       out.note('M2', '{@} does not lead, and nobody answers who could: waits', s.primary)
+      return
+    }
+    if (!rule.enough(s, answering)) {
+      out.note('M6', '{@} does not lead, and only {} of {} answer: promotes nobody', s.primary, answering, s.config.replicas.length)
       return
     }
     out.note('M3', '{@} does not lead any more, as far as can be seen from here: '
@@ -145,6 +157,9 @@ export function monitorWith(rule: typeof monitorRules): Protocol<Monitor> {
   }
 }
 
+const answeringOf = (s: MonitorState): number =>
+  s.heard.filter((pong, at) => pong !== null && s.missed[at] === 0).length
+
 /** It waits for those who let a ping go unanswered for a whole round. */
 function waits(s: MonitorState): readonly Wait[] {
   const missing = s.config.replicas.filter((_, at) => s.missed[at]! > 1)
@@ -177,6 +192,15 @@ const monitorInvariants: readonly Invariant<Monitor>[] = [
       const denied = pong !== null && pong.epoch === before.epoch && !pong.leads
       if (after.epoch === before.epoch || denied || before.missed[at]! >= before.config.misses) return null
       return `node ${before.primary} was replaced after ${counted(before.missed[at]!, 'unanswered ping')}`
+    },
+  },
+  {
+    name: 'Enough Answer',
+    text: 'A primary is named only while as many replicas answer as were agreed to be needed',
+    step: (before, after) => {
+      const [answering, needed] = [answeringOf(before), before.config.atLeast ?? 1]
+      if (after.epoch === before.epoch || answering >= needed) return null
+      return `node ${after.primary} was promoted while ${answering} of ${before.config.replicas.length} replicas answered, and ${needed} were needed`
     },
   },
   {

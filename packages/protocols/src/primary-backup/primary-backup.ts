@@ -1,16 +1,18 @@
 /**
- * A primary, its backups and an asynchronous stream between them (Alsberg & Day 1976; Budhiraja et al. 1993). The
- * primary orders the commands and acknowledges them at once; whoever reads on will see what that costs. Numbers
- * (P1 …) are those of the rules in README.md. Who leads is decided elsewhere: see monitor.ts.
+ * A primary, its backups and a stream between them (Alsberg & Day 1976; Budhiraja et al. 1993). The primary orders the
+ * commands and acknowledges each when as many backups have it as was agreed: none, some or all. Numbers (P1 …) are
+ * those of the rules in README.md. Who leads is decided elsewhere: see monitor.ts.
  */
 import {
   Seq, type Disk, type Draft, type NodeId, type Out, type Protocol, type RequestId, type Wait,
 } from '@quorate/kernel'
 import { counted } from '../words.ts'
+import { acknowledgingRules, acknowledgingWith, haveText } from './acknowledging.ts'
 import { invariants, witnesses } from './invariants.ts'
 import type { Ack, Entry, Follow, Message, Promote, Replicate, Resume, Sync } from './messages.ts'
 import {
-  backupsOf, durable, endOfEpoch, epochAt, lastEpoch, leads, withNode, type Config, type PrimaryBackup, type State,
+  backupsNeeded, backupsOf, durable, endOfEpoch, epochAt, isReady, lastEpoch, leads, withNode,
+  type Config, type PrimaryBackup, type State,
 } from './state.ts'
 import { view } from './view.ts'
 
@@ -18,10 +20,9 @@ type Replica = Draft<State>
 type ToWorld = Out<PrimaryBackup>
 
 export const rules = {
+  ...acknowledgingRules,
   /** P1: only the primary takes commands. */
   takesCommands: (s: State): boolean => leads(s),
-  /** P2: a command is acknowledged when it has its position, whoever else has it by then. */
-  acknowledges: (_s: State): boolean => true,
   /** P3: backups that are shown, again and again, where the log ends. */
   remindsOf: (s: State): readonly NodeId[] => backupsOf(s),
   /** P4: a backup appends only what follows its log without a gap. */
@@ -32,13 +33,19 @@ export const rules = {
   isNewer: (s: State, epoch: number): boolean => epoch > s.epoch,
   /** P7: a backup of a new primary does not know how far its log is a beginning of the primary's. */
   trustsItsLog: false,
+  /** P7: an answer is about the log that was asked about; since then this one may have grown. */
+  isAnswer: (log: Seq<Entry>, m: Resume): boolean => m.asked === log.length && m.askedEpoch === lastEpoch(log),
   /** P7: the logs agree up to here if the entries there are of the same epoch, and else only further down. */
   agrees: (log: Seq<Entry>, m: Resume): boolean => m.position === log.length && lastEpoch(log) === m.lastEpoch,
+  /** P8: what follows cannot be in the primary's log, because of its epochs; what comes before may be. */
+  keeps: (log: Seq<Entry>, m: Resume): number => Math.min(m.position, endOfEpoch(log, m.lastEpoch)),
   /** P8: whoever truncates its log says so to its host. */
   announcesReset: true,
 }
 
 export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
+  const { mayExecute, execute, holdOut, onGiveUp, hasUpTo } = acknowledgingWith(rule)
+
   function start(
     { self, ...config }: Config & { readonly self: NodeId }, disk: Disk<PrimaryBackup> | null, out: ToWorld,
   ): State {
@@ -47,9 +54,12 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
       config, self, epoch: disk?.epoch ?? 1, primary: disk?.primary ?? config.primary, log,
       // An empty log is a beginning of every log. After a crash only the primary can tell.
       synced: disk === null, sent: config.nodes.map(() => log.length), acked: config.nodes.map(() => 0), stable: 0,
+      applied: log.length, gaveUp: false,
     }
-    if (leads(s)) out.setTimer('heartbeat', [0, config.heartbeat])
-    else if (!s.synced) askToSync(s, out)
+    if (leads(s)) {
+      out.setTimer('heartbeat', [0, config.heartbeat])
+      holdOut(s, out)
+    } else if (!s.synced) askToSync(s, out)
     return s
   }
 
@@ -59,10 +69,12 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
       out.respond(id, { definite: true, kind: 'not-primary', primary: s.primary })
       return
     }
-    const acknowledged = rule.acknowledges(s) ? id : null
-    const position = append(s, { epoch: s.epoch, request: id, command }, acknowledged, out)
-    if (acknowledged === null) out.note('P2', 'Gives the command position {} and does not acknowledge it', position)
-    else out.note('P2', 'Gives the command position {} and acknowledges it at once, before any backup has it', position)
+    s.log = Seq.push(s.log, { epoch: s.epoch, request: id, command })
+    const position = s.log.length
+    execute(s, mayExecute(s), out)
+    if (s.applied === position) out.note('P2', 'Gives the command position {} and acknowledges it at once, before any backup has it', position)
+    else out.note('P2', 'Gives the command position {} and waits until {} it', position, haveText(rule.needed(s)))
+    if (s.applied === position - 1) holdOut(s, out)
     for (const backup of backupsOf(s)) stream(s, backup, position, out)
   }
 
@@ -104,29 +116,17 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
   /** P4: what it has already is skipped, so that a repeated message changes nothing. */
   function take(s: Replica, from: NodeId, position: number, entries: readonly Entry[], out: ToWorld): void {
     const first = s.log.length + 1
-    for (const entry of entries.slice(Math.max(0, first - position))) append(s, entry, null, out)
+    for (const entry of entries.slice(Math.max(0, first - position))) s.log = Seq.push(s.log, entry)
+    execute(s, s.log.length, out)
     if (s.log.length >= first) out.note('P4', 'Appends up to position {}, as the primary ordered', s.log.length)
     out.send(from, { type: 'Ack', epoch: s.epoch, position: s.log.length })
   }
 
-  function append(s: Replica, entry: Entry, request: RequestId | null, out: ToWorld): number {
-    s.log = Seq.push(s.log, entry)
-    out.emit({ type: 'applied', position: s.log.length, command: entry.command, request })
-    return s.log.length
-  }
-
   function onAck(s: Replica, from: NodeId, m: Ack, out: ToWorld): void {
     if (!leads(s)) return
-    acknowledged(s, from, m.position)
+    hasUpTo(s, from, m.position, out)
     const sent = sentTo(s, from)
     if (sent <= m.position && sent < s.log.length) sendFrom(s, from, sent + 1, out)
-  }
-
-  function acknowledged(s: Replica, from: NodeId, position: number): void {
-    const known = s.acked[s.config.nodes.indexOf(from)]
-    if (known === undefined || known >= position) return
-    s.acked = withNode(s.acked, s, from, position)
-    s.stable = leastAcked(s)
   }
 
   function askToSync(s: Replica, out: ToWorld): void {
@@ -140,13 +140,19 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
     const entries = Seq.slice(s.log, position, position + s.config.maxBatch)
     s.sent = withNode(s.sent, s, from, position + entries.length)
     out.note('P7', 'Its log and that of {@} can agree up to position {} at most: sends what follows', from, position)
-    out.send(from, { type: 'Resume', epoch: s.epoch, position, lastEpoch: epochAt(s.log, position), entries })
+    const asked = { asked: m.position, askedEpoch: m.lastEpoch }
+    out.send(from, { type: 'Resume', epoch: s.epoch, position, lastEpoch: epochAt(s.log, position), ...asked, entries })
   }
 
   function onResume(s: Replica, from: NodeId, m: Resume, out: ToWorld): void {
     if (leads(s)) return
     if (!s.synced) {
-      if (m.position < s.log.length) truncate(s, m.position, out)
+      if (!rule.isAnswer(s.log, m)) {
+        out.note('P7', 'That is about a log that ends at position {}: ignored', m.asked)
+        return
+      }
+      const end = rule.keeps(s.log, m)
+      if (end < s.log.length) truncate(s, end, out)
       s.synced = rule.agrees(s.log, m)
     }
     if (s.synced && rule.continues(s.log, m.position + 1)) take(s, from, m.position + 1, m.entries, out)
@@ -161,6 +167,7 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
     out.note('P8', 'Removes everything after position {}: the primary does not have it', position)
     s.log = Seq.truncate(s.log, position)
     s.stable = Math.min(s.stable, position)
+    s.applied = position
     if (rule.announcesReset) out.emit({ type: 'reset', position })
   }
 
@@ -178,9 +185,11 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
     s.epoch = m.epoch
     s.primary = s.self
     s.synced = true
+    s.gaveUp = false
     s.sent = s.config.nodes.map(() => s.log.length)
     s.acked = s.config.nodes.map(() => 0)
     onHeartbeat(s, out)
+    holdOut(s, out)
   }
 
   function onFollow(s: Replica, m: Follow, out: ToWorld): void {
@@ -190,8 +199,16 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
     s.epoch = m.epoch
     s.primary = m.primary
     s.synced = rule.trustsItsLog
+    s.gaveUp = false
     out.cancelTimer('heartbeat')
+    if (s.applied < s.log.length) stopWaiting(s, out)
     askToSync(s, out)
+  }
+
+  /** A backup executes all that it has, and answers nobody. */
+  function stopWaiting(s: Replica, out: ToWorld): void {
+    out.cancelTimer('give-up')
+    execute(s, s.log.length, out)
   }
 
   function onReplicaMessage(s: Replica, from: NodeId, m: Replicate | Ack | Sync | Resume, out: ToWorld): void {
@@ -218,6 +235,7 @@ export function primaryBackupWith(rule: typeof rules): Protocol<PrimaryBackup> {
     },
     onTimeout(s, timer, _key, out) {
       if (timer === 'heartbeat') onHeartbeat(s, out)
+      else if (timer === 'give-up') onGiveUp(s, out)
     },
     waits,
     invariants,
@@ -232,19 +250,16 @@ function noteOldOrder(s: State, out: ToWorld): void {
   out.note('P6', 'Is in epoch {} already: nothing new', s.epoch)
 }
 
-/** The position up to which every backup is known to have the log. */
-function leastAcked(s: State): number {
-  let least = s.log.length
-  s.acked.forEach((acked, at) => {
-    if (s.config.nodes[at] !== s.self) least = Math.min(least, acked)
-  })
-  return least
-}
-
 const sentTo = (s: State, backup: NodeId): number => s.sent[s.config.nodes.indexOf(backup)]!
 
-/** The primary waits for nobody: that is the point of an asynchronous stream, and its price. */
 function waits(s: State): readonly Wait[] {
-  if (leads(s) || s.synced) return []
+  if (leads(s)) return s.applied === s.log.length && isReady(s) ? [] : [waitsForBackups(s)]
+  if (s.synced) return []
   return [{ for: 'the primary to say how far the two logs agree', rule: 'P7', need: 1, have: 0, missing: [s.primary] }]
+}
+
+function waitsForBackups(s: State): Wait {
+  const missing = backupsOf(s).filter(backup => s.acked[s.config.nodes.indexOf(backup)]! < s.log.length)
+  const have = s.config.nodes.length - 1 - missing.length
+  return { for: `backups to have position ${s.log.length}`, rule: 'P2', need: backupsNeeded(s.config), have, missing }
 }

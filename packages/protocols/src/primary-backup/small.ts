@@ -2,15 +2,24 @@ import type { Setup } from '@quorate/kernel'
 import { smallSetup, type Small } from '../small.ts'
 import { monitor } from './monitor.ts'
 import { primaryBackup } from './primary-backup.ts'
+import type { Acknowledge } from './state.ts'
+
+interface Agreed {
+  readonly misses: number
+  readonly acknowledge: Acknowledge
+  readonly atLeast: number
+}
 
 /** Commands by the replica that is given them. */
-function guarded(asked: readonly (readonly string[])[], misses = 1): Setup {
+function guarded(
+  asked: readonly (readonly string[])[], { misses = 1, acknowledge = 'async', atLeast = 1 }: Partial<Agreed> = {},
+): Setup {
   const replicas = asked.map((_, id) => id)
-  const config = { nodes: replicas, primary: 0, heartbeat: 50_000, maxBatch: 4, acknowledge: 'async' } as const
+  const config = { nodes: replicas, primary: 0, heartbeat: 50_000, maxBatch: 4, acknowledge }
   return smallSetup(
     [
       ...replicas.map(id => ({ name: `r${id + 1}`, protocol: primaryBackup, config })),
-      { name: 'monitor', protocol: monitor, config: { replicas, primary: 0, pingEvery: 50_000, misses } },
+      { name: 'monitor', protocol: monitor, config: { replicas, primary: 0, pingEvery: 50_000, misses, atLeast } },
     ],
     asked.flatMap((commands, client) => commands.map((request, i) => ({ client, at: 100_000 * (i + 1), request }))),
   )
@@ -23,7 +32,14 @@ export const small: Small = {
   isStore: false,
   others: {
     stream: { text: 'the same, and the primary is given two commands', setup: guarded([['c1', 'c2'], []]) },
-    patient: { text: 'two replicas and a monitor that fails over after two missed pings', setup: guarded([[], []], 2) },
+    patient: { text: 'two replicas and a monitor that fails over after two missed pings', setup: guarded([[], []], { misses: 2 }) },
+    semiSync: {
+      text: 'two replicas and their monitor; the first is given a command, and waits for its backup until it gives up',
+      setup: guarded([['c1'], []], { acknowledge: { backups: 1, giveUpAfter: 100_000 } }),
+    },
+    careful: {
+      text: 'two replicas and a monitor that fails over when both answer', setup: guarded([[], []], { atLeast: 2 }),
+    },
     three: {
       text: 'three replicas and their monitor; the first is given two commands, the second one',
       setup: guarded([['c1', 'c2'], ['c3'], []]),

@@ -1,4 +1,4 @@
-import { Seq, type Micros, type NodeId, type RequestId } from '@quorate/kernel'
+import { byNumber, Seq, type Micros, type NodeId, type RequestId } from '@quorate/kernel'
 import type { Entry, Message } from './messages.ts'
 
 export interface PrimaryBackup {
@@ -19,8 +19,20 @@ export interface Config {
   readonly heartbeat: Micros
   /** Entries in one message, at most 64. */
   readonly maxBatch: number
-  /** When the client is answered: "async" is at once, before any backup has the entry. */
-  readonly acknowledge: 'async'
+  readonly acknowledge: Acknowledge
+}
+
+/**
+ * When a command is executed and its client answered: at once, before any backup has the entry; when so many backups
+ * have it; when all have it.
+ */
+export type Acknowledge = 'async' | SemiSync | 'sync'
+
+export interface SemiSync {
+  /** From 1 to all of them. */
+  readonly backups: number
+  /** After so many µs without progress the primary waits for nobody, as MySQL does; null: it waits for ever. */
+  readonly giveUpAfter: Micros | null
 }
 
 /** The command was not taken and never will be. */
@@ -56,6 +68,10 @@ export interface State {
   readonly acked: readonly number[]
   /** Every replica has the log up to here. */
   readonly stable: number
+  /** The host was told the commands up to here: all that a backup has, and what a primary has acknowledged. */
+  readonly applied: number
+  /** At the primary: it waited in vain, and acknowledges at once until enough backups have caught up. */
+  readonly gaveUp: boolean
 }
 
 export const durable = [['epoch', 'primary'], ['log']] as const satisfies (keyof State)[][]
@@ -63,6 +79,25 @@ export const durable = [['epoch', 'primary'], ['log']] as const satisfies (keyof
 export const leads = (s: State): boolean => s.primary === s.self
 
 export const backupsOf = (s: State): NodeId[] => s.config.nodes.filter(node => node !== s.self)
+
+/** So many backups must have an entry before it is acknowledged. */
+export function backupsNeeded({ acknowledge, nodes }: Config): number {
+  if (acknowledge === 'async') return 0
+  return acknowledge === 'sync' ? nodes.length - 1 : acknowledge.backups
+}
+
+/** At the primary: the position up to which so many backups have the log, as far as it has heard. */
+export function heldBy(s: State, backups: number, heard = s.acked): number {
+  if (backups === 0) return s.log.length
+  const others = heard.filter((_, at) => s.config.nodes[at] !== s.self)
+  return Math.min(s.log.length, others.toSorted(byNumber)[others.length - backups]!)
+}
+
+/**
+ * At the primary: nothing was executed that may still be lost, so far as this was agreed. A backup has executed all
+ * that it has; when it is promoted, and when a primary restarts, copies of the last of it may be missing.
+ */
+export const isReady = (s: State): boolean => s.gaveUp || s.applied <= heldBy(s, backupsNeeded(s.config))
 
 /** Epoch of the entry at this position; 0 for position 0, where every log begins. */
 export const epochAt = (log: Seq<Entry>, position: number): number =>

@@ -1,7 +1,7 @@
 import { Seq, type LogCell, type MessageView, type NodeId, type View } from '@quorate/kernel'
 import { counted } from '../words.ts'
 import type { Entry, Message, MonitorMessage } from './messages.ts'
-import { lastEpoch, leads, type PrimaryBackup, type State } from './state.ts'
+import { backupsNeeded, lastEpoch, leads, type PrimaryBackup, type State } from './state.ts'
 
 /** Cells that are drawn: the newest ones. */
 const DRAWN = 64
@@ -18,7 +18,7 @@ export function viewWith(label: (command: unknown) => string): View<PrimaryBacku
     message: messageView,
     request: command => `append ${label(command)}`,
     outcome: ({ primary }) => `not taken, the primary is node ${primary}`,
-    timer: () => 'heartbeat timer',
+    timer: timer => (timer === 'give-up' ? 'give-up timer' : 'heartbeat timer'),
   }
 }
 
@@ -36,6 +36,17 @@ function rows(s: State): readonly (readonly [string, string])[] {
     ['sent up to', byNode(s.config.nodes, s.sent)],
     ['acknowledged up to', byNode(s.config.nodes, s.acked)],
     ['everywhere up to', String(s.stable)],
+    ...waitingRows(s),
+  ]
+}
+
+/** Of a primary that waits for its backups. */
+function waitingRows(s: State): readonly (readonly [string, string])[] {
+  if (s.config.acknowledge === 'async') return []
+  const needed = `${backupsNeeded(s.config)} of ${s.config.nodes.length - 1} backups`
+  return [
+    ['waits for', s.gaveUp ? `nobody: gave up waiting for ${needed}` : needed],
+    ['executed and answered up to', String(s.applied)],
   ]
 }
 

@@ -24,7 +24,7 @@ export const commands: Readonly<Record<string, Command>> = {
   drop: { usage: 'drop FROM|* TO|* [LABEL]', run: drop },
   duplicate: { usage: 'duplicate FROM TO [LABEL]', run: duplicate },
   again: { usage: 'again FROM TO', run: again },
-  timeout: { usage: 'timeout NODE TIMER [KEY]', run: timeout },
+  timeout: { usage: 'timeout NODE TIMER [KEY|*]', run: timeout },
   request: { usage: 'request NODE {json}   request NODE WORD…', run: request },
   crash: { usage: 'crash NODE…', run: (bench, words) => change(bench, words, 'crash') },
   restart: { usage: 'restart NODE…', run: (bench, words) => change(bench, words, 'restart') },
@@ -154,7 +154,7 @@ function timeout(bench: Bench, [name, timer, key = '0']: readonly string[]): voi
   const node = nodeOf(bench, name)
   const set = bench.timers().filter(item => item.node === node)
   const fits = (item: Timer): boolean => item.timer === timer || item.timer.endsWith(`.${timer}`)
-  const found = set.filter(item => fits(item) && String(item.key) === key)
+  const found = set.filter(item => fits(item) && (key === '*' || String(item.key) === key))
   if (found.length !== 1) {
     const there = set.map(timerName).join(', ') || 'none'
     throw new ScriptError(`"${timer}" is no timer that is set at ${name}; set are: ${there}`)
@@ -248,7 +248,7 @@ function log(bench: Bench, words: readonly string[]): string[] {
 function contents(bench: Bench, words: readonly string[]): string[] {
   return nodesOf(bench, words).flatMap(node => {
     const pairs = bench.setup.nodes[node]!.protocol.view.contents?.(bench.world.node(node).state)
-    const texts = pairs?.map(([key, value]) => `${key}=${value}`)
+    const texts = pairs?.map(([key, value]) => withNames(`${key}=${value}`, bench.world.names))
     return texts === undefined ? [] : [`${nameOf(bench, node)}: ${texts.join(' ') || 'empty'}`]
   })
 }

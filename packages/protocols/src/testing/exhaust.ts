@@ -42,9 +42,7 @@ export function exhaust(small: Small, mutants: readonly Suspect[], exhausted: Ex
       expect(missing).toEqual(unreached)
     })
 
-    test('every mutant has its shortest run, a script that it breaks, or a reason', () => {
-      expect(uncovered(mutants, exhausted)).toEqual([])
-    })
+    cover(mutants, exhausted)
 
     test.each(Object.entries(shortest))('mutant %s is convicted by a shortest run, which ends in it', (name, [steps, bounds, where = {}]) => {
       const { protocol, breaks } = named(mutants, name)
@@ -71,9 +69,23 @@ export function exhaust(small: Small, mutants: readonly Suspect[], exhausted: Ex
 
 const named = (mutants: readonly Suspect[], wanted: string): Suspect => mutants.find(({ name }) => name === wanted)!
 
+/** What the tables of a folder say, by its mutants: a folder may look at several set-ups, with a table for each. */
+const tables = new Map<readonly Suspect[], Exhausted[]>()
+
+/** Registers one test a folder, which runs when all of its tables are known. */
+function cover(mutants: readonly Suspect[], exhausted: Exhausted): void {
+  const known = tables.get(mutants)
+  if (known !== undefined) return void known.push(exhausted)
+  const all = [exhausted]
+  tables.set(mutants, all)
+  test('every mutant has its shortest run, a script that it breaks, or a reason', () => {
+    expect(uncovered(mutants, all)).toEqual([])
+  })
+}
+
 /** Mutants of which nothing is said, and what is said of no mutant. */
-function uncovered(mutants: readonly Suspect[], { shortest, timed = {}, without = {} }: Exhausted): string[] {
-  const said = [...Object.keys(shortest), ...Object.keys(timed), ...Object.keys(without)]
+function uncovered(mutants: readonly Suspect[], all: readonly Exhausted[]): string[] {
+  const said = all.flatMap(({ shortest, timed = {}, without = {} }) => [shortest, timed, without].flatMap(Object.keys))
   const isCovered = ({ name, breaks }: Suspect): boolean => breaks.startsWith('scripts/') || said.includes(name)
   const silent = mutants.filter(mutant => !isCovered(mutant)).map(({ name }) => name)
   return [...silent, ...said.filter(name => named(mutants, name) === undefined)]

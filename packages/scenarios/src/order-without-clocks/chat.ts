@@ -12,7 +12,7 @@ export const orderWithoutClocksChat: Scenario = {
     'Ann telephones Cat that the oven is broken. No clock hears that, and “Then we eat out” stands above it.',
   ],
   protocol: 'lamport-clock',
-  parameters,
+  parameters: parameters('lamport'),
   seed: 7,
   judges: [],
   needs: ['shown above'],

@@ -2,8 +2,10 @@
  * Three people decide what to eat. Who says what and when is fixed; what differs is how their messages are stamped,
  * whose clock is wrong, and how slow the way from Ann to Cat is.
  */
-import { reliable, type Network, type NodeId, type NodeSpec, type Setup, type TimedRequest } from '@quorate/kernel'
-import { lamportClock, wallClock } from '@quorate/protocols'
+import {
+  reliable, type AnyProtocol, type Network, type NodeId, type NodeSpec, type Setup, type TimedRequest,
+} from '@quorate/kernel'
+import { hybridClock, lamportClock, vectorClock, wallClock } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
 
 const MS = 1_000
@@ -28,10 +30,16 @@ const requests: readonly TimedRequest[] = [
   say(cat, 1_350, 'Then we eat out'), say(bob, 1_450, 'Even better'), say(cat, 1_800, 'See you there'),
 ]
 
-export const parameters: readonly Parameter[] = [
+const clocks: Readonly<Record<string, AnyProtocol>> =
+  { lamport: lamportClock, wall: wallClock, vector: vectorClock, hybrid: hybridClock }
+
+/** Farther ahead than this, a hybrid clock believes nobody; clocks here are never so far apart. */
+const MOST = 500 * MS
+
+export const parameters = (stamps: string): readonly Parameter[] => [
   {
-    name: 'stamps', text: 'what a message is stamped with: a Lamport clock, or the time on the wall', kind: 'choice',
-    values: ['lamport', 'wall'], default: 'lamport',
+    name: 'stamps', text: 'what a message is stamped with: a Lamport clock, the time on the wall, a vector clock, or a '
+      + 'hybrid of the first two', kind: 'choice', values: Object.keys(clocks), default: stamps,
   },
   { name: 'behind', text: 'how far Bob’s clock is behind', kind: 'integer', min: 0, max: 250, unit: 'ms', default: 200 },
   { name: 'slow', text: 'how long a message takes from Ann to Cat', kind: 'integer', min: 1, max: 400, unit: 'ms', default: 250 },
@@ -45,10 +53,10 @@ function network(given: Parameters): Network {
 }
 
 function nodes(given: Parameters): NodeSpec[] {
-  const protocol = given.stamps === 'wall' ? wallClock : lamportClock
+  const protocol = clocks[given.stamps as string]!
   const offset = -integer(given, 'behind') * MS
   return ['Ann', 'Bob', 'Cat'].map((name, id) =>
-    ({ name, protocol, config: { nodes: people }, clock: { offset: id === bob ? offset : 0, ppm: 0 } }))
+    ({ name, protocol, config: { nodes: people, most: MOST }, clock: { offset: id === bob ? offset : 0, ppm: 0 } }))
 }
 
 export const setup = (given: Parameters): Setup => ({

@@ -69,7 +69,7 @@ describe('tasks', () => {
     expect(done('far-behind', { scenario: CATCH_UP, parameters: { 'away-for': 900 } })).toBe(true)
     expect(done('far-behind', { scenario: CATCH_UP, parameters: { 'away-for': 200 } })).toBe(false)
     const seeds = Array.from({ length: 30 }, (_, seed) => seed)
-    expect(seeds.some(seed => done('lossy', { scenario: CATCH_UP, seed, parameters: { loss: 100, away: 0 } }))).toBe(true)
+    expect(seeds.some(seed => done('lossy', { scenario: CATCH_UP, seed, parameters: { loss: 50, away: 0 } }))).toBe(true)
     expect(done('break-it', { scenario: CONFLICT, mutant: 'raft/keeps-conflicts' })).toBe(true)
   })
 })
