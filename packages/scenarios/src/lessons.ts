@@ -3,12 +3,15 @@ import type { Claim } from './claim.ts'
 import { clocksLieClaims } from './clocks-lie/claims.ts'
 import { clocksLieQuestions } from './clocks-lie/questions.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
-import { fencingClaims } from './fencing/claims.ts'
-import { fencingQuestions } from './fencing/questions.ts'
-import { fencingTasks } from './fencing/tasks.ts'
 import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
 import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
 import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
+import { fencingClaims } from './fencing/claims.ts'
+import { fencingQuestions } from './fencing/questions.ts'
+import { fencingTasks } from './fencing/tasks.ts'
+import { paxosClaims } from './paxos/claims.ts'
+import { paxosQuestions } from './paxos/questions.ts'
+import { paxosTasks } from './paxos/tasks.ts'
 import type { Question } from './question.ts'
 import { raftElectionsClaims } from './raft-elections/claims.ts'
 import { raftElectionsQuestions } from './raft-elections/questions.ts'
@@ -27,9 +30,10 @@ import type { Task } from './task.ts'
 export const claims: readonly Claim[] = [
   ...slowOrDeadClaims,
   ...clocksLieClaims,
+  ...copiesAndPromisesClaims,
   ...splitBrainClaims,
   ...fencingClaims,
-  ...copiesAndPromisesClaims,
+  ...paxosClaims,
   ...raftElectionsClaims,
   ...raftReplicatesClaims,
 ]
@@ -37,9 +41,10 @@ export const claims: readonly Claim[] = [
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions,
   ...clocksLieQuestions,
+  ...copiesAndPromisesQuestions,
   ...splitBrainQuestions,
   ...fencingQuestions,
-  ...copiesAndPromisesQuestions,
+  ...paxosQuestions,
   ...raftElectionsQuestions,
   ...raftReplicatesQuestions,
 ]
@@ -47,9 +52,10 @@ export const questions: readonly Question[] = [
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks,
   ...clocksLieTasks,
+  ...copiesAndPromisesTasks,
   ...splitBrainTasks,
   ...fencingTasks,
-  ...copiesAndPromisesTasks,
+  ...paxosTasks,
   ...raftElectionsTasks,
   ...raftReplicatesTasks,
 ]

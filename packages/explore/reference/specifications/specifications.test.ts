@@ -62,7 +62,7 @@ describe('multi-paxos as published', () => {
     expect(found.verdict).toMatchObject({
       property: 'Linearizability', evidence: { sentence: 'a read found nothing, asked after the write was done' },
     })
-    expect(found.covered.depth, 'npx quorate search multi-paxos --bound maxBallot=3').toBe(20)
+    expect(found.covered.depth, 'npx quorate search reference/multi-paxos --bound maxBallot=3').toBe(20)
   })
 })
 

@@ -5,7 +5,7 @@ import type { Outcome, Paxos, State } from './state.ts'
 
 export const view: View<Paxos> = {
   role,
-  epoch: s => (isAcceptor(s) ? s.promised : s.tried),
+  epoch: s => (isAcceptor(s) ? s.promised : s.tried > 0 ? s.tried : null),
   describe,
   rows,
   log: ballots,
@@ -20,12 +20,12 @@ export const view: View<Paxos> = {
 const isAcceptor = ({ self, config }: State): boolean => config.acceptors.includes(self)
 const isProposer = ({ self, config }: State): boolean => config.proposers.includes(self)
 
-/** A process that plays several roles is shown as what it does now. */
+/** Of several roles, what it does now is shown. Who only proposes stands beside those who choose. */
 function role(s: State): Role {
   if (s.phase === 'prepare') return { shape: 'candidate', word: 'preparing' }
   if (s.phase === 'accept') return { shape: 'leader', word: 'proposing' }
   if (isAcceptor(s)) return { shape: 'follower', word: 'acceptor' }
-  return { shape: 'observer', word: isProposer(s) ? 'proposer' : 'learner' }
+  return isProposer(s) ? { shape: 'service', word: 'proposer' } : { shape: 'observer', word: 'learner' }
 }
 
 const voteOf = (s: State, rank: number) => (s.promises[rank] === null ? 'open' as const : 'granted' as const)
@@ -66,7 +66,7 @@ const cellOf = ({ ballot, value }: Proposal, committed: boolean): LogCell =>
 /** What has been accepted stands under an acceptor (its promise is the number in it), under others what they know. */
 function contents(s: State): readonly (readonly [key: string, value: string])[] {
   if (!isAcceptor(s)) return s.learned === null ? [] : [['chosen', s.learned]]
-  return s.accepted === null ? [] : [[`ballot ${s.accepted.ballot}`, s.accepted.value]]
+  return s.accepted === null ? [] : [['accepted', `${s.accepted.value} @ ${s.accepted.ballot}`]]
 }
 
 function messageView(m: Message): MessageView {
