@@ -71,8 +71,9 @@ export const situations: readonly Situation[] = [
   two,
   {
     name: 'nobody leads',
-    text: 'no server that is up calls itself leader',
-    holds: states => up(states as States).every(({ raft: { role } }) => role !== 'leader'),
+    text: 'elections have begun, and no server that is up calls itself leader',
+    holds: states => up(states as States).every(({ raft: { role } }) => role !== 'leader')
+      && up(states as States).some(({ raft: { currentTerm } }) => currentTerm > 0),
   },
   {
     name: 'several stand in one term',

@@ -50,8 +50,8 @@ export const raftReplicatesCatchUp: Scenario = {
   judges: ['linearizable'],
   needs: ['leader elected', 'entry committed'],
   setup: parameters => ({
-    nodes, network: network(parameters), requests: writes(clientA, 'a', 200, 80, 16), loops: [],
-    faults: faults(parameters), situations: [], until: 2_400 * MS, limit: 8_000,
+    nodes, network: network(parameters), requests: writes(clientA, 'a', 200, 110, 12), loops: [],
+    faults: faults(parameters), situations: [], until: 2_600 * MS, limit: 8_000,
   }),
   survivors,
 }

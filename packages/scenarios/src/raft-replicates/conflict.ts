@@ -30,7 +30,7 @@ export const raftReplicatesConflict: Scenario = {
   setup: parameters => ({
     nodes, network: network(parameters),
     requests: [
-      ...writes(clientA, 'a', 200, 110, 5), ...writes(clientB, 'b', 850, 90, 6),
+      ...writes(clientA, 'a', 200, 110, 5), ...writes(clientB, 'b', 850, 110, 5),
       { client: clientA, at: 1_700 * MS, request: { f: 'read', key: 'a' } },
     ],
     loops: [],
@@ -38,7 +38,7 @@ export const raftReplicatesConflict: Scenario = {
       { at: CUT * MS, fault: { kind: 'cut', sides: [[r1, clientA], [r2, r3, clientB]] } },
       { at: integer(parameters, 'heal-at') * MS, fault: { kind: 'heal' } },
     ],
-    situations: [], until: 2_100 * MS, limit: 8_000,
+    situations: [], until: 2_500 * MS, limit: 8_000,
   }),
   survivors,
 }

@@ -38,7 +38,7 @@ export const raftReplicatesQuestions: readonly Question[] = [
   },
   {
     id: 'raft-replicates/how-many-refusals',
-    text: 'r3 is back, r1 has crashed, and r2 is about to be elected. r3 lacks eight entries or so, and r2 does not know it: '
+    text: 'r3 is back, r1 has crashed, and r2 is about to be elected. r3 lacks several entries, and r2 does not know it: '
       + 'a new leader assumes that everyone has all that it has itself. How often does r3 refuse before the logs agree?',
     options: [
       { id: 'none', text: 'not at all', because: 'So it would be if r1 still led: it knows up to where r3 has confirmed. A new leader knows nothing of the kind.' },
