@@ -23,6 +23,8 @@ export interface NodeFrame {
   readonly describe: string
   readonly rows: readonly (readonly [string, string])[]
   readonly log: readonly LogCell[] | null
+  /** "committed": what is true of an entry whose cell is filled. */
+  readonly committed: string
   readonly contents: readonly (readonly [string, string])[] | null
   readonly votes: readonly { readonly node: NodeId; readonly vote: Vote }[] | null
   readonly leader: NodeId | null
@@ -123,6 +125,7 @@ function nodeFrame(
     describe: born ? withNames(view.describe(state), names) : '',
     rows: born ? named(view.rows(state), names) : [],
     log: born ? (view.log?.(state) ?? null) : null,
+    committed: view.committed ?? 'committed',
     contents: born ? named(view.contents?.(state) ?? null, names) : null,
     votes: born ? (view.votes?.(state) ?? null) : null,
     leader: born ? (view.leader?.(state) ?? null) : null,

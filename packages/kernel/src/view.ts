@@ -44,6 +44,8 @@ export interface View<T extends Types> {
   /** Name and value of what the inspector and the table show, in the paper's order. */
   rows(s: T['state']): readonly (readonly [name: string, value: string])[]
   log?(s: T['state']): readonly LogCell[]
+  /** What is true of an entry whose cell is filled, where "committed" is not the word for it. */
+  readonly committed?: string
   /** The contents a client could read here: key and value. */
   contents?(s: T['state']): readonly (readonly [key: string, value: string])[]
   votes?(s: T['state']): readonly { readonly node: NodeId; readonly vote: Vote }[]

@@ -1,7 +1,9 @@
 /** Every protocol, and the registry from which lab, command line and comparison know them. */
 export type { Command, Value } from './kv/command.ts'
 export { invoked, judgedBy, returned } from './kv/history.ts'
+export { commandOf, type Logged } from './kv/sessions.ts'
 export type { Outcome as KvOutcome } from './kv/outcome.ts'
+export { bully } from './bully/bully.ts'
 export { adaptiveDetector, failureDetector } from './failure-detector/failure-detector.ts'
 export { kvClient } from './kv-client/kv-client.ts'
 export { primaryBackup } from './primary-backup/primary-backup.ts'

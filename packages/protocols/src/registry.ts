@@ -1,5 +1,8 @@
 /** What every protocol is called, what it is about, where it comes from and how it can be broken. */
 import type { AnyProtocol } from '@quorate/kernel'
+import { bully } from './bully/bully.ts'
+import { mutants as bullyMutants } from './bully/mutants.ts'
+import { small as bullySmall } from './bully/small.ts'
 import { failureDetector } from './failure-detector/failure-detector.ts'
 import { small as failureDetectorSmall } from './failure-detector/small.ts'
 import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts'
@@ -93,6 +96,8 @@ export const protocols: readonly ProtocolEntry[] = [
     'Redis Sentinel, 2013; Kingsbury, Jepsen: Redis, 2013 (aphyr.com/posts/283)', primaryBackupKvMutants),
   entry(primaryBackupFenced, primaryBackupFencedSmall, 'A store with fencing tokens', 'leader-election',
     'Burrows, The Chubby Lock Service, OSDI 2006; Kleppmann, How to Do Distributed Locking, 2016', fencedMutants),
+  entry(bully, bullySmall, 'The bully: the highest number leads', 'leader-election',
+    'Garcia-Molina, Elections in a Distributed Computing System, IEEE Transactions on Computers C-31(1), 1982', bullyMutants),
   entry(leaseLock, leaseLockSmall, 'A lock that is lent, with a fencing token', 'leader-election',
     'Gray & Cheriton, Leases: An Efficient Fault-Tolerant Mechanism for Distributed File Cache Consistency, SOSP 1989; '
     + 'Burrows, The Chubby Lock Service for Loosely-Coupled Distributed Systems, OSDI 2006; '
@@ -100,7 +105,8 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(raft, raftSmall, 'Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
-    'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8', raftKvMutants),
+    'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8; '
+    + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.3', raftKvMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',
     'Lamport, Paxos Made Simple, 2001; Lamport, The Part-Time Parliament, ACM TOCS 16(2), 1998', paxosMutants),
   entry(lwwRegister, lwwRegisterSmall, 'A register in which the last writer wins', 'time',

@@ -220,6 +220,50 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['storage-forgets'],
     },
   ] },
+  { protocol: 'bully', rules: [
+    {
+      number: 'B1',
+      text: 'A node that starts stands for election; the highest leads at once.',
+      test: 'B1: who starts stands for election, and the highest leads at once',
+      mutants: ['comes-back-quietly'],
+    },
+    {
+      number: 'B2',
+      text: 'It asks all higher nodes, and leads if none answers in time.',
+      test: 'B2: it asks all higher nodes, and leads if none answers in time',
+      mutants: ['asks-one', 'impatient'],
+    },
+    {
+      number: 'B3',
+      text: 'Who is asked by a lower node answers, and stands for election itself.',
+      test: 'B3: who is asked by a lower node answers, and stands for election itself',
+      mutants: ['says-nothing', 'sits-back'],
+    },
+    {
+      number: 'B4',
+      text: 'Who is answered stands back; if it does not hear who leads, it begins anew.',
+      test: 'B4: who is answered stands back, and begins anew if it does not hear who leads',
+      mutants: ['takes-no-notice', 'waits-for-ever'],
+    },
+    {
+      number: 'B5',
+      text: 'The coordinator announces itself to all, again and again.',
+      test: 'B5: the coordinator announces itself again and again',
+      mutants: ['says-it-once'],
+    },
+    {
+      number: 'B6',
+      text: 'A higher node that leads is followed, a lower one contradicted.',
+      test: 'B6: a higher node that leads is followed, a lower one is contradicted',
+      mutants: ['follows-anyone'],
+    },
+    {
+      number: 'B7',
+      text: 'A coordinator that is silent is taken for down.',
+      test: 'B7: a coordinator that is silent is taken for down',
+      mutants: ['never-notices'],
+    },
+  ] },
   { protocol: 'lease-lock', rules: [
     {
       number: 'L1',
@@ -423,8 +467,8 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'Leaders 1',
-      text: 'Upon election send heartbeats to each server; repeat them to prevent election timeouts.',
-      test: 'Leaders 1: a new leader sends heartbeats to all others at once',
+      text: 'Upon election send AppendEntries to each server; repeat it, empty, to prevent election timeouts.',
+      test: 'Leaders 1: a new leader sends AppendEntries to all others at once',
       mutants: ['does-not-announce', 'does-not-remind'],
     },
     {
@@ -444,6 +488,12 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'If an N > commitIndex exists with a majority of matchIndex[i] ≥ N and log[N].term == currentTerm: set commitIndex = N.',
       test: 'Leaders 4: one of an earlier term is committed only with one of the current term (§5.4.2)',
       mutants: ['commits-alone', 'counts-old-terms'],
+    },
+    {
+      number: '§8',
+      text: 'Each leader commits a blank no-op entry into the log at the start of its term.',
+      test: '§8: a leader begins its term with a no-op, and commits with it what older leaders left',
+      mutants: ['begins-with-nothing'],
     },
     {
       number: 'AppendEntries 1',
@@ -500,6 +550,30 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Every server executes the committed entries in order, once each, from an empty map.',
       test: 'K4: a restart begins with an empty map, and executes the log again as it is committed',
       mutants: ['executes-again'],
+    },
+    {
+      number: 'K5',
+      text: 'A client registers and is told its session: the index of the entry, once that is committed.',
+      test: 'K5: a client that registers is told its session when that is committed: the index of the entry',
+      mutants: ['forgets-nobody'],
+    },
+    {
+      number: 'K6',
+      text: 'A command that was executed is not executed again: it is answered with what it gave. That is remembered in the replicated state.',
+      test: 'K6: a command that comes again is answered with what it gave, and executed once',
+      mutants: ['executes-repeats', 'answers-repeats-too-soon', 'remembers-where-it-answers', 'forgets-when-it-leads'],
+    },
+    {
+      number: 'K7',
+      text: 'A command with a lower number than the last one is not executed, and its answer is gone.',
+      test: 'K7: a command that is older than the last one is not executed, and its answer is gone',
+      mutants: ['answers-old-with-newest', 'executes-old'],
+    },
+    {
+      number: 'K8',
+      text: 'Where there is no room, the session unused for longest is forgotten, in the order of the log; its commands are not executed.',
+      test: 'K8: where there is no room, the session unused for longest is forgotten, and its commands are not executed',
+      mutants: ['takes-strangers', 'decides-alone'],
     },
   ] },
   { protocol: 'paxos', rules: [
@@ -829,7 +903,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'C4',
-      text: 'Silence moves a read to the next server, and never a command that changes something.',
+      text: 'Silence moves a read to the next server, and a command that changes something only if it has a number.',
       test: 'C4: a command that changes something stays with a silent server',
       mutants: ['resends-writes'],
     },
@@ -844,6 +918,18 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'An answer counts for the operation that it names.',
       test: 'C6: an answer to an earlier operation is ignored',
       mutants: ['takes-any-answer'],
+    },
+    {
+      number: 'C7',
+      text: 'With a store that keeps sessions, a client registers first; a command keeps its number, however often it is asked for.',
+      test: 'C7: what it asks for again has the same number, a command that changes something too',
+      mutants: ['numbers-every-question'],
+    },
+    {
+      number: 'C8',
+      text: 'A command whose session is forgotten is asked for in no other: nobody knows what became of it.',
+      test: 'C8: when its session is forgotten, nobody knows what became of the command, and the next one registers anew',
+      mutants: ['repeats-in-new-session'],
     },
   ] },
 ]

@@ -41,7 +41,7 @@ export function nodeLabel(node: NodeFrame): string {
   if (node.epoch !== null) parts.push(`${epochWord(node)} ${node.epoch}`)
   if (node.log !== null) {
     const committed = node.log.findLast(cell => cell.committed)?.index ?? 0
-    parts.push(`log of ${node.log.at(-1)?.index ?? 0}`, `${committed} committed`)
+    parts.push(`log of ${node.log.at(-1)?.index ?? 0}`, `${committed} ${node.committed}`)
   }
   for (const [key, value] of node.contents ?? []) parts.push(`${key} = ${value}`)
   const clock = clockText(node)

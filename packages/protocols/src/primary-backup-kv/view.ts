@@ -15,6 +15,7 @@ export const view: View<PrimaryBackupKv> = {
   describe: s => `${inner.describe(s[CHANNEL])}, ${counted(s.store.size, 'key')}`,
   rows: s => inner.rows(s[CHANNEL]),
   log: s => inner.log!(s[CHANNEL]),
+  committed: inner.committed!,
   contents: s => contentsText(s.store),
   leader: s => inner.leader!(s[CHANNEL]),
   message: messageView,

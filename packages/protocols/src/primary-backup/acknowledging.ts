@@ -54,7 +54,7 @@ export function acknowledgingWith(rule: typeof acknowledgingRules): Acknowledgin
     if (known === undefined || known >= position) return
     const before = heldBy(s, rule.needed(s))
     s.acked = withNode(s.acked, s, backup, position)
-    s.stable = heldBy(s, s.config.nodes.length - 1)
+    s.stable = Math.max(s.stable, heldBy(s, s.config.nodes.length - 1))
     const held = heldBy(s, rule.needed(s))
     if (held > before) progress(s, held, out)
   }

@@ -14,6 +14,7 @@ export function viewWith(label: (command: unknown) => string): View<PrimaryBacku
     describe: s => `${leads(s) ? 'primary' : `backup of node ${s.primary}`} in epoch ${s.epoch}, ${counted(s.log.length, 'entry', 'entries')}`,
     rows,
     log: s => logOf(s, label),
+    committed: 'on all',
     leader: s => s.primary,
     message: messageView,
     request: command => `append ${label(command)}`,
