@@ -37,7 +37,7 @@ export function nodes(parameters: Parameters): NodeSpec[] {
   const patience = { timeout: 600 * MS, tryNext: 150 * MS, retryAfter: 40 * MS }
   return [
     ...servers.map(id => ({ name: `r${id + 1}`, protocol: raftKv, config })),
-    { name: 'C', protocol: kvClient, config: { servers, ...patience } },
+    { name: 'C', protocol: kvClient, config: { servers, ...patience, sessions: true } },
   ]
 }
 

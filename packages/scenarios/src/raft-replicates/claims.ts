@@ -1,7 +1,7 @@
 import type { Claim, Finding } from '../claim.ts'
 import type { Executed } from '../execute.ts'
 import { AWAY, backAt } from './catch-up.ts'
-import { confirmed, copies, logLength, lostFrom, type Confirmed } from './seen.ts'
+import { confirmed, copies, isSame, logLength, lostFrom, type Confirmed } from './seen.ts'
 import { MS, r1, r2, r3, servers } from './story.ts'
 
 const CATCH_UP = 'raft-replicates/catch-up'
@@ -29,7 +29,7 @@ function lastOfCut({ recording, run }: Executed): number {
 
 function deletedUnconfirmed(executed: Executed): Finding {
   const lost = lostFrom(executed, lastOfCut(executed), r1)
-  const told = confirmed(executed).find(({ command }) => lost.includes(command))
+  const told = confirmed(executed).find(({ command }) => lost.some(other => isSame(other, command)))
   const names = lost.map(command => writeText({ command })).join(', ')
   if (told === undefined) {
     return { holds: lost.length > 0, because: `r1 deletes ${names || 'nothing'}; none of it was confirmed`, event: -1 }

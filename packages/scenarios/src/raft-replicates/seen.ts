@@ -1,6 +1,6 @@
 /** What became of entries and answers in a run: the facts from which claims, questions and tasks are made. */
 import { clientOf, Seq, type NodeId, type TraceEvent } from '@quorate/kernel'
-import type { Command } from '@quorate/protocols'
+import { commandOf, type Command } from '@quorate/protocols'
 import type { Executed } from '../execute.ts'
 import { servers, type Server } from './story.ts'
 
@@ -21,13 +21,13 @@ export function confirmed({ recording: { history } }: Executed): Confirmed[] {
   })
 }
 
-const isSame = (a: Command | null, b: Command): boolean =>
+export const isSame = (a: Command | null, b: Command): boolean =>
   a !== null && a.f === 'write' && b.f === 'write' && a.key === b.key && a.value === b.value
 
 /** The log of a server after an event; of one that is down, nobody can see it. */
 function logAfter({ recording }: Executed, event: number, node: NodeId): readonly (Command | null)[] {
   const state = recording.worldAfter(event).node(node).state as Server | null
-  return state === null ? [] : Seq.toArray(state.raft.log).map(({ command }) => command)
+  return state === null ? [] : Seq.toArray(state.raft.log).map(({ command }) => commandOf(command))
 }
 
 /** How many servers that are up have a write in their logs after an event. */

@@ -1,6 +1,6 @@
 /** Three servers, of which r1 leads first in every run, and clients that write. */
 import { compareBy, reliable, Seq, type Network, type NodeId, type NodeSpec, type TimedRequest } from '@quorate/kernel'
-import { kvClient, raftKv, type Command } from '@quorate/protocols'
+import { commandOf, kvClient, raftKv, type Command, type Logged } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
 
 export const MS = 1_000
@@ -48,7 +48,7 @@ export interface Server {
     readonly role: 'follower' | 'candidate' | 'leader'
     readonly currentTerm: number
     readonly commitIndex: number
-    readonly log: Seq<{ readonly command: Command | null }>
+    readonly log: Seq<{ readonly command: Logged }>
   }
 }
 
@@ -56,5 +56,5 @@ export interface Server {
 export function survivors(states: readonly (Server | null)[]): Command[] {
   const logs = servers.flatMap(id => states[id]?.raft ?? [])
   const [first] = logs.toSorted(compareBy(({ commitIndex }) => -commitIndex))
-  return first === undefined ? [] : Seq.slice(first.log, 0, first.commitIndex).flatMap(({ command }) => command ?? [])
+  return first === undefined ? [] : Seq.slice(first.log, 0, first.commitIndex).flatMap(({ command }) => commandOf(command) ?? [])
 }
