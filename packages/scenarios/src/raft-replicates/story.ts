@@ -56,5 +56,6 @@ export interface Server {
 export function survivors(states: readonly (Server | null)[]): Command[] {
   const logs = servers.flatMap(id => states[id]?.raft ?? [])
   const [first] = logs.toSorted(compareBy(({ commitIndex }) => -commitIndex))
-  return first === undefined ? [] : Seq.slice(first.log, 0, first.commitIndex).flatMap(({ command }) => commandOf(command) ?? [])
+  if (first === undefined) return []
+  return Seq.slice(first.log, 0, first.commitIndex).flatMap(({ command }) => commandOf(command) ?? [])
 }
