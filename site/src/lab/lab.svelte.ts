@@ -1,5 +1,5 @@
 /** What is open in the lab, and the changes that led to it. */
-import type { Act, Run } from '@quorate/kernel'
+import type { Act, Frame, Run } from '@quorate/kernel'
 import { openRun, type OpenRun } from '../sim/client.ts'
 import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
@@ -87,6 +87,27 @@ export class Lab {
   /** Does something to the world right after the current event. What was to follow stays, as a branch of its own. */
   act(act: Act): Promise<void> {
     return this.#inTurn(() => this.#act(act))
+  }
+
+  /** From here on by hand, or by itself again: whichever it is not at the event where one is when its turn has come. */
+  toggleByHand(): Promise<void> {
+    return this.#inTurn(async () => {
+      const frame = await this.#frame()
+      if (frame !== null) await this.#act({ kind: frame.choices === null ? 'manual' : 'automatic' })
+    })
+  }
+
+  /** By hand: the first of what waits and may happen. */
+  takeNext(): Promise<void> {
+    return this.#inTurn(async () => {
+      const next = (await this.#frame())?.choices?.find(({ why }) => why === null)
+      if (next !== undefined) await this.#act({ kind: 'deliver', message: next.lineage })
+    })
+  }
+
+  async #frame(): Promise<Frame | null> {
+    const { run, cursor } = this.player
+    return run === null ? null : run.frame(cursor)
   }
 
   async #act(act: Act): Promise<void> {
