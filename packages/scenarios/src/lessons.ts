@@ -9,6 +9,12 @@ import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
 import { fencingClaims } from './fencing/claims.ts'
 import { fencingQuestions } from './fencing/questions.ts'
 import { fencingTasks } from './fencing/tasks.ts'
+import { majoritiesOverlapClaims } from './majorities-overlap/claims.ts'
+import { majoritiesOverlapQuestions } from './majorities-overlap/questions.ts'
+import { majoritiesOverlapTasks } from './majorities-overlap/tasks.ts'
+import { orderWithoutClocksClaims } from './order-without-clocks/claims.ts'
+import { orderWithoutClocksQuestions } from './order-without-clocks/questions.ts'
+import { orderWithoutClocksTasks } from './order-without-clocks/tasks.ts'
 import { paxosClaims } from './paxos/claims.ts'
 import { paxosQuestions } from './paxos/questions.ts'
 import { paxosTasks } from './paxos/tasks.ts'
@@ -26,11 +32,17 @@ import { splitBrainClaims } from './split-brain/claims.ts'
 import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
 import type { Task } from './task.ts'
+import { tuneNrwClaims } from './tune-nrw/claims.ts'
+import { tuneNrwQuestions } from './tune-nrw/questions.ts'
+import { tuneNrwTasks } from './tune-nrw/tasks.ts'
 
 export const claims: readonly Claim[] = [
   ...slowOrDeadClaims,
+  ...orderWithoutClocksClaims,
   ...clocksLieClaims,
   ...copiesAndPromisesClaims,
+  ...majoritiesOverlapClaims,
+  ...tuneNrwClaims,
   ...splitBrainClaims,
   ...fencingClaims,
   ...paxosClaims,
@@ -40,8 +52,11 @@ export const claims: readonly Claim[] = [
 
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions,
+  ...orderWithoutClocksQuestions,
   ...clocksLieQuestions,
   ...copiesAndPromisesQuestions,
+  ...majoritiesOverlapQuestions,
+  ...tuneNrwQuestions,
   ...splitBrainQuestions,
   ...fencingQuestions,
   ...paxosQuestions,
@@ -51,8 +66,11 @@ export const questions: readonly Question[] = [
 
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks,
+  ...orderWithoutClocksTasks,
   ...clocksLieTasks,
   ...copiesAndPromisesTasks,
+  ...majoritiesOverlapTasks,
+  ...tuneNrwTasks,
   ...splitBrainTasks,
   ...fencingTasks,
   ...paxosTasks,
