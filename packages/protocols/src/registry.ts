@@ -3,6 +3,9 @@ import type { AnyProtocol } from '@quorate/kernel'
 import { bully } from './bully/bully.ts'
 import { mutants as bullyMutants } from './bully/mutants.ts'
 import { small as bullySmall } from './bully/small.ts'
+import { abd } from './abd/abd.ts'
+import { mutants as abdMutants } from './abd/mutants.ts'
+import { small as abdSmall } from './abd/small.ts'
 import { failureDetector } from './failure-detector/failure-detector.ts'
 import { small as failureDetectorSmall } from './failure-detector/small.ts'
 import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts'
@@ -49,6 +52,9 @@ import { small as quorumKvSmall } from './quorum-kv/small.ts'
 import { mutants as raftKvMutants } from './raft-kv/mutants.ts'
 import { raftKv } from './raft-kv/raft-kv.ts'
 import { small as raftKvSmall } from './raft-kv/small.ts'
+import { mutants as raftPrevoteMutants } from './raft-prevote/mutants.ts'
+import { raftPrevote } from './raft-prevote/raft-prevote.ts'
+import { small as raftPrevoteSmall } from './raft-prevote/small.ts'
 import { mutants as raftMutants } from './raft/mutants.ts'
 import { raft } from './raft/raft.ts'
 import { small as raftSmall } from './raft/small.ts'
@@ -118,6 +124,8 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8; '
     + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.3', raftKvMutants),
+  entry(raftPrevote, raftPrevoteSmall, 'Raft that asks before it elects', 'consensus',
+    'Ongaro, Consensus: Bridging Theory and Practice, 2014, §4.2.3, §6.2 and §9.6', raftPrevoteMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',
     'Lamport, Paxos Made Simple, 2001; Lamport, The Part-Time Parliament, ACM TOCS 16(2), 1998', paxosMutants),
   entry(multiPaxos, multiPaxosSmall, 'A store on Multi-Paxos', 'consensus',
@@ -139,6 +147,9 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
     'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
     + 'Replicated Data, SOSP 1979', quorumKvMutants),
+  entry(abd, abdSmall, 'An atomic register by quorums', 'quorum',
+    'Attiya, Bar-Noy & Dolev, Sharing Memory Robustly in Message-Passing Systems, JACM 42(1), 1995; Lynch & Shvartsman, '
+    + 'Robust Emulation of Shared Memory Using Dynamic Quorum-Acknowledged Broadcasts, FTCS 1997', abdMutants),
   entry(kvClient, kvClientSmall, 'A client of a replicated store', 'consistency',
     'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
     kvClientMutants),

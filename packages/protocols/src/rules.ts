@@ -417,7 +417,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       number: 'State 3',
       text: 'log[]: each entry has a command and the term in which a leader received it; on disk.',
       test: 'State 3: log[] survives a crash',
-      mutants: ['forgets-log'],
+      mutants: ['forgets-log', 'acks-before-disk'],
     },
     {
       number: 'State 4',
@@ -612,6 +612,38 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Where there is no room, the session unused for longest is forgotten, in the order of the log; its commands are not executed.',
       test: 'K8: where there is no room, the session unused for longest is forgotten, and its commands are not executed',
       mutants: ['takes-strangers', 'decides-alone'],
+    },
+  ] },
+  { protocol: 'raft-prevote', rules: [
+    {
+      number: 'P1',
+      text: 'Before it increments its term, a server asks all others whether they would vote for it.',
+      test: 'P1: a server whose election timer fires asks, and its term stays',
+      mutants: ['stands-at-once'],
+    },
+    {
+      number: 'P2',
+      text: 'A server would vote for a later term and a log as up to date as its own, unless it has a leader. Its answer is no promise and changes nothing.',
+      test: 'P2: it would vote for a later term and a log as up to date as its own, and changes nothing',
+      mutants: ['encourages-while-led', 'encourages-anyone', 'takes-it-for-a-vote'],
+    },
+    {
+      number: 'P3',
+      text: 'A server stands when a majority of all servers would vote for it.',
+      test: 'P3: it stands when a majority would vote for it',
+      mutants: ['encourages-itself'],
+    },
+    {
+      number: 'P4',
+      text: 'Who leads, or has heard from its leader within the shortest election timeout, takes no notice of a request for its vote; nor does who was down and cannot know.',
+      test: 'P4: whoever hears from its leader, or leads, takes no notice of a request for its vote',
+      mutants: ['listens-to-strangers', 'forgets-that-it-was-led'],
+    },
+    {
+      number: 'P5',
+      text: 'A leader that has not heard from a majority within an election timeout steps down, in its own term.',
+      test: 'P5: a leader that hears from no majority in an election timeout steps down in its term',
+      mutants: ['leads-on'],
     },
   ] },
   { protocol: 'paxos', rules: [
@@ -1036,6 +1068,74 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Copies, hints and the count of stamps survive a crash.',
       test: 'Q12: copies, hints and the count survive a crash, and the trees are made anew',
       mutants: ['forgets-copies', 'forgets-hints'],
+    },
+  ] },
+  { protocol: 'abd', rules: [
+    {
+      number: 'A1',
+      text: 'Any replica coordinates.',
+      test: 'A1: every replica coordinates reads and writes',
+      mutants: ['only-the-first-serves'],
+    },
+    {
+      number: 'A2',
+      text: 'Reads and writes alike first ask all, and go on when a read quorum has reported.',
+      test: 'A2: an operation goes on when a read quorum has reported, itself among them, and not before',
+      mutants: ['writes-without-asking', 'reads-one-less'],
+    },
+    {
+      number: 'A3',
+      text: 'Of what is reported, the highest tag counts.',
+      test: 'A3: the highest tag counts, in whatever order reports come',
+      mutants: ['believes-the-last'],
+    },
+    {
+      number: 'A4',
+      text: 'A write is tagged one above what was reported and what its coordinator has by now, with the coordinator\'s number.',
+      test: 'A4: a write is tagged one above all that were reported, with the number of its coordinator',
+      mutants: ['tag-without-writer', 'same-tag-again'],
+    },
+    {
+      number: 'A5',
+      text: 'A version is replaced by one with a higher tag, and by no other. Both are acknowledged.',
+      test: 'A5: a version is replaced by one with a higher tag, and by no other; both are acknowledged',
+      mutants: ['accepts-older', 'silent-when-newer'],
+    },
+    {
+      number: 'A6',
+      text: 'The client is answered when a write quorum has the version.',
+      test: 'A6: the client is answered when a write quorum has the version, itself among them',
+      mutants: ['confirms-one-less'],
+    },
+    {
+      number: 'A7',
+      text: 'A read hands on what it has found before it answers.',
+      test: 'A7: a read hands on what it has found before it answers',
+      mutants: ['no-write-back'],
+    },
+    {
+      number: 'A8',
+      text: 'A report counts for the operation that it names, an acknowledgement for tags up to its own, each replica once.',
+      test: 'A8: an answer counts for what it is about, and each replica once',
+      mutants: ['takes-any-report', 'takes-any-acknowledgement', 'counts-twice'],
+    },
+    {
+      number: 'A9',
+      text: 'Whoever has not answered is asked again.',
+      test: 'A9: whoever has not answered is asked again, in both phases',
+      mutants: ['asks-once'],
+    },
+    {
+      number: 'A10',
+      text: 'A compare-and-set changes nothing: it is a read, and says so.',
+      test: 'A10: a compare-and-set changes nothing, whatever the value is',
+      mutants: ['compares-alone'],
+    },
+    {
+      number: 'A11',
+      text: 'A version is on disk before it is acknowledged or handed on.',
+      test: 'A11: versions survive a crash, and what was being coordinated does not',
+      mutants: ['forgets', 'acknowledges-before-disk'],
     },
   ] },
   { protocol: 'kv-client', rules: [

@@ -1,8 +1,8 @@
 /**
  * Distributed snapshots (Chandy & Lamport, ACM TOCS 1985): a photograph of a system that does not stand still. Each
- * node records itself at some moment and what is on its way to it, and the parts fit together, because a marker goes through
- * every channel between what belongs to the photograph and what does not. Money moves about, so that it shows when
- * parts do not fit. Numbers (S1 …) are those of the rules in README.md.
+ * node records itself at some moment and what is on its way to it, and the parts fit together, because a marker goes
+ * through every channel between what belongs to the photograph and what does not. Money moves about, so that it shows
+ * when parts do not fit. Numbers (S1 …) are those of the rules in README.md.
  */
 import { Seq, type Disk, type Draft, type NodeId, type Out, type Protocol, type Wait } from '@quorate/kernel'
 import { invariants, witnesses } from './invariants.ts'
