@@ -1,18 +1,33 @@
 /** A run as text: every event of a short one, the milestones of a long one, and what was judged. Pure. */
+import { byNumber } from '@quorate/kernel'
+import type { Tally } from '@quorate/scenarios'
+import { shareText } from '../stage/counts.ts'
 import type { RunSummary } from '../sim/types.ts'
 
-/** Runs with at most so many events are told whole. */
-const WHOLE = 40
+/** So many events are told at most. */
+const MOST = 40
 
 export interface Traced {
   readonly events: readonly number[]
   readonly isWhole: boolean
+  /** Requests and answers that are not told, because there are so many. */
+  readonly left: number
 }
 
 export function tracedEvents({ length, events: { mark } }: Pick<RunSummary, 'length' | 'events'>): Traced {
   const all = Array.from({ length }, (_, event) => event)
-  const isWhole = length <= WHOLE
-  return { events: isWhole ? all : all.filter(event => mark[event] !== ''), isWhole }
+  if (length <= MOST) return { events: all, isWhole: true, left: 0 }
+  const isRequest = (event: number): boolean => mark[event] === 'asked' || mark[event] === 'answered'
+  const weighty = all.filter(event => mark[event] !== '' && !isRequest(event)).slice(0, MOST)
+  const requests = all.filter(isRequest)
+  const told = requests.slice(0, MOST - weighty.length)
+  return { events: [...weighty, ...told].toSorted(byNumber), isWhole: false, left: requests.length - told.length }
+}
+
+/** What many requests come to: "Reads: all 73 answered, 6 of 73 old. Writes: all 32 answered." */
+export function countedText({ reads, readsAnswered, stale, writes, writesAcknowledged }: Tally): string {
+  const answered = `Reads: ${shareText(readsAnswered, reads)} answered, ${shareText(stale, readsAnswered)} old`
+  return `${answered}. Writes: ${shareText(writesAcknowledged, writes)} answered.`
 }
 
 /** One event of a run as a sentence. */

@@ -7,7 +7,7 @@ import { seedFrom } from '../../src/figures/seed.ts'
 import { sizeFor } from '../../src/figures/show.ts'
 import { figureIds, seeksOf } from '../../src/figures/source.ts'
 import { ringWords, runWords } from '../../src/figures/told.ts'
-import { finalOf, tracedEvents } from '../../src/figures/trace.ts'
+import { countedText, finalOf, tracedEvents } from '../../src/figures/trace.ts'
 import { Engine } from '../../src/sim/engine.ts'
 import type { RunSummary } from '../../src/sim/types.ts'
 
@@ -123,7 +123,19 @@ describe('a run as text', () => {
 
   test('a short run is told whole', () => {
     const short = { length: 3, events: { ...run.events, mark: run.events.mark.slice(0, 3) } }
-    expect(tracedEvents(short)).toEqual({ events: [0, 1, 2], isWhole: true })
+    expect(tracedEvents(short)).toEqual({ events: [0, 1, 2], isWhole: true, left: 0 })
+  })
+
+  test('of many requests the first are told, and all that matters more', () => {
+    const mark = Array.from({ length: 200 }, (_, event) => (event === 150 ? 'fault' : event % 2 === 0 ? 'asked' : 'answered'))
+    const { events, isWhole, left } = tracedEvents({ length: 200, events: { ...run.events, mark } as typeof run.events })
+    expect([events.length, events.at(-1), events[38], isWhole, left]).toEqual([40, 150, 38, false, 160])
+  })
+
+  test('and all of them are counted', () => {
+    const tally = { reads: 73, readsAnswered: 73, stale: 6, writes: 32, writesAcknowledged: 20 }
+    expect(countedText({ ...tally, readP50: 1, readP99: 1, writeP50: 1, writeP99: 1, isStale: [] }))
+      .toBe('Reads: all 73 answered, 6 of 73 old. Writes: 20 of 32 answered.')
   })
 
   test('final verdicts: what was broken with its evidence, what held by name', () => {
