@@ -26,6 +26,9 @@ import { mutants as paxosMutants } from './paxos/mutants.ts'
 import { paxos } from './paxos/paxos.ts'
 import { small as paxosSmall } from './paxos/small.ts'
 import { mutants as fencedMutants } from './primary-backup-fenced/mutants.ts'
+import { phiAccrual } from './phi-accrual/phi-accrual.ts'
+import { mutants as phiAccrualMutants } from './phi-accrual/mutants.ts'
+import { small as phiAccrualSmall } from './phi-accrual/small.ts'
 import { primaryBackupFenced } from './primary-backup-fenced/primary-backup-fenced.ts'
 import { small as primaryBackupFencedSmall } from './primary-backup-fenced/small.ts'
 import { mutants as primaryBackupKvMutants } from './primary-backup-kv/mutants.ts'
@@ -89,6 +92,8 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(failureDetector, failureDetectorSmall, 'Failure detection by heartbeats', 'time',
     'Chandra & Toueg, Unreliable Failure Detectors for Reliable Distributed Systems, JACM 43(2), 1996',
     failureDetectorMutants),
+  entry(phiAccrual, phiAccrualSmall, 'Failure detection by surprise', 'time',
+    'Hayashibara, Défago, Yared & Katayama, The φ Accrual Failure Detector, SRDS 2004', phiAccrualMutants),
   entry(primaryBackup, primaryBackupSmall, 'Primary and backups', 'replication',
     'Alsberg & Day, A Principle for Resilient Sharing of Distributed Resources, ICSE 1976; '
     + 'Budhiraja, Marzullo, Schneider & Toueg, The Primary-Backup Approach, 1993', primaryBackupMutants),

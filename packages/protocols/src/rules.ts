@@ -40,6 +40,44 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['keeps-it-to-itself'],
     },
   ] },
+  { protocol: 'phi-accrual', rules: [
+    {
+      number: 'P1',
+      text: 'Every node repeatedly sends a heartbeat to all of its watchers.',
+      test: 'P1: every watcher is sent a heartbeat in every interval',
+      mutants: ['leaves-one-out'],
+    },
+    {
+      number: 'P2',
+      text: 'Of a node of which nothing is known, the configured interval is expected, give or take a quarter.',
+      test: 'P2: at first the interval is expected, give or take a quarter',
+      mutants: ['expects-the-exact'],
+    },
+    {
+      number: 'P3',
+      text: 'The last `window` times between two arrivals are kept.',
+      test: 'P3: the window slides over the times between two arrivals, and the first arrival gives none',
+      mutants: ['keeps-the-oldest'],
+    },
+    {
+      number: 'P4',
+      text: 'φ = k is reached z(k) deviations behind the mean; no regularity makes it surer than `minDeviation`.',
+      test: 'P4: φ reaches a threshold z deviations behind the mean, and no regularity makes it surer than the least deviation',
+      mutants: ['ignores-the-deviation', 'trusts-regularity'],
+    },
+    {
+      number: 'P5',
+      text: 'A heartbeat brings φ below all thresholds; after the last one, it was a mistake.',
+      test: 'P5: a heartbeat brings φ down, and a mistake is counted if it had reached the last threshold',
+      mutants: ['never-forgives'],
+    },
+    {
+      number: 'P6',
+      text: 'Every threshold that is reached is told, and the heartbeat that ends it.',
+      test: 'P6: every threshold is told once, and the heartbeat that ends it',
+      mutants: ['tells-the-first-only'],
+    },
+  ] },
   { protocol: 'primary-backup', rules: [
     {
       number: 'P1',

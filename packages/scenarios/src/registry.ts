@@ -17,6 +17,7 @@ import { paxosWiped } from './paxos/wiped.ts'
 import { orderWithoutClocksChat } from './order-without-clocks/chat.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
+import { slowOrDeadPhi } from './slow-or-dead/phi.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
@@ -37,4 +38,5 @@ export const scenarios: readonly Scenario[] = [
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
   whoLeadsBully,
+  slowOrDeadPhi,
 ]
