@@ -3,6 +3,9 @@ import type { AnyProtocol } from '@quorate/kernel'
 import { bully } from './bully/bully.ts'
 import { mutants as bullyMutants } from './bully/mutants.ts'
 import { small as bullySmall } from './bully/small.ts'
+import { abd } from './abd/abd.ts'
+import { mutants as abdMutants } from './abd/mutants.ts'
+import { small as abdSmall } from './abd/small.ts'
 import { failureDetector } from './failure-detector/failure-detector.ts'
 import { small as failureDetectorSmall } from './failure-detector/small.ts'
 import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts'
@@ -22,6 +25,9 @@ import { lwwRegister } from './lww-register/lww-register.ts'
 import { small as lwwRegisterSmall } from './lww-register/small.ts'
 import { mutants as lwwRegisterMutants } from './lww-register/mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { mutants as multiPaxosMutants } from './multi-paxos/mutants.ts'
+import { multiPaxos } from './multi-paxos/multi-paxos.ts'
+import { small as multiPaxosSmall } from './multi-paxos/small.ts'
 import { mutants as paxosMutants } from './paxos/mutants.ts'
 import { paxos } from './paxos/paxos.ts'
 import { small as paxosSmall } from './paxos/small.ts'
@@ -114,6 +120,9 @@ export const protocols: readonly ProtocolEntry[] = [
     + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.3', raftKvMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',
     'Lamport, Paxos Made Simple, 2001; Lamport, The Part-Time Parliament, ACM TOCS 16(2), 1998', paxosMutants),
+  entry(multiPaxos, multiPaxosSmall, 'A store on Multi-Paxos', 'consensus',
+    'Lamport, Paxos Made Simple, 2001, §3; Howard, Malkhi & Spiegelman, Flexible Paxos: Quorum Intersection Revisited, 2016',
+    multiPaxosMutants),
   entry(lwwRegister, lwwRegisterSmall, 'A register in which the last writer wins', 'time',
     'Johnson & Thomas, The Maintenance of Duplicate Databases, RFC 677, 1975; Shapiro, Preguiça, Baquero & Zawirski, '
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
@@ -127,6 +136,9 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
     'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
     + 'Replicated Data, SOSP 1979', quorumKvMutants),
+  entry(abd, abdSmall, 'An atomic register by quorums', 'quorum',
+    'Attiya, Bar-Noy & Dolev, Sharing Memory Robustly in Message-Passing Systems, JACM 42(1), 1995; Lynch & Shvartsman, '
+    + 'Robust Emulation of Shared Memory Using Dynamic Quorum-Acknowledged Broadcasts, FTCS 1997', abdMutants),
   entry(kvClient, kvClientSmall, 'A client of a replicated store', 'consistency',
     'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
     kvClientMutants),

@@ -1,27 +1,31 @@
 /** A run as text: every event of a short one, the milestones of a long one, and what was judged. Pure. */
-import { byNumber } from '@quorate/kernel'
 import type { Tally } from '@quorate/scenarios'
 import { shareText } from '../stage/counts.ts'
-import type { RunSummary } from '../sim/types.ts'
+import type { Mark, RunSummary } from '../sim/types.ts'
 
-/** So many events are told at most. */
+/** Runs with at most so many events are told whole; of a longer one, at most so many milestones. */
 const MOST = 40
+/** The weightiest first: what went wrong, what was done, who leads, what clients were told. */
+const WEIGHT: readonly Mark[] = ['violation', 'situation', 'fault', 'leader', 'answered', 'asked', 'role']
 
 export interface Traced {
   readonly events: readonly number[]
   readonly isWhole: boolean
-  /** Requests and answers that are not told, because there are so many. */
+  /** Milestones that are not told, because there are so many. */
   readonly left: number
 }
 
 export function tracedEvents({ length, events: { mark } }: Pick<RunSummary, 'length' | 'events'>): Traced {
   const all = Array.from({ length }, (_, event) => event)
   if (length <= MOST) return { events: all, isWhole: true, left: 0 }
-  const isRequest = (event: number): boolean => mark[event] === 'asked' || mark[event] === 'answered'
-  const weighty = all.filter(event => mark[event] !== '' && !isRequest(event)).slice(0, MOST)
-  const requests = all.filter(isRequest)
-  const told = requests.slice(0, MOST - weighty.length)
-  return { events: [...weighty, ...told].toSorted(byNumber), isWhole: false, left: requests.length - told.length }
+  const events = weightiest(all, mark)
+  return { events, isWhole: false, left: all.filter(event => mark[event] !== '').length - events.length }
+}
+
+/** Of a kind that does not fit in whole, the first ones. */
+function weightiest(all: readonly number[], mark: readonly Mark[]): number[] {
+  const ranked = WEIGHT.flatMap(kind => all.filter(event => mark[event] === kind))
+  return ranked.slice(0, MOST).toSorted((a, b) => a - b)
 }
 
 /** What many requests come to: "Reads: all 73 answered, 6 of 73 old. Writes: all 32 answered." */

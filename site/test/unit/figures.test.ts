@@ -121,18 +121,21 @@ describe('a run as text', () => {
     expect(events).toContain(eventOf('violation'))
   })
 
+  test('of too many milestones the weightiest are told, in their order', () => {
+    const mark = Array.from({ length: 500 }, (_, i) => (i === 499 ? 'violation' : i % 10 === 0 ? 'fault' : 'role'))
+    const { events, left } = tracedEvents({ length: 500, events: { ...run.events, mark } as RunSummary['events'] })
+    expect(events).toHaveLength(40)
+    expect(events.slice(0, 4)).toEqual([0, 10, 20, 30])
+    expect(events.at(-1)).toBe(499)
+    expect(left).toBe(460)
+  })
+
   test('a short run is told whole', () => {
     const short = { length: 3, events: { ...run.events, mark: run.events.mark.slice(0, 3) } }
     expect(tracedEvents(short)).toEqual({ events: [0, 1, 2], isWhole: true, left: 0 })
   })
 
-  test('of many requests the first are told, and all that matters more', () => {
-    const mark = Array.from({ length: 200 }, (_, event) => (event === 150 ? 'fault' : event % 2 === 0 ? 'asked' : 'answered'))
-    const { events, isWhole, left } = tracedEvents({ length: 200, events: { ...run.events, mark } as typeof run.events })
-    expect([events.length, events.at(-1), events[38], isWhole, left]).toEqual([40, 150, 38, false, 160])
-  })
-
-  test('and all of them are counted', () => {
+  test('requests of a long run are counted', () => {
     const tally = { reads: 73, readsAnswered: 73, stale: 6, writes: 32, writesAcknowledged: 20 }
     expect(countedText({ ...tally, readP50: 1, readP99: 1, writeP50: 1, writeP99: 1, isStale: [] }))
       .toBe('Reads: all 73 answered, 6 of 73 old. Writes: 20 of 32 answered.')
