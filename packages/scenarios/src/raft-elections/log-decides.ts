@@ -17,7 +17,7 @@ export const raftElectionsLogDecides: Scenario = {
   lookFor: [
     'At 0.1 s r5 is cut off. It hears no heartbeats, and stands again and again, each time in a higher term.',
     'The others elect a leader, four servers of five, and commit what C writes.',
-    'At 1.4 s r5 is back. Its term is higher than that of the leader, which steps down.',
+    'At 1.4 s r5 is back. Its answer to a heartbeat carries a term that is higher than that of the leader, which steps down.',
     'r5 asks for votes. Every server compares logs, and refuses: r5 lacks entries that they have.',
     'One of the others is elected, in a term that is higher still, and r5 gets what it missed.',
   ],

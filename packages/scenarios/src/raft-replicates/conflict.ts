@@ -12,7 +12,7 @@ export const raftReplicatesConflict: Scenario = {
     + 'When the network heals, the log of r1 is made equal to the new leader’s.',
   lookFor: [
     'At 0.5 s r1 and A are cut off. What A writes now stays dashed in the log of r1, and A is not answered.',
-    'r2 and r3 elect a leader of a higher term. B’s writes take the same positions in their logs.',
+    'r2 and r3 elect a leader of a higher term. Its no-op takes the position that A’s write has in the log of r1; B’s writes follow.',
     'The network heals. The new leader assumes that r1 has all it has itself, and is refused: r1’s log differs.',
     'It goes back to where the logs agree. r1 deletes what follows there, and stores what the new leader has.',
   ],
