@@ -40,6 +40,44 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['keeps-it-to-itself'],
     },
   ] },
+  { protocol: 'phi-accrual', rules: [
+    {
+      number: 'P1',
+      text: 'Every node repeatedly sends a heartbeat to all of its watchers.',
+      test: 'P1: every watcher is sent a heartbeat in every interval',
+      mutants: ['leaves-one-out'],
+    },
+    {
+      number: 'P2',
+      text: 'Of a node of which nothing is known, the configured interval is expected, give or take a quarter.',
+      test: 'P2: at first the interval is expected, give or take a quarter',
+      mutants: ['expects-the-exact'],
+    },
+    {
+      number: 'P3',
+      text: 'The last `window` times between two arrivals are kept.',
+      test: 'P3: the window slides over the times between two arrivals, and the first arrival gives none',
+      mutants: ['keeps-the-oldest'],
+    },
+    {
+      number: 'P4',
+      text: 'φ = k is reached z(k) deviations behind the mean; no regularity makes it surer than `minDeviation`.',
+      test: 'P4: φ reaches a threshold z deviations behind the mean, and no regularity makes it surer than the least deviation',
+      mutants: ['ignores-the-deviation', 'trusts-regularity'],
+    },
+    {
+      number: 'P5',
+      text: 'A heartbeat brings φ below all thresholds; after the last one, it was a mistake.',
+      test: 'P5: a heartbeat brings φ down, and a mistake is counted if it had reached the last threshold',
+      mutants: ['never-forgives'],
+    },
+    {
+      number: 'P6',
+      text: 'Every threshold that is reached is told, and the heartbeat that ends it.',
+      test: 'P6: every threshold is told once, and the heartbeat that ends it',
+      mutants: ['tells-the-first-only'],
+    },
+  ] },
   { protocol: 'primary-backup', rules: [
     {
       number: 'P1',
@@ -638,6 +676,80 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['forgets-promises', 'forgets-acceptances', 'forgets-its-ballots'],
     },
   ] },
+  { protocol: 'multi-paxos', rules: [
+    {
+      number: 'M1',
+      text: 'A server that hears no leader stands with a ballot of its own, higher than any it has promised or was refused for; it is on disk.',
+      test: 'M1: a server stands with a ballot of its own, higher than what it promised and what it was refused for',
+      mutants: ['shares-its-ballots', 'forgets-its-promise'],
+    },
+    {
+      number: 'M2',
+      text: 'A promise is for all slots at once, only for a higher ballot, and reports what was accepted from the slot on that was asked for.',
+      test: 'M2: a promise covers all slots, is given for higher ballots only, and reports what was accepted',
+      mutants: ['promises-anyone', 'hides-what-it-accepted'],
+    },
+    {
+      number: 'M3',
+      text: 'With the promises of a quorum of phase 1 for this very ballot it leads.',
+      test: 'M3: with the promises of a quorum for this ballot it leads',
+      mutants: ['one-promise-too-few', 'counts-old-promises'],
+    },
+    {
+      number: 'M4',
+      text: 'For each slot it proposes what was reported under the highest ballot.',
+      test: 'M4: for a slot it repeats what was reported under the highest ballot, its own report included',
+      mutants: ['keeps-its-own', 'no-op-over-a-proposal'],
+    },
+    {
+      number: 'M5',
+      text: 'A slot before others for which nothing was reported gets a no-op.',
+      test: 'M5: a slot that nobody reports, before others, gets a no-op',
+      mutants: ['leaves-gaps'],
+    },
+    {
+      number: 'M6',
+      text: 'A server accepts unless it has promised a higher ballot; what it accepted is on disk before it answers.',
+      test: 'M6: it accepts unless it has promised a higher ballot; ballot and slot are on disk',
+      mutants: ['accepts-anything', 'forgets-its-log'],
+    },
+    {
+      number: 'M7',
+      text: 'A slot is chosen when a quorum of phase 2 has accepted its proposal under one ballot.',
+      test: 'M7: a slot is chosen with the acceptances of a quorum under this ballot',
+      mutants: ['quorums-that-miss', 'counts-old-acceptances'],
+    },
+    {
+      number: 'M8',
+      text: 'What is chosen is executed in the order of the slots, and leaves none out.',
+      test: 'M8: what is chosen is executed in order, and waits for what comes before it',
+      mutants: ['executes-over-a-gap'],
+    },
+    {
+      number: 'M9',
+      text: 'Told that slots are chosen, a server executes what it has accepted for them under the ballot of the notice.',
+      test: 'M9: a notice counts for what was accepted under its own ballot',
+      mutants: ['notices-without-ballot'],
+    },
+    {
+      number: 'M10',
+      text: 'A server says which slot it lacks first, and the leader sends from there.',
+      test: 'M10: what a server lacks is sent again when it answers a heartbeat, batch by batch',
+      mutants: ['sends-once'],
+    },
+    {
+      number: 'M11',
+      text: 'Only a leader takes commands, reads too, and answers when they are executed; a deposed one says that nobody knows.',
+      test: 'M11: only a leader takes commands; one that is deposed does not know what becomes of them, and says so',
+      mutants: ['anyone-proposes'],
+    },
+    {
+      number: 'M12',
+      text: 'A leader sends heartbeats; a server that hears one, or promises, starts its election timer anew.',
+      test: 'M12: a leader reminds the others of itself, and whoever hears it starts its election timer anew',
+      mutants: ['does-not-remind', 'never-quiet'],
+    },
+  ] },
   { protocol: 'lww-register', rules: [
     {
       number: 'L1',
@@ -880,6 +992,74 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Copies, hints and the count of stamps survive a crash.',
       test: 'Q12: copies, hints and the count survive a crash, and the trees are made anew',
       mutants: ['forgets-copies', 'forgets-hints'],
+    },
+  ] },
+  { protocol: 'abd', rules: [
+    {
+      number: 'A1',
+      text: 'Any replica coordinates.',
+      test: 'A1: every replica coordinates reads and writes',
+      mutants: ['only-the-first-serves'],
+    },
+    {
+      number: 'A2',
+      text: 'Reads and writes alike first ask all, and go on when a read quorum has reported.',
+      test: 'A2: an operation goes on when a read quorum has reported, itself among them, and not before',
+      mutants: ['writes-without-asking', 'reads-one-less'],
+    },
+    {
+      number: 'A3',
+      text: 'Of what is reported, the highest tag counts.',
+      test: 'A3: the highest tag counts, in whatever order reports come',
+      mutants: ['believes-the-last'],
+    },
+    {
+      number: 'A4',
+      text: 'A write is tagged one above what was reported and what its coordinator has by now, with the coordinator\'s number.',
+      test: 'A4: a write is tagged one above all that were reported, with the number of its coordinator',
+      mutants: ['tag-without-writer', 'same-tag-again'],
+    },
+    {
+      number: 'A5',
+      text: 'A version is replaced by one with a higher tag, and by no other. Both are acknowledged.',
+      test: 'A5: a version is replaced by one with a higher tag, and by no other; both are acknowledged',
+      mutants: ['accepts-older', 'silent-when-newer'],
+    },
+    {
+      number: 'A6',
+      text: 'The client is answered when a write quorum has the version.',
+      test: 'A6: the client is answered when a write quorum has the version, itself among them',
+      mutants: ['confirms-one-less'],
+    },
+    {
+      number: 'A7',
+      text: 'A read hands on what it has found before it answers.',
+      test: 'A7: a read hands on what it has found before it answers',
+      mutants: ['no-write-back'],
+    },
+    {
+      number: 'A8',
+      text: 'A report counts for the operation that it names, an acknowledgement for tags up to its own, each replica once.',
+      test: 'A8: an answer counts for what it is about, and each replica once',
+      mutants: ['takes-any-report', 'takes-any-acknowledgement', 'counts-twice'],
+    },
+    {
+      number: 'A9',
+      text: 'Whoever has not answered is asked again.',
+      test: 'A9: whoever has not answered is asked again, in both phases',
+      mutants: ['asks-once'],
+    },
+    {
+      number: 'A10',
+      text: 'A compare-and-set changes nothing: it is a read, and says so.',
+      test: 'A10: a compare-and-set changes nothing, whatever the value is',
+      mutants: ['compares-alone'],
+    },
+    {
+      number: 'A11',
+      text: 'A version is on disk before it is acknowledged or handed on.',
+      test: 'A11: versions survive a crash, and what was being coordinated does not',
+      mutants: ['forgets', 'acknowledges-before-disk'],
     },
   ] },
   { protocol: 'kv-client', rules: [

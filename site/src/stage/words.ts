@@ -1,5 +1,5 @@
 /** Short words about what is drawn: one source for labels on the screen and for the names that are read aloud. */
-import type { Act, NodeFrame } from '@quorate/kernel'
+import type { Act, LogCell, NodeFrame } from '@quorate/kernel'
 
 /** The number of the hue in the cycle of six; null where there is no epoch yet, which is drawn in grey. */
 const hueOf = (epoch: number | null): number | null =>
@@ -12,8 +12,11 @@ export function hueStyle(epoch: number | null): string {
   return `--hue: var(--term-${hue}); --hue-ink: var(--term-${hue}-ink)`
 }
 
-export function lifeOf({ up, paused }: Pick<NodeFrame, 'up' | 'paused'>): 'up' | 'paused' | 'crashed' {
-  return !up ? 'crashed' : paused ? 'paused' : 'up'
+export type Life = 'not started' | 'up' | 'paused' | 'crashed'
+
+export function lifeOf({ born, up, paused }: Pick<NodeFrame, 'born' | 'up' | 'paused'>): Life {
+  if (!up) return born ? 'crashed' : 'not started'
+  return paused ? 'paused' : 'up'
 }
 
 /** "+300 ms": how far a node's clock is off; null where it is right and runs right. */
@@ -32,13 +35,16 @@ export function epochWord({ epoch, rows }: Pick<NodeFrame, 'epoch' | 'rows'>): s
   return EPOCH_WORDS.find(word => shown.some(name => name.endsWith(word))) ?? 'epoch'
 }
 
+/** Whether entries are committed one day. Else it is an order of messages, and the numbers are their stamps. */
+export const isLog = (cells: readonly LogCell[]): boolean => cells.every(({ committed }) => committed !== null)
+
 /** "r3, leader, term 4, log of 7, 6 committed, up" */
 export function nodeLabel(node: NodeFrame): string {
   const parts = [node.name, node.role.word]
   if (node.epoch !== null) parts.push(`${epochWord(node)} ${node.epoch}`)
   if (node.log !== null) {
-    const committed = node.log.findLast(cell => cell.committed)?.index ?? 0
-    parts.push(`log of ${node.log.at(-1)?.index ?? 0}`, `${committed} ${node.committed}`)
+    parts.push(`log of ${node.log.at(-1)?.index ?? 0}`)
+    if (isLog(node.log)) parts.push(`${node.log.findLast(cell => cell.committed)?.index ?? 0} ${node.committed}`)
   }
   for (const [key, value] of node.contents ?? []) parts.push(`${key} = ${value}`)
   const clock = clockText(node)
@@ -59,6 +65,7 @@ export interface Choice {
 export function choicesOf(node: NodeFrame, names: readonly string[]): Choice[] {
   const { id } = node
   const life = lifeOf(node)
+  if (life === 'not started') return []
   if (life === 'crashed') {
     return [{ word: 'Restart', what: 'with what was durable', act: { kind: 'restart', node: id }, key: 'R' }]
   }
