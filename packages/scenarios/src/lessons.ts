@@ -16,6 +16,9 @@ import { paxosClaims } from './paxos/claims.ts'
 import { paxosQuestions } from './paxos/questions.ts'
 import { paxosTasks } from './paxos/tasks.ts'
 import type { Question } from './question.ts'
+import { raftOrPaxosClaims } from './raft-or-paxos/claims.ts'
+import { raftOrPaxosQuestions } from './raft-or-paxos/questions.ts'
+import { raftOrPaxosTasks } from './raft-or-paxos/tasks.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
 import { slowOrDeadTasks } from './slow-or-dead/tasks.ts'
@@ -30,21 +33,21 @@ import { tuneNrwTasks } from './tune-nrw/tasks.ts'
 export const claims: readonly Claim[] = [
   ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
   ...copiesAndPromisesClaims, ...fencingClaims,
-  ...paxosClaims,
+  ...paxosClaims, ...raftOrPaxosClaims,
   ...tuneNrwClaims,
   ...orderWithoutClocksClaims,
 ]
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
   ...copiesAndPromisesQuestions, ...fencingQuestions,
-  ...paxosQuestions,
+  ...paxosQuestions, ...raftOrPaxosQuestions,
   ...tuneNrwQuestions,
   ...orderWithoutClocksQuestions,
 ]
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
   ...copiesAndPromisesTasks, ...fencingTasks,
-  ...paxosTasks,
+  ...paxosTasks, ...raftOrPaxosTasks,
   ...tuneNrwTasks,
   ...orderWithoutClocksTasks,
 ]
