@@ -3,6 +3,9 @@ import type { AnyProtocol } from '@quorate/kernel'
 import { bully } from './bully/bully.ts'
 import { mutants as bullyMutants } from './bully/mutants.ts'
 import { small as bullySmall } from './bully/small.ts'
+import { abd } from './abd/abd.ts'
+import { mutants as abdMutants } from './abd/mutants.ts'
+import { small as abdSmall } from './abd/small.ts'
 import { failureDetector } from './failure-detector/failure-detector.ts'
 import { small as failureDetectorSmall } from './failure-detector/small.ts'
 import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts'
@@ -133,6 +136,9 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
     'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
     + 'Replicated Data, SOSP 1979', quorumKvMutants),
+  entry(abd, abdSmall, 'An atomic register by quorums', 'quorum',
+    'Attiya, Bar-Noy & Dolev, Sharing Memory Robustly in Message-Passing Systems, JACM 42(1), 1995; Lynch & Shvartsman, '
+    + 'Robust Emulation of Shared Memory Using Dynamic Quorum-Acknowledged Broadcasts, FTCS 1997', abdMutants),
   entry(kvClient, kvClientSmall, 'A client of a replicated store', 'consistency',
     'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
     kvClientMutants),

@@ -994,6 +994,74 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['forgets-copies', 'forgets-hints'],
     },
   ] },
+  { protocol: 'abd', rules: [
+    {
+      number: 'A1',
+      text: 'Any replica coordinates.',
+      test: 'A1: every replica coordinates reads and writes',
+      mutants: ['only-the-first-serves'],
+    },
+    {
+      number: 'A2',
+      text: 'Reads and writes alike first ask all, and go on when a read quorum has reported.',
+      test: 'A2: an operation goes on when a read quorum has reported, itself among them, and not before',
+      mutants: ['writes-without-asking', 'reads-one-less'],
+    },
+    {
+      number: 'A3',
+      text: 'Of what is reported, the highest tag counts.',
+      test: 'A3: the highest tag counts, in whatever order reports come',
+      mutants: ['believes-the-last'],
+    },
+    {
+      number: 'A4',
+      text: 'A write is tagged one above what was reported and what its coordinator has by now, with the coordinator\'s number.',
+      test: 'A4: a write is tagged one above all that were reported, with the number of its coordinator',
+      mutants: ['tag-without-writer', 'same-tag-again'],
+    },
+    {
+      number: 'A5',
+      text: 'A version is replaced by one with a higher tag, and by no other. Both are acknowledged.',
+      test: 'A5: a version is replaced by one with a higher tag, and by no other; both are acknowledged',
+      mutants: ['accepts-older', 'silent-when-newer'],
+    },
+    {
+      number: 'A6',
+      text: 'The client is answered when a write quorum has the version.',
+      test: 'A6: the client is answered when a write quorum has the version, itself among them',
+      mutants: ['confirms-one-less'],
+    },
+    {
+      number: 'A7',
+      text: 'A read hands on what it has found before it answers.',
+      test: 'A7: a read hands on what it has found before it answers',
+      mutants: ['no-write-back'],
+    },
+    {
+      number: 'A8',
+      text: 'A report counts for the operation that it names, an acknowledgement for tags up to its own, each replica once.',
+      test: 'A8: an answer counts for what it is about, and each replica once',
+      mutants: ['takes-any-report', 'takes-any-acknowledgement', 'counts-twice'],
+    },
+    {
+      number: 'A9',
+      text: 'Whoever has not answered is asked again.',
+      test: 'A9: whoever has not answered is asked again, in both phases',
+      mutants: ['asks-once'],
+    },
+    {
+      number: 'A10',
+      text: 'A compare-and-set changes nothing: it is a read, and says so.',
+      test: 'A10: a compare-and-set changes nothing, whatever the value is',
+      mutants: ['compares-alone'],
+    },
+    {
+      number: 'A11',
+      text: 'A version is on disk before it is acknowledged or handed on.',
+      test: 'A11: versions survive a crash, and what was being coordinated does not',
+      mutants: ['forgets', 'acknowledges-before-disk'],
+    },
+  ] },
   { protocol: 'kv-client', rules: [
     {
       number: 'C1',

@@ -15,6 +15,9 @@ import { orderWithoutClocksTasks } from './order-without-clocks/tasks.ts'
 import { paxosClaims } from './paxos/claims.ts'
 import { paxosQuestions } from './paxos/questions.ts'
 import { paxosTasks } from './paxos/tasks.ts'
+import { majoritiesOverlapClaims } from './majorities-overlap/claims.ts'
+import { majoritiesOverlapQuestions } from './majorities-overlap/questions.ts'
+import { majoritiesOverlapTasks } from './majorities-overlap/tasks.ts'
 import type { Question } from './question.ts'
 import { raftOrPaxosClaims } from './raft-or-paxos/claims.ts'
 import { raftOrPaxosQuestions } from './raft-or-paxos/questions.ts'
@@ -36,6 +39,7 @@ export const claims: readonly Claim[] = [
   ...paxosClaims, ...raftOrPaxosClaims,
   ...tuneNrwClaims,
   ...orderWithoutClocksClaims,
+  ...majoritiesOverlapClaims,
 ]
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
@@ -43,6 +47,7 @@ export const questions: readonly Question[] = [
   ...paxosQuestions, ...raftOrPaxosQuestions,
   ...tuneNrwQuestions,
   ...orderWithoutClocksQuestions,
+  ...majoritiesOverlapQuestions,
 ]
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
@@ -50,4 +55,5 @@ export const tasks: readonly Task[] = [
   ...paxosTasks, ...raftOrPaxosTasks,
   ...tuneNrwTasks,
   ...orderWithoutClocksTasks,
+  ...majoritiesOverlapTasks,
 ]

@@ -10,6 +10,9 @@ import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
 import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
 import { copiesAndPromisesSync } from './copies-and-promises/sync.ts'
 import { copiesAndPromisesTwoSites } from './copies-and-promises/two-sites.ts'
+import { majoritiesOverlapBridge } from './majorities-overlap/bridge.ts'
+import { majoritiesOverlapTwoGuards } from './majorities-overlap/two-guards.ts'
+import { majoritiesOverlapTwoReaders } from './majorities-overlap/two-readers.ts'
 import { paxosDuel } from './paxos/duel.ts'
 import { paxosOneValue } from './paxos/one-value.ts'
 import { paxosRediscovered } from './paxos/rediscovered.ts'
@@ -43,4 +46,5 @@ export const scenarios: readonly Scenario[] = [
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
   whoLeadsBully,
   slowOrDeadPhi,
+  majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards,
 ]

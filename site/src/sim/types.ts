@@ -93,6 +93,13 @@ export interface Ask {
   readonly text: string
 }
 
+/** Two kinds of quorums that must meet, drawn where they share least. */
+export interface QuorumsMeeting {
+  readonly text: string
+  readonly isKept: boolean
+  readonly rows: readonly { readonly name: string; readonly nodes: readonly NodeId[] }[]
+}
+
 export interface RunSummary {
   /** Names this run in every later call. */
   readonly handle: number
@@ -101,6 +108,8 @@ export interface RunSummary {
   readonly check: Check
   readonly scenario: ScenarioInfo
   readonly nodes: readonly NodeInfo[]
+  /** Of the quorums that the parameters make; empty for protocols that show none. */
+  readonly quorums: readonly QuorumsMeeting[]
   readonly length: number
   /** Virtual time of the last event. */
   readonly end: Micros
