@@ -40,7 +40,8 @@ export const raftOrPaxosQuestions: readonly Question[] = [
     asked: executed => actAt(executed, 'heal'),
     answer: executed => {
       const [event] = eventsOf(executed, 'M4', 'proposes for slots').filter(each => each > actAt(executed, 'heal'))
-      return event === undefined ? { option: 'refused', event: executed.recording.length - 1 } : { option: 'repeated', event }
+      if (event === undefined) return { option: 'refused', event: executed.recording.length - 1 }
+      return { option: 'repeated', event }
     },
   },
 ]

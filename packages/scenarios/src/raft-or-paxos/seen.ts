@@ -17,5 +17,8 @@ export function eventsOf({ recording }: Executed, rule: string, words: string): 
 export const salesOf = (executed: Executed): readonly [a: string, b: string] =>
   [toldText(told(executed, clientA, saleOfA)), toldText(told(executed, clientB, 0))]
 
-export const actAt = ({ recording }: Executed, kind: string): number =>
-  Array.from({ length: recording.length }, (_, event) => event).findIndex(event => recording.event(event).act?.kind === kind)
+/** The event of the first act of this kind; −1 where there is none. */
+export function actAt({ recording }: Executed, kind: string): number {
+  const events = Array.from({ length: recording.length }, (_, event) => event)
+  return events.findIndex(event => recording.event(event).act?.kind === kind)
+}
