@@ -20,7 +20,7 @@ function executed(request: RunRequest): Executed {
   return result.value
 }
 
-it.each([[RAFT, {}, 'ok'], [MULTI, {}, 'ok'], [MULTI, flexible, 'ok']] as const)(
+it.each<[scenario: string, parameters: RunRequest['parameters']]>([[RAFT, {}], [MULTI, {}], [MULTI, flexible]])(
   `%s with %j is linearizable over ${SEEDS} seeds`, (scenario, parameters) => {
     for (let seed = 0; seed < SEEDS; seed++) {
       expect(executed({ scenario, seed, parameters }).status, `npx quorate run ${scenario} --seed ${seed}`).toBe('ok')
