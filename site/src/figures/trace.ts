@@ -1,18 +1,25 @@
 /** A run as text: every event of a short one, the milestones of a long one, and what was judged. Pure. */
-import type { RunSummary } from '../sim/types.ts'
+import type { Mark, RunSummary } from '../sim/types.ts'
 
-/** Runs with at most so many events are told whole. */
-const WHOLE = 40
+/** At most so many events are told; a shorter run is told whole. */
+const MOST = 40
+
+/** What is told first where not everything can be. */
+const WEIGHTS: readonly Mark[] = ['violation', 'situation', 'leader', 'fault', 'role', 'answered', 'asked']
 
 export interface Traced {
   readonly events: readonly number[]
   readonly isWhole: boolean
+  /** How many events that matter are not told. */
+  readonly left: number
 }
 
 export function tracedEvents({ length, events: { mark } }: Pick<RunSummary, 'length' | 'events'>): Traced {
   const all = Array.from({ length }, (_, event) => event)
-  const isWhole = length <= WHOLE
-  return { events: isWhole ? all : all.filter(event => mark[event] !== ''), isWhole }
+  if (length <= MOST) return { events: all, isWhole: true, left: 0 }
+  const weighty = WEIGHTS.flatMap(weight => all.filter(event => mark[event] === weight))
+  const events = weighty.slice(0, MOST).toSorted((a, b) => a - b)
+  return { events, isWhole: false, left: weighty.length - events.length }
 }
 
 /** One event of a run as a sentence. */
