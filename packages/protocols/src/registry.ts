@@ -18,6 +18,9 @@ import { small as leaseLockSmall } from './lease-lock/small.ts'
 import { lamportClock } from './lamport-clock/lamport-clock.ts'
 import { mutants as lamportClockMutants } from './lamport-clock/mutants.ts'
 import { small as lamportClockSmall } from './lamport-clock/small.ts'
+import { globalSnapshot } from './global-snapshot/global-snapshot.ts'
+import { mutants as globalSnapshotMutants } from './global-snapshot/mutants.ts'
+import { small as globalSnapshotSmall } from './global-snapshot/small.ts'
 import { hybridClock } from './hybrid-clock/hybrid-clock.ts'
 import { mutants as hybridClockMutants } from './hybrid-clock/mutants.ts'
 import { small as hybridClockSmall } from './hybrid-clock/small.ts'
@@ -49,6 +52,9 @@ import { small as quorumKvSmall } from './quorum-kv/small.ts'
 import { mutants as raftKvMutants } from './raft-kv/mutants.ts'
 import { raftKv } from './raft-kv/raft-kv.ts'
 import { small as raftKvSmall } from './raft-kv/small.ts'
+import { mutants as raftPrevoteMutants } from './raft-prevote/mutants.ts'
+import { raftPrevote } from './raft-prevote/raft-prevote.ts'
+import { small as raftPrevoteSmall } from './raft-prevote/small.ts'
 import { mutants as raftMutants } from './raft/mutants.ts'
 import { raft } from './raft/raft.ts'
 import { small as raftSmall } from './raft/small.ts'
@@ -118,6 +124,8 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8; '
     + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.3', raftKvMutants),
+  entry(raftPrevote, raftPrevoteSmall, 'Raft that asks before it elects', 'consensus',
+    'Ongaro, Consensus: Bridging Theory and Practice, 2014, §4.2.3, §6.2 and §9.6', raftPrevoteMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',
     'Lamport, Paxos Made Simple, 2001; Lamport, The Part-Time Parliament, ACM TOCS 16(2), 1998', paxosMutants),
   entry(multiPaxos, multiPaxosSmall, 'A store on Multi-Paxos', 'consensus',
@@ -133,6 +141,9 @@ export const protocols: readonly ProtocolEntry[] = [
     + 'That Preserve the Partial Ordering, 1988', vectorClockMutants),
   entry(hybridClock, hybridClockSmall, 'Hybrid logical clocks', 'time',
     'Kulkarni, Demirbas, Madappa, Avva & Leone, Logical Physical Clocks, OPODIS 2014', hybridClockMutants),
+  entry(globalSnapshot, globalSnapshotSmall, 'Distributed snapshots', 'time',
+    'Chandy & Lamport, Distributed Snapshots: Determining Global States of Distributed Systems, ACM TOCS 3(1), 1985',
+    globalSnapshotMutants),
   entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
     'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
     + 'Replicated Data, SOSP 1979', quorumKvMutants),

@@ -2,6 +2,7 @@
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { deadLinkRaft } from './dead-link/raft.ts'
 import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
@@ -9,6 +10,7 @@ import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
 import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
+import { globalSnapshotMoney } from './global-snapshot/money.ts'
 import { hybridClocksChat } from './hybrid-clocks/chat.ts'
 import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
 import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
@@ -39,12 +41,12 @@ import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
 import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
-  splitBrainFailover, splitBrainRaft, splitBrainFenced,
+  splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
   fencingPause, fencingDelayedWrite, fencingClock,
-  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
+  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
