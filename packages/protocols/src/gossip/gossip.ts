@@ -3,7 +3,9 @@
  * probes one other a period, asks some to try where there is no answer, suspects before it condemns, and tells what it
  * knows on the pings that it sends anyway. Numbers (W1 …) are those of the rules in README.md.
  */
-import { compareBy, timeText, type Disk, type Draft, type NodeId, type Out, type Protocol, type Wait } from '@quorate/kernel'
+import {
+  compareBy, timeText, type Disk, type Draft, type NodeId, type Out, type Protocol, type Wait,
+} from '@quorate/kernel'
 import { invariants, witnesses } from './invariants.ts'
 import type { Ack, Message, Ping, PingReq, Rumour, Status } from './messages.ts'
 import { ageOf, durable, heldOf, withStatus, type Config, type Gossip, type Held, type State } from './state.ts'

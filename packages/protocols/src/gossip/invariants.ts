@@ -66,7 +66,9 @@ function foldSuspected(ghost: Suspected, { node, emitted }: Seen<Gossip>): Suspe
     if (value.type === 'accused' || value.status === 'alive') return { suspected, evidence }
     const key = `${value.node}/${value.incarnation}`
     const isKnown = suspected.includes(key)
-    if (value.status === 'suspect') return { suspected: isKnown ? suspected : [...suspected, key].toSorted(byString), evidence }
+    if (value.status === 'suspect') {
+      return { suspected: isKnown ? suspected : [...suspected, key].toSorted(byString), evidence }
+    }
     const wrong = `node ${node} holds node ${value.node} for dead in incarnation ${value.incarnation}, which nobody has suspected`
     return { suspected, evidence: evidence ?? (isKnown ? null : wrong) }
   }, ghost)
