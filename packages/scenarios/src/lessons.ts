@@ -19,20 +19,23 @@ import { slowOrDeadTasks } from './slow-or-dead/tasks.ts'
 import { splitBrainClaims } from './split-brain/claims.ts'
 import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
+import { staleReadsClaims } from './stale-reads/claims.ts'
+import { staleReadsQuestions } from './stale-reads/questions.ts'
+import { staleReadsTasks } from './stale-reads/tasks.ts'
 import type { Task } from './task.ts'
 
 export const claims: readonly Claim[] = [
   ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
-  ...copiesAndPromisesClaims, ...fencingClaims,
+  ...copiesAndPromisesClaims, ...staleReadsClaims, ...fencingClaims,
   ...paxosClaims,
 ]
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
-  ...copiesAndPromisesQuestions, ...fencingQuestions,
+  ...copiesAndPromisesQuestions, ...staleReadsQuestions, ...fencingQuestions,
   ...paxosQuestions,
 ]
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
-  ...copiesAndPromisesTasks, ...fencingTasks,
+  ...copiesAndPromisesTasks, ...staleReadsTasks, ...fencingTasks,
   ...paxosTasks,
 ]

@@ -22,6 +22,7 @@ import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
 import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
+import { staleReadsBounded, staleReadsLag, staleReadsToken } from './stale-reads/lag.ts'
 
 export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced,
@@ -30,5 +31,6 @@ export const scenarios: readonly Scenario[] = [
   fencingPause, fencingDelayedWrite, fencingClock,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
+  staleReadsLag, staleReadsToken, staleReadsBounded,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
 ]
