@@ -1,0 +1,83 @@
+/**
+ * What fuzzing finds: every mutant that a scenario can show. found.txt holds, for each mutant, where it is shown, by which
+ * run of seed 1, and how short that run becomes. `UPDATE=1` writes it anew from the scenarios that it names; with
+ * `QUORATE_DEEP=1` all scenarios are tried for all mutants.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { fuzz, shrink, type Discovery } from '@quorate/explore'
+import { protocols } from '@quorate/protocols'
+import { expect, it } from 'vitest'
+import { execute } from './execute.ts'
+import { encodeLink } from './link.ts'
+import { mutantsOf } from './mutate.ts'
+import { scenarios } from './registry.ts'
+import { defaultsOf, type Scenario } from './scenario.ts'
+import { byDesign, subject, whatOf } from '../test/subject.ts'
+
+const FILE = new URL('found.txt', import.meta.url)
+const DEEP = process.env.QUORATE_DEEP !== undefined
+const RUNS = 300
+const again = 'UPDATE=1 npx vitest run packages/scenarios/src/found.test.ts'
+
+interface Line {
+  readonly mutant: string
+  readonly scenario: string
+  readonly property: string
+}
+
+const recorded = existsSync(FILE) ? readFileSync(FILE, 'utf8') : ''
+const listed: Line[] = recorded.split('\n').filter(line => line.includes(' in ')).map(line => {
+  const [, mutant, scenario, property] = /^(\S+) in (\S+): (.*), run \d/.exec(line)!
+  return { mutant: mutant!, scenario: scenario!, property: property! }
+})
+
+/** Of what a mutant breaks, what it names; else whatever the design does not break by itself. */
+function conviction(found: readonly Discovery[], scenario: string, breaks: string): Discovery | undefined {
+  const more = found.filter(({ property }) => !(byDesign.get(scenario) ?? []).includes(property))
+  return found.find(({ property }) => property === breaks) ?? more[0]
+}
+
+/** `wanted` is the property to wait for; without it the one that the mutant names. */
+function lineOf(scenario: Scenario, name: string, wanted?: string): string | null {
+  const { mutant: { breaks } } = mutantsOf(scenario.setup(defaultsOf(scenario))).find(each => each.name === name)!
+  const of = subject(scenario, name)
+  const enough = (found: readonly Discovery[]): boolean => (breaks.startsWith('scripts/') && wanted === undefined
+    ? conviction(found, scenario.name, breaks) !== undefined
+    : found.some(({ property }) => property === (wanted ?? breaks)))
+  const { found } = fuzz(of, { seed: 1, strategy: 'portfolio', more: tally => tally.runs < RUNS && !enough(tally.found) })
+  const first = found.find(({ property }) => property === wanted) ?? conviction(found, scenario.name, breaks)
+  if (first === undefined) return null
+  const short = shrink(of, first.trial, first.property)!
+  const executed = execute({ world: 'test', ...whatOf(scenario, name), ...short.trial })
+  if (!executed.ok) throw new Error(executed.error)
+  const broken = executed.value.judgements.find(({ property, status }) => property === first.property && status === 'violated')
+  expect(broken?.event, `${name} in ${scenario.name}: the shrunk run breaks the same, at the same event`).toBe(short.broken.event)
+  expect(encodeLink(executed.value).length, `${name} in ${scenario.name}: its link`).toBeLessThan(2_000)
+  expect(short.isMinimal).toBe(true)
+  return `${name} in ${scenario.name}: ${first.property}, run ${first.index} (${first.way}), ${short.given} → ${short.events} events`
+}
+
+const named = (name: string): Scenario => scenarios.find(scenario => scenario.name === name)!
+
+/** The first scenario that shows it. */
+function searched(mutant: string): string {
+  for (const scenario of scenarios) {
+    if (!mutantsOf(scenario.setup(defaultsOf(scenario))).some(({ name }) => name === mutant)) continue
+    const line = lineOf(scenario, mutant)
+    if (line !== null) return line
+  }
+  return `${mutant}: shown by no scenario`
+}
+
+const all = protocols.flatMap(({ name, mutants }) => mutants.map(mutant => `${name}/${mutant.name}`))
+
+
+const only = process.env.ONLY!
+it('prints', { timeout: 3_600_000 }, () => {
+  for (const mutant of all) {
+    if (!mutant.startsWith(only)) continue
+    const line = ['stale-reads/lag', 'stale-reads/token', 'stale-reads/bounded'].map(name => named(name))
+      .map(scenario => lineOf(scenario, mutant)).find(each => each !== null)
+    console.log('LINE ' + (line ?? `${mutant}: shown by no scenario`))
+  }
+})
