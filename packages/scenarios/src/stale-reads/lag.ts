@@ -83,8 +83,7 @@ export const staleReadsLag: Scenario = {
   protocol: 'primary-backup-reads',
   parameters: [
     {
-      name: 'cure', text: 'none; all reads go to the primary; clients send their token and a replica that is behind points to the '
-        + 'primary, or lets them wait; a replica that cannot know that it is fresh points to the primary',
+      name: 'cure', text: 'the cure: ask the primary; send a token, and be redirected or wait; refuse what may be too old',
       kind: 'choice', values: ['none', 'primary', 'token', 'wait', 'bounded'], default: 'none',
     },
     { name: 'lag', text: 'how long what r1 sends to r3 takes', kind: 'integer', min: 0, max: 400, unit: 'ms', default: 300 },
