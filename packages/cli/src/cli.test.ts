@@ -200,14 +200,14 @@ describe('why and whynot', () => {
   const { link } = json('run', 'split-brain/raft') as unknown as { link: string }
 
   it('tells what led to an answer, from the question on', () => {
-    const { code, out } = quorate('why', link, 'e312')
+    const { code, out } = quorate('why', link, 'e341')
     expect(code).toBe(0)
-    expect(out).toMatch(/B wants to change seat 12 from free to Bob[^]*e312 {2}B receives Reply\(ok, Bob\) from r3/)
+    expect(out).toMatch(/B wants to change seat 12 from free to Bob[^]*e341 {2}B receives Reply\(ok, Bob\) from r3/)
   })
 
   it('tells why A’s sale is not committed: which copies are missing, and what became of the messages', () => {
     const { out } = quorate('whynot', link, 'r1 waits for copies', '--at', '300')
-    expect(out).toContain('r1 waits for copies of entry 3 on a majority')
+    expect(out).toContain('r1 waits for copies of entry 5 on a majority')
     expect(out).toContain('it has 2 of 3, and nothing from r3, r4 and r5')
     expect(out).toMatch(/AppendEntries.* from r1 to r4 is lost: the network is cut between them/)
   })

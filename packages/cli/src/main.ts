@@ -9,7 +9,7 @@ import { badInput, exitCodes, type Answer } from './report.ts'
 import { newProtocol } from './new.ts'
 import { node, type NodeOptions } from './node/node.ts'
 import { ownCodeProblem } from './own/load.ts'
-import { needsWatching, stuckText, watched } from './own/watched.ts'
+import { needsWatching, watched } from './own/watched.ts'
 import { quorum, quorumUsage } from './quorum.ts'
 import { replay } from './replay.ts'
 import { run, type RunOptions } from './run.ts'
@@ -26,7 +26,10 @@ const collect = (value: string, all: string[]): string[] => [...all, value]
 export async function main(argv: readonly string[]): Promise<number> {
   // What follows after -- belongs to somebody else's program.
   const json = (argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv).includes('--json')
-  if (needsWatching(argv)) return (await watched(argv)) ?? print(badInput(verbOf(argv), stuckText()), json)
+  if (needsWatching(argv)) {
+    const end = await watched(argv)
+    return typeof end === 'number' ? end : print(badInput(verbOf(argv), end), json)
+  }
   let answer: Answer | null = null
   const verb = async (of: Answer | Promise<Answer | null>): Promise<void> => void (answer = await of)
   const program = build(verb)

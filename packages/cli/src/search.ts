@@ -1,10 +1,10 @@
 /** `search`: exhaustive search of a scenario or reference model within bounds, and the shortest run that it finds. */
 import { propertiesOf } from '@quorate/kernel'
-import { searchableName, searchScenario, type Searched } from '@quorate/scenarios'
+import { defaultsOf, searchableName, searchScenario, type Searched } from '@quorate/scenarios'
 import { linkText } from './execution.ts'
 import { pairsOf, parametersOf, wholeNumber } from './given.ts'
 import { fromGiven } from './from.ts'
-import { scenarioGiven } from './own/load.ts'
+import { scenarioGiven, type Given } from './own/load.ts'
 import { beat } from './own/watched.ts'
 import { badInput, report, type Answer } from './report.ts'
 import { isReference, searchReference } from './search-reference.ts'
@@ -41,7 +41,8 @@ async function searchWithin(what: string, options: SearchOptions): Promise<Answe
   if (!steps.ok) return badInput('search', steps.error)
   const given = await scenarioGiven(searchableName(what))
   if (!given.ok) return badInput('search', given.error)
-  const { library, scenario, folder } = given.value
+  const { library, folder } = given.value
+  const scenario = searchableOf(given.value, what)
   const from = await fromGiven(options, folder)
   if (!from.ok) return badInput('search', from.error)
   const ready = searchScenario(world, {
@@ -56,6 +57,16 @@ async function searchWithin(what: string, options: SearchOptions): Promise<Answe
   }
   const { result } = ready.value
   return result.ok ? answer(scenario, result.value) : badInput('search', result.error)
+}
+
+/** Of a folder, its first scenario whose network loses nothing: a search brings losses and copies of its own. */
+function searchableOf({ library, scenario, folder }: Given, what: string): string {
+  if (folder !== what) return scenario
+  const quiet = library.scenarios.find(each => {
+    const { network: { loss, duplicate, corrupt } } = each.setup(defaultsOf(each))
+    return loss + duplicate + corrupt === 0
+  })
+  return quiet?.name ?? scenario
 }
 
 /** Only for a person who watches: what is piped or kept stays clean. */

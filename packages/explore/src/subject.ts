@@ -6,6 +6,8 @@ export interface Subject {
   readonly setup: Setup
   /** Whom faults may hit: those that promise something, never clients. */
   readonly servers: readonly NodeId[]
+  /** Between whom the network may double messages: those who say that they stand it. */
+  readonly doubled: readonly NodeId[]
   /** Witnesses and situations without which no number of clean runs says anything. */
   readonly needs: readonly string[]
   /** What the answers to the clients break; null where they break nothing or nobody judges them. */

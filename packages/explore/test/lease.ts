@@ -98,5 +98,5 @@ export function subjectOf(habits: Habits, needs: readonly string[] = []): Subjec
     nodes: ['s', 'a', 'b'].map(name => ({ name, protocol, config: { server: 0 } })),
     network: reliable([1_000, 5_000]), requests: [], loops: [], faults: [], situations: [], until: 400_000, limit: 2_000,
   }
-  return { setup, servers: [0, 1, 2], needs, judgeHistory: () => null }
+  return { setup, servers: [0, 1, 2], doubled: [0, 1, 2], needs, judgeHistory: () => null }
 }

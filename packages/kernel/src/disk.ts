@@ -64,6 +64,9 @@ export const emptyDisk = (latency: Range = [0, 0]): DiskState => ({
   written: 0, done: 0, group: 0, past: 0, isFull: false, failsNext: false, misdirectsNext: false,
 })
 
+/** Durable groups are under way, of which nobody can have heard where there is a gate. */
+export const isUnwritten = ({ done, group }: DiskState): boolean => done < group
+
 /** A mutant without a gate, at the top of a node or hosted. */
 export function isGateless({ gate, hosts }: AnyProtocol): boolean {
   return gate === 'none' || Object.values(hosts ?? {}).some(({ protocol }) => isGateless(protocol))

@@ -4,7 +4,8 @@
  */
 import type { Core } from './core.ts'
 import {
-  begin, cached, changedGroups, complete, isGateless, isNext, rotten, stalled, storedOf, takeCache, tracked,
+  begin, cached, changedGroups, complete, isGateless, isNext, isUnwritten, rotten, stalled, storedOf, takeCache,
+  tracked,
 } from './disk.ts'
 import type { Writing } from './disk.ts'
 import type { NodeFault } from './faults.ts'
@@ -104,8 +105,7 @@ export class Disks {
 
   /** Whether durable fields are under way, of which nobody can have heard. */
   isGateShut(id: NodeId): boolean {
-    const { disk } = this.#core.nodes[id]!
-    return disk.done < disk.group && !this.#gateless[id]!
+    return isUnwritten(this.#core.nodes[id]!.disk) && !this.#gateless[id]!
   }
 
   /** Lets out what has waited long enough. A paused node sends nothing, whatever its disk does. */

@@ -4,8 +4,8 @@
  * can come before what.
  */
 import {
-  begin, cached, changedGroups, complete, crashed, durableOf, emptyDisk, foundOn, isGateless, replaced, takeCache,
-  type DiskState, type Writing,
+  begin, cached, changedGroups, complete, crashed, durableOf, emptyDisk, foundOn, isGateless, isUnwritten, replaced,
+  takeCache, type DiskState, type Writing,
 } from './disk.ts'
 import type { AnyTypes, Effect, Event, Micros, NodeId, Note, RequestId } from './protocol.ts'
 import type { NodeSpec } from './setup.ts'
@@ -149,7 +149,7 @@ export class UntimedNode {
   #crashed(local: Local, torn: boolean): Local {
     const left = crashed(local.disk, torn)
     const fields = left.tracked ? left.stored.fields : durableOf(this.#spec.protocol, local.state)
-    const unheard = local.disk.done < local.disk.group && !this.#gateless
+    const unheard = isUnwritten(local.disk) && !this.#gateless
     const disk = normal({ ...left, stored: { ...left.stored, fields } })
     return { state: null, up: false, born: true, unheard, clock: local.clock, timers: [], disk, gate: [] }
   }
@@ -212,7 +212,7 @@ export class UntimedNode {
     let { timers, disk, gate } = local
     for (const effect of effects) {
       const isSaid = effect.kind === 'send' || effect.kind === 'respond'
-      if (isSaid && disk.done < disk.group && !this.#gateless) gate = [...gate, { effect, needs: disk.group }]
+      if (isSaid && isUnwritten(disk) && !this.#gateless) gate = [...gate, { effect, needs: disk.group }]
       else if (effect.kind === 'send') sent.push({ to: effect.to, message: effect.message })
       else if (effect.kind === 'respond') answered.push({ request: effect.request, outcome: effect.outcome })
       else if (effect.kind === 'setTimer') timers = armed(timers, effect)

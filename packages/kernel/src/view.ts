@@ -29,7 +29,8 @@ export interface LogCell {
   readonly index: number
   readonly epoch: number
   readonly text: string
-  readonly committed: boolean
+  /** Null where nothing is ever committed: what is drawn is an order of messages. */
+  readonly committed: boolean | null
 }
 
 /** What a candidate knows of its votes: one mark a peer. */

@@ -1,5 +1,11 @@
 /** What every protocol is called, what it is about, where it comes from and how it can be broken. */
 import type { AnyProtocol } from '@quorate/kernel'
+import { bully } from './bully/bully.ts'
+import { mutants as bullyMutants } from './bully/mutants.ts'
+import { small as bullySmall } from './bully/small.ts'
+import { abd } from './abd/abd.ts'
+import { mutants as abdMutants } from './abd/mutants.ts'
+import { small as abdSmall } from './abd/small.ts'
 import { failureDetector } from './failure-detector/failure-detector.ts'
 import { small as failureDetectorSmall } from './failure-detector/small.ts'
 import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts'
@@ -19,10 +25,16 @@ import { lwwRegister } from './lww-register/lww-register.ts'
 import { small as lwwRegisterSmall } from './lww-register/small.ts'
 import { mutants as lwwRegisterMutants } from './lww-register/mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { mutants as multiPaxosMutants } from './multi-paxos/mutants.ts'
+import { multiPaxos } from './multi-paxos/multi-paxos.ts'
+import { small as multiPaxosSmall } from './multi-paxos/small.ts'
 import { mutants as paxosMutants } from './paxos/mutants.ts'
 import { paxos } from './paxos/paxos.ts'
 import { small as paxosSmall } from './paxos/small.ts'
 import { mutants as fencedMutants } from './primary-backup-fenced/mutants.ts'
+import { phiAccrual } from './phi-accrual/phi-accrual.ts'
+import { mutants as phiAccrualMutants } from './phi-accrual/mutants.ts'
+import { small as phiAccrualSmall } from './phi-accrual/small.ts'
 import { primaryBackupFenced } from './primary-backup-fenced/primary-backup-fenced.ts'
 import { small as primaryBackupFencedSmall } from './primary-backup-fenced/small.ts'
 import { mutants as primaryBackupKvMutants } from './primary-backup-kv/mutants.ts'
@@ -89,6 +101,8 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(failureDetector, failureDetectorSmall, 'Failure detection by heartbeats', 'time',
     'Chandra & Toueg, Unreliable Failure Detectors for Reliable Distributed Systems, JACM 43(2), 1996',
     failureDetectorMutants),
+  entry(phiAccrual, phiAccrualSmall, 'Failure detection by surprise', 'time',
+    'Hayashibara, Défago, Yared & Katayama, The φ Accrual Failure Detector, SRDS 2004', phiAccrualMutants),
   entry(primaryBackup, primaryBackupSmall, 'Primary and backups', 'replication',
     'Alsberg & Day, A Principle for Resilient Sharing of Distributed Resources, ICSE 1976; '
     + 'Budhiraja, Marzullo, Schneider & Toueg, The Primary-Backup Approach, 1993', primaryBackupMutants),
@@ -99,6 +113,8 @@ export const protocols: readonly ProtocolEntry[] = [
     primaryBackupReadsMutants),
   entry(primaryBackupFenced, primaryBackupFencedSmall, 'A store with fencing tokens', 'leader-election',
     'Burrows, The Chubby Lock Service, OSDI 2006; Kleppmann, How to Do Distributed Locking, 2016', fencedMutants),
+  entry(bully, bullySmall, 'The bully: the highest number leads', 'leader-election',
+    'Garcia-Molina, Elections in a Distributed Computing System, IEEE Transactions on Computers C-31(1), 1982', bullyMutants),
   entry(leaseLock, leaseLockSmall, 'A lock that is lent, with a fencing token', 'leader-election',
     'Gray & Cheriton, Leases: An Efficient Fault-Tolerant Mechanism for Distributed File Cache Consistency, SOSP 1989; '
     + 'Burrows, The Chubby Lock Service for Loosely-Coupled Distributed Systems, OSDI 2006; '
@@ -106,9 +122,13 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(raft, raftSmall, 'Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
-    'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8', raftKvMutants),
+    'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8; '
+    + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.3', raftKvMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',
     'Lamport, Paxos Made Simple, 2001; Lamport, The Part-Time Parliament, ACM TOCS 16(2), 1998', paxosMutants),
+  entry(multiPaxos, multiPaxosSmall, 'A store on Multi-Paxos', 'consensus',
+    'Lamport, Paxos Made Simple, 2001, §3; Howard, Malkhi & Spiegelman, Flexible Paxos: Quorum Intersection Revisited, 2016',
+    multiPaxosMutants),
   entry(lwwRegister, lwwRegisterSmall, 'A register in which the last writer wins', 'time',
     'Johnson & Thomas, The Maintenance of Duplicate Databases, RFC 677, 1975; Shapiro, Preguiça, Baquero & Zawirski, '
     + 'A Comprehensive Study of Convergent and Commutative Replicated Data Types, 2011, §3.2.1', lwwRegisterMutants),
@@ -122,6 +142,9 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
     'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
     + 'Replicated Data, SOSP 1979', quorumKvMutants),
+  entry(abd, abdSmall, 'An atomic register by quorums', 'quorum',
+    'Attiya, Bar-Noy & Dolev, Sharing Memory Robustly in Message-Passing Systems, JACM 42(1), 1995; Lynch & Shvartsman, '
+    + 'Robust Emulation of Shared Memory Using Dynamic Quorum-Acknowledged Broadcasts, FTCS 1997', abdMutants),
   entry(kvClient, kvClientSmall, 'A client of a replicated store', 'consistency',
     'Ongaro & Ousterhout 2014, §8; Fekete, Lynch, Mansour & Spinelli, on the impossibility of at-most-once delivery, 1993',
     kvClientMutants),

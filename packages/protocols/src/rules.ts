@@ -40,6 +40,44 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['keeps-it-to-itself'],
     },
   ] },
+  { protocol: 'phi-accrual', rules: [
+    {
+      number: 'P1',
+      text: 'Every node repeatedly sends a heartbeat to all of its watchers.',
+      test: 'P1: every watcher is sent a heartbeat in every interval',
+      mutants: ['leaves-one-out'],
+    },
+    {
+      number: 'P2',
+      text: 'Of a node of which nothing is known, the configured interval is expected, give or take a quarter.',
+      test: 'P2: at first the interval is expected, give or take a quarter',
+      mutants: ['expects-the-exact'],
+    },
+    {
+      number: 'P3',
+      text: 'The last `window` times between two arrivals are kept.',
+      test: 'P3: the window slides over the times between two arrivals, and the first arrival gives none',
+      mutants: ['keeps-the-oldest'],
+    },
+    {
+      number: 'P4',
+      text: 'φ = k is reached z(k) deviations behind the mean; no regularity makes it surer than `minDeviation`.',
+      test: 'P4: φ reaches a threshold z deviations behind the mean, and no regularity makes it surer than the least deviation',
+      mutants: ['ignores-the-deviation', 'trusts-regularity'],
+    },
+    {
+      number: 'P5',
+      text: 'A heartbeat brings φ below all thresholds; after the last one, it was a mistake.',
+      test: 'P5: a heartbeat brings φ down, and a mistake is counted if it had reached the last threshold',
+      mutants: ['never-forgives'],
+    },
+    {
+      number: 'P6',
+      text: 'Every threshold that is reached is told, and the heartbeat that ends it.',
+      test: 'P6: every threshold is told once, and the heartbeat that ends it',
+      mutants: ['tells-the-first-only'],
+    },
+  ] },
   { protocol: 'primary-backup', rules: [
     {
       number: 'P1',
@@ -264,6 +302,50 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['storage-forgets'],
     },
   ] },
+  { protocol: 'bully', rules: [
+    {
+      number: 'B1',
+      text: 'A node that starts stands for election; the highest leads at once.',
+      test: 'B1: who starts stands for election, and the highest leads at once',
+      mutants: ['comes-back-quietly'],
+    },
+    {
+      number: 'B2',
+      text: 'It asks all higher nodes, and leads if none answers in time.',
+      test: 'B2: it asks all higher nodes, and leads if none answers in time',
+      mutants: ['asks-one', 'impatient'],
+    },
+    {
+      number: 'B3',
+      text: 'Who is asked by a lower node answers, and stands for election itself.',
+      test: 'B3: who is asked by a lower node answers, and stands for election itself',
+      mutants: ['says-nothing', 'sits-back'],
+    },
+    {
+      number: 'B4',
+      text: 'Who is answered stands back; if it does not hear who leads, it begins anew.',
+      test: 'B4: who is answered stands back, and begins anew if it does not hear who leads',
+      mutants: ['takes-no-notice', 'waits-for-ever'],
+    },
+    {
+      number: 'B5',
+      text: 'The coordinator announces itself to all, again and again.',
+      test: 'B5: the coordinator announces itself again and again',
+      mutants: ['says-it-once'],
+    },
+    {
+      number: 'B6',
+      text: 'A higher node that leads is followed, a lower one contradicted.',
+      test: 'B6: a higher node that leads is followed, a lower one is contradicted',
+      mutants: ['follows-anyone'],
+    },
+    {
+      number: 'B7',
+      text: 'A coordinator that is silent is taken for down.',
+      test: 'B7: a coordinator that is silent is taken for down',
+      mutants: ['never-notices'],
+    },
+  ] },
   { protocol: 'lease-lock', rules: [
     {
       number: 'L1',
@@ -467,8 +549,8 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'Leaders 1',
-      text: 'Upon election send heartbeats to each server; repeat them to prevent election timeouts.',
-      test: 'Leaders 1: a new leader sends heartbeats to all others at once',
+      text: 'Upon election send AppendEntries to each server; repeat it, empty, to prevent election timeouts.',
+      test: 'Leaders 1: a new leader sends AppendEntries to all others at once',
       mutants: ['does-not-announce', 'does-not-remind'],
     },
     {
@@ -488,6 +570,12 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'If an N > commitIndex exists with a majority of matchIndex[i] ≥ N and log[N].term == currentTerm: set commitIndex = N.',
       test: 'Leaders 4: one of an earlier term is committed only with one of the current term (§5.4.2)',
       mutants: ['commits-alone', 'counts-old-terms'],
+    },
+    {
+      number: '§8',
+      text: 'Each leader commits a blank no-op entry into the log at the start of its term.',
+      test: '§8: a leader begins its term with a no-op, and commits with it what older leaders left',
+      mutants: ['begins-with-nothing'],
     },
     {
       number: 'AppendEntries 1',
@@ -544,6 +632,30 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Every server executes the committed entries in order, once each, from an empty map.',
       test: 'K4: a restart begins with an empty map, and executes the log again as it is committed',
       mutants: ['executes-again'],
+    },
+    {
+      number: 'K5',
+      text: 'A client registers and is told its session: the index of the entry, once that is committed.',
+      test: 'K5: a client that registers is told its session when that is committed: the index of the entry',
+      mutants: ['forgets-nobody'],
+    },
+    {
+      number: 'K6',
+      text: 'A command that was executed is not executed again: it is answered with what it gave. That is remembered in the replicated state.',
+      test: 'K6: a command that comes again is answered with what it gave, and executed once',
+      mutants: ['executes-repeats', 'answers-repeats-too-soon', 'remembers-where-it-answers', 'forgets-when-it-leads'],
+    },
+    {
+      number: 'K7',
+      text: 'A command with a lower number than the last one is not executed, and its answer is gone.',
+      test: 'K7: a command that is older than the last one is not executed, and its answer is gone',
+      mutants: ['answers-old-with-newest', 'executes-old'],
+    },
+    {
+      number: 'K8',
+      text: 'Where there is no room, the session unused for longest is forgotten, in the order of the log; its commands are not executed.',
+      test: 'K8: where there is no room, the session unused for longest is forgotten, and its commands are not executed',
+      mutants: ['takes-strangers', 'decides-alone'],
     },
   ] },
   { protocol: 'paxos', rules: [
@@ -606,6 +718,80 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Promise and accepted proposal of an acceptor and the highest number of a proposer are on disk before anybody hears of them.',
       test: '§2.5: promise, accepted proposal and tried ballot survive a crash; what a client wanted does not',
       mutants: ['forgets-promises', 'forgets-acceptances', 'forgets-its-ballots'],
+    },
+  ] },
+  { protocol: 'multi-paxos', rules: [
+    {
+      number: 'M1',
+      text: 'A server that hears no leader stands with a ballot of its own, higher than any it has promised or was refused for; it is on disk.',
+      test: 'M1: a server stands with a ballot of its own, higher than what it promised and what it was refused for',
+      mutants: ['shares-its-ballots', 'forgets-its-promise'],
+    },
+    {
+      number: 'M2',
+      text: 'A promise is for all slots at once, only for a higher ballot, and reports what was accepted from the slot on that was asked for.',
+      test: 'M2: a promise covers all slots, is given for higher ballots only, and reports what was accepted',
+      mutants: ['promises-anyone', 'hides-what-it-accepted'],
+    },
+    {
+      number: 'M3',
+      text: 'With the promises of a quorum of phase 1 for this very ballot it leads.',
+      test: 'M3: with the promises of a quorum for this ballot it leads',
+      mutants: ['one-promise-too-few', 'counts-old-promises'],
+    },
+    {
+      number: 'M4',
+      text: 'For each slot it proposes what was reported under the highest ballot.',
+      test: 'M4: for a slot it repeats what was reported under the highest ballot, its own report included',
+      mutants: ['keeps-its-own', 'no-op-over-a-proposal'],
+    },
+    {
+      number: 'M5',
+      text: 'A slot before others for which nothing was reported gets a no-op.',
+      test: 'M5: a slot that nobody reports, before others, gets a no-op',
+      mutants: ['leaves-gaps'],
+    },
+    {
+      number: 'M6',
+      text: 'A server accepts unless it has promised a higher ballot; what it accepted is on disk before it answers.',
+      test: 'M6: it accepts unless it has promised a higher ballot; ballot and slot are on disk',
+      mutants: ['accepts-anything', 'forgets-its-log'],
+    },
+    {
+      number: 'M7',
+      text: 'A slot is chosen when a quorum of phase 2 has accepted its proposal under one ballot.',
+      test: 'M7: a slot is chosen with the acceptances of a quorum under this ballot',
+      mutants: ['quorums-that-miss', 'counts-old-acceptances'],
+    },
+    {
+      number: 'M8',
+      text: 'What is chosen is executed in the order of the slots, and leaves none out.',
+      test: 'M8: what is chosen is executed in order, and waits for what comes before it',
+      mutants: ['executes-over-a-gap'],
+    },
+    {
+      number: 'M9',
+      text: 'Told that slots are chosen, a server executes what it has accepted for them under the ballot of the notice.',
+      test: 'M9: a notice counts for what was accepted under its own ballot',
+      mutants: ['notices-without-ballot'],
+    },
+    {
+      number: 'M10',
+      text: 'A server says which slot it lacks first, and the leader sends from there.',
+      test: 'M10: what a server lacks is sent again when it answers a heartbeat, batch by batch',
+      mutants: ['sends-once'],
+    },
+    {
+      number: 'M11',
+      text: 'Only a leader takes commands, reads too, and answers when they are executed; a deposed one says that nobody knows.',
+      test: 'M11: only a leader takes commands; one that is deposed does not know what becomes of them, and says so',
+      mutants: ['anyone-proposes'],
+    },
+    {
+      number: 'M12',
+      text: 'A leader sends heartbeats; a server that hears one, or promises, starts its election timer anew.',
+      test: 'M12: a leader reminds the others of itself, and whoever hears it starts its election timer anew',
+      mutants: ['does-not-remind', 'never-quiet'],
     },
   ] },
   { protocol: 'lww-register', rules: [
@@ -852,6 +1038,74 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['forgets-copies', 'forgets-hints'],
     },
   ] },
+  { protocol: 'abd', rules: [
+    {
+      number: 'A1',
+      text: 'Any replica coordinates.',
+      test: 'A1: every replica coordinates reads and writes',
+      mutants: ['only-the-first-serves'],
+    },
+    {
+      number: 'A2',
+      text: 'Reads and writes alike first ask all, and go on when a read quorum has reported.',
+      test: 'A2: an operation goes on when a read quorum has reported, itself among them, and not before',
+      mutants: ['writes-without-asking', 'reads-one-less'],
+    },
+    {
+      number: 'A3',
+      text: 'Of what is reported, the highest tag counts.',
+      test: 'A3: the highest tag counts, in whatever order reports come',
+      mutants: ['believes-the-last'],
+    },
+    {
+      number: 'A4',
+      text: 'A write is tagged one above what was reported and what its coordinator has by now, with the coordinator\'s number.',
+      test: 'A4: a write is tagged one above all that were reported, with the number of its coordinator',
+      mutants: ['tag-without-writer', 'same-tag-again'],
+    },
+    {
+      number: 'A5',
+      text: 'A version is replaced by one with a higher tag, and by no other. Both are acknowledged.',
+      test: 'A5: a version is replaced by one with a higher tag, and by no other; both are acknowledged',
+      mutants: ['accepts-older', 'silent-when-newer'],
+    },
+    {
+      number: 'A6',
+      text: 'The client is answered when a write quorum has the version.',
+      test: 'A6: the client is answered when a write quorum has the version, itself among them',
+      mutants: ['confirms-one-less'],
+    },
+    {
+      number: 'A7',
+      text: 'A read hands on what it has found before it answers.',
+      test: 'A7: a read hands on what it has found before it answers',
+      mutants: ['no-write-back'],
+    },
+    {
+      number: 'A8',
+      text: 'A report counts for the operation that it names, an acknowledgement for tags up to its own, each replica once.',
+      test: 'A8: an answer counts for what it is about, and each replica once',
+      mutants: ['takes-any-report', 'takes-any-acknowledgement', 'counts-twice'],
+    },
+    {
+      number: 'A9',
+      text: 'Whoever has not answered is asked again.',
+      test: 'A9: whoever has not answered is asked again, in both phases',
+      mutants: ['asks-once'],
+    },
+    {
+      number: 'A10',
+      text: 'A compare-and-set changes nothing: it is a read, and says so.',
+      test: 'A10: a compare-and-set changes nothing, whatever the value is',
+      mutants: ['compares-alone'],
+    },
+    {
+      number: 'A11',
+      text: 'A version is on disk before it is acknowledged or handed on.',
+      test: 'A11: versions survive a crash, and what was being coordinated does not',
+      mutants: ['forgets', 'acknowledges-before-disk'],
+    },
+  ] },
   { protocol: 'kv-client', rules: [
     {
       number: 'C1',
@@ -873,7 +1127,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'C4',
-      text: 'Silence moves a read to the next server, and never a command that changes something.',
+      text: 'Silence moves a read to the next server, and a command that changes something only if it has a number.',
       test: 'C4: a command that changes something stays with a silent server',
       mutants: ['resends-writes'],
     },
@@ -888,6 +1142,18 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'An answer counts for the operation that it names.',
       test: 'C6: an answer to an earlier operation is ignored',
       mutants: ['takes-any-answer'],
+    },
+    {
+      number: 'C7',
+      text: 'With a store that keeps sessions, a client registers first; a command keeps its number, however often it is asked for.',
+      test: 'C7: what it asks for again has the same number, a command that changes something too',
+      mutants: ['numbers-every-question'],
+    },
+    {
+      number: 'C8',
+      text: 'A command whose session is forgotten is asked for in no other: nobody knows what became of it.',
+      test: 'C8: when its session is forgotten, nobody knows what became of the command, and the next one registers anew',
+      mutants: ['repeats-in-new-session'],
     },
   ] },
 ]

@@ -25,9 +25,10 @@ export const smallSetup = (nodes: readonly NodeSpec[], requests: readonly TimedR
 /** Two clients of a store, A and B, whose node numbers follow those of `servers`. A asks the first server first. */
 export function smallStore(
   servers: readonly NodeSpec[], asked: readonly number[], others: readonly NodeSpec[],
-  commands: { readonly a: readonly Command[]; readonly b: readonly Command[] }, leaderless = false,
+  commands: { readonly a: readonly Command[]; readonly b: readonly Command[] }, leaderless = false, sessions = false,
 ): Setup {
-  const patience = { timeout: 300_000, tryNext: 100_000, retryAfter: 20_000, ...(leaderless && { leaderless: true }) }
+  const kind = { ...(leaderless && { leaderless: true }), ...(sessions && { sessions: true }) }
+  const patience = { timeout: 300_000, tryNext: 100_000, retryAfter: 20_000, ...kind }
   const client = (name: string, order: readonly number[]): NodeSpec =>
     ({ name, protocol: kvClient, config: { servers: order, ...patience } })
   const [a, b] = [servers.length, servers.length + 1]

@@ -40,7 +40,7 @@ describe('why A is not told that Ann has the seat', () => {
 
   it('is that r1 has the entry on two of five, and what it sends to the other three is lost in the cut', () => {
     const copies = waiting.find(({ node, wait }) => node === 0 && wait.for.startsWith('copies'))!
-    expect(copies.sentence).toMatch(/^r1 waits for copies of entry 3 on a majority since .*: it has 2 of 3, and nothing from r3, r4 and r5\.$/)
+    expect(copies.sentence).toMatch(/^r1 waits for copies of entry 5 on a majority since .*: it has 2 of 3, and nothing from r3, r4 and r5\.$/)
     for (const fate of copies.missing) {
       expect(['lost', 'late']).toContain(fate.became)
       if (fate.became === 'lost') expect(fate.sentence).toContain('The network is cut: r1, r2 and A | r3, r4, r5 and B.')
@@ -93,8 +93,8 @@ it('a state diff of two branches is empty where they are one, and then says what
 
 it('a state diff says which entry, which index', () => {
   const stateAt = (event: number): unknown => recording.worldAfter(event).node(0).state
-  const [before, after] = [stateAt(200), stateAt(204)]
+  const [before, after] = [stateAt(213), stateAt(217)]
   const rows = stateDiff(before, after)
-  expect(rows.map(([path]) => path)).toContain('raft.log[2]')
+  expect(rows.map(([path]) => path)).toContain('raft.log[4]')
   expect(rows.every(([path]) => path.startsWith('raft.'))).toBe(true)
 })

@@ -90,6 +90,7 @@ describe('a comparison of the three designs', () => {
       const acts = Array.from({ length: recording.length }, (_, i) => recording.event(i).act)
       expect(acts.filter(act => act !== null && 'aimed' in act && act.node !== -1)).toHaveLength(1)
     }
-    expect(rows(['raft'], { faults: 'leader-crashes' })[0]!.acknowledged).toBeLessThan(raft.acknowledged)
+    // The clerks ask the next leader again, and it knows what was executed already.
+    expect(rows(['raft'], { faults: 'leader-crashes' })[0]!.acknowledged).toBe(raft.acknowledged)
   })
 })

@@ -2,6 +2,7 @@
 import { byNumber, type HistoryLine, type RequestId } from '@quorate/kernel'
 import type { Command, KvOutcome } from '@quorate/protocols'
 import type { Executed } from './execute.ts'
+import { isCommand } from './history.ts'
 import type { Status } from './judgement.ts'
 
 /** One design's row. Times are in µs; a latency is null where nothing was acknowledged. */
@@ -25,6 +26,23 @@ export interface Compared {
   readonly linearizable: Status | null
 }
 
+/** What clients were told in a run, as a picture of many requests wants it. */
+export interface Tally {
+  readonly reads: number
+  /** Reads that were answered, and those of them that returned a value which had been replaced before they began. */
+  readonly readsAnswered: number
+  readonly stale: number
+  readonly writes: number
+  readonly writesAcknowledged: number
+  /** Of what was answered, in µs; null where nothing was. */
+  readonly readP50: number | null
+  readonly readP99: number | null
+  readonly writeP50: number | null
+  readonly writeP99: number | null
+  /** Which operation of the history, in the order of asking, returned an old value. */
+  readonly isStale: readonly boolean[]
+}
+
 interface Operation {
   readonly command: Command
   readonly call: number
@@ -35,8 +53,8 @@ interface Operation {
 export function count(protocol: string, executed: Executed): Compared {
   const { recording, scenario, judgements } = executed
   const operations = operationsOf(executed)
-  const acknowledged = operations.filter(({ outcome }) => outcome?.kind === 'ok')
-  const latencies = acknowledged.map(operation => operation.return - operation.call).toSorted(byNumber)
+  const acknowledged = operations.filter(isAcknowledged)
+  const latencies = latenciesOf(acknowledged)
   const bytes = recording.messages.reduce((sum, { message }) => sum + JSON.stringify(message).length, 0)
   const each = Math.max(1, operations.length)
   return {
@@ -50,8 +68,30 @@ export function count(protocol: string, executed: Executed): Compared {
   }
 }
 
+/** Null where nobody asked a store for anything. */
+export function tallyOf(executed: Pick<Executed, 'recording'>): Tally | null {
+  const operations = operationsOf(executed)
+  if (operations.length === 0 || !operations.every(({ command }) => isCommand(command))) return null
+  const acknowledged = operations.filter(isAcknowledged)
+  const isOld = operations.map(each => isAcknowledged(each) && isStale(each, acknowledged))
+  const isRead = ({ command }: Operation): boolean => command.f === 'read'
+  const [reads, writes] = [operations.filter(isRead), operations.filter(each => !isRead(each))]
+  const [readTimes, writeTimes] = [reads, writes].map(each => latenciesOf(each.filter(isAcknowledged)))
+  return {
+    reads: reads.length, readsAnswered: readTimes!.length, stale: isOld.filter(Boolean).length, isStale: isOld,
+    writes: writes.length, writesAcknowledged: writeTimes!.length,
+    readP50: percentile(readTimes!, 500), readP99: percentile(readTimes!, 990),
+    writeP50: percentile(writeTimes!, 500), writeP99: percentile(writeTimes!, 990),
+  }
+}
+
+const isAcknowledged = ({ outcome }: Operation): boolean => outcome?.kind === 'ok'
+
+const latenciesOf = (operations: readonly Operation[]): number[] =>
+  operations.map(operation => operation.return - operation.call).toSorted(byNumber)
+
 /** An operation without an answer waits until the run ends. */
-function operationsOf({ recording }: Executed): Operation[] {
+function operationsOf({ recording }: Pick<Executed, 'recording'>): Operation[] {
   const answers = new Map<RequestId, HistoryLine>()
   for (const line of recording.history) if (line.kind === 'return') answers.set(line.id, line)
   return recording.history.filter(({ kind }) => kind === 'invoke').map(({ id, time, value }) => {
@@ -77,13 +117,18 @@ function lostOf({ recording, scenario }: Executed, acknowledged: readonly Operat
 const written = ({ command }: Operation): unknown =>
   (command.f === 'write' ? command.value : command.f === 'cas' ? command.to : undefined)
 
-/** It returned what one acknowledged update wrote, and another one had replaced that before the read began. */
+/**
+ * It returned what one acknowledged update wrote, and another one had replaced that before the read began; or it found
+ * nothing where an update had been acknowledged.
+ */
 function isStale(read: Operation, acknowledged: readonly Operation[]): boolean {
   if (read.command.f !== 'read' || read.outcome?.kind !== 'ok') return false
   const { value } = read.outcome
   const updates = acknowledged.filter(({ command }) => command.f !== 'read' && command.key === read.command.key)
-  return updates.some(old => written(old) === value && updates.some(next =>
-    next.call > old.return && next.return < read.call && written(next) !== value))
+  const isReplaced = (since: number): boolean => updates.some(next =>
+    next.call > since && next.return < read.call && written(next) !== value)
+  const origins = updates.filter(update => written(update) === value)
+  return origins.length > 0 ? origins.some(old => isReplaced(old.return)) : value === null && isReplaced(-1)
 }
 
 /** The nearest-rank percentile, in thousandths. */

@@ -38,7 +38,8 @@ export function setupOf({ scenario, parameters, mutant }: SetupOf, library: Libr
   const found = scenarioNamed(scenario, library)
   if (!found.ok) return found
   const setup = found.value.setup(parameters)
-  return mutant === null ? good(setup) : mutated(setup, mutant, library)
+  const whole = mutant === null ? good(setup) : mutated(setup, mutant, library)
+  return whole.ok && library.seen !== undefined ? good(library.seen(whole.value)) : whole
 }
 
 function judge(run: Run, scenario: Scenario, recording: Recording): Executed {

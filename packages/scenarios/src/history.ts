@@ -46,5 +46,5 @@ export function clientHistory(recording: {
 }
 
 /** Clients of other protocols ask for other things, and no judge here knows what those mean. */
-const isCommand = (value: unknown): value is Command =>
+export const isCommand = (value: unknown): value is Command =>
   ['read', 'write', 'cas'].includes((value as Partial<Command> | null)?.f as string)

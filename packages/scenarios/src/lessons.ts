@@ -9,9 +9,15 @@ import { fencingTasks } from './fencing/tasks.ts'
 import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
 import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
 import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
+import { orderWithoutClocksClaims } from './order-without-clocks/claims.ts'
+import { orderWithoutClocksQuestions } from './order-without-clocks/questions.ts'
+import { orderWithoutClocksTasks } from './order-without-clocks/tasks.ts'
 import { paxosClaims } from './paxos/claims.ts'
 import { paxosQuestions } from './paxos/questions.ts'
 import { paxosTasks } from './paxos/tasks.ts'
+import { majoritiesOverlapClaims } from './majorities-overlap/claims.ts'
+import { majoritiesOverlapQuestions } from './majorities-overlap/questions.ts'
+import { majoritiesOverlapTasks } from './majorities-overlap/tasks.ts'
 import type { Question } from './question.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
@@ -23,19 +29,31 @@ import { staleReadsClaims } from './stale-reads/claims.ts'
 import { staleReadsQuestions } from './stale-reads/questions.ts'
 import { staleReadsTasks } from './stale-reads/tasks.ts'
 import type { Task } from './task.ts'
+import { tuneNrwClaims } from './tune-nrw/claims.ts'
+import { tuneNrwQuestions } from './tune-nrw/questions.ts'
+import { tuneNrwTasks } from './tune-nrw/tasks.ts'
 
 export const claims: readonly Claim[] = [
   ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
   ...copiesAndPromisesClaims, ...staleReadsClaims, ...fencingClaims,
   ...paxosClaims,
+  ...tuneNrwClaims,
+  ...orderWithoutClocksClaims,
+  ...majoritiesOverlapClaims,
 ]
 export const questions: readonly Question[] = [
   ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
   ...copiesAndPromisesQuestions, ...staleReadsQuestions, ...fencingQuestions,
   ...paxosQuestions,
+  ...tuneNrwQuestions,
+  ...orderWithoutClocksQuestions,
+  ...majoritiesOverlapQuestions,
 ]
 export const tasks: readonly Task[] = [
   ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
   ...copiesAndPromisesTasks, ...staleReadsTasks, ...fencingTasks,
   ...paxosTasks,
+  ...tuneNrwTasks,
+  ...orderWithoutClocksTasks,
+  ...majoritiesOverlapTasks,
 ]

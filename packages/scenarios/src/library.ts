@@ -1,5 +1,5 @@
 /** Where the names in a Run are looked up: among our own scenarios, or in the folder of a person's own protocol. */
-import { show } from '@quorate/kernel'
+import { show, type Setup } from '@quorate/kernel'
 import { protocols, type Mutant } from '@quorate/protocols'
 import { nearest } from './nearest.ts'
 import { scenarios } from './registry.ts'
@@ -11,6 +11,8 @@ export interface Library {
   readonly code: string | null
   readonly scenarios: readonly Scenario[]
   /** Mutants are named "protocol/mutant". */
+  /** What is done to every set-up before it is executed, by whoever wants to see its handlers called. */
+  readonly seen?: (setup: Setup) => Setup
   readonly protocols: readonly { readonly name: string; readonly mutants: readonly Mutant[] }[]
 }
 

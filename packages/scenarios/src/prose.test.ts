@@ -1,9 +1,11 @@
 /** Numbers that articles say of their runs: who changes a run changes a sentence. `slow-or-dead` has its own. */
 import { sentence } from '@quorate/kernel'
+import { measured, readSystem } from '@quorate/protocols'
 import { expect, it } from 'vitest'
 import { clientB as mistaken, readOfB } from './clocks-lie/story.ts'
 import { execute, makeRun, type Executed } from './index.ts'
-import { told } from './operations.ts'
+import { clientB as driver, readOfB as question } from './majorities-overlap/bridge.ts'
+import { told, toldText } from './operations.ts'
 import { monitorConfig } from './split-brain/monitor.ts'
 import { clientA, clientB, saleOfA } from './split-brain/story.ts'
 
@@ -46,4 +48,18 @@ it('split-brain: B has sold the seat a third of a second after A', () => {
 it('split-brain: four pings of 50 ms go unanswered before the monitor gives up', () => {
   const { parameters } = executed('split-brain/failover').run
   expect(monitorConfig(parameters)).toMatchObject({ pingEvery: 50_000, misses: 4 })
+})
+
+it('majorities-overlap: what B is told with other sizes, of the very same seed', () => {
+  const toldB = (read: number, write: number): string =>
+    toldText(told(executed('majorities-overlap/bridge', { read, write }), driver, question))
+  expect([toldB(3, 3), toldB(2, 3), toldB(4, 2)]).toEqual(['closed', 'open', 'unknown'])
+})
+
+it('majorities-overlap: of five any two may be lost, of four and of three any one', () => {
+  const survived = ['5', '4', '3'].map(nodes => {
+    const read = readSystem('majority', [nodes])
+    return read.ok ? measured(read.value).families[0]!.resilience!.crashes : read.error
+  })
+  expect(survived).toEqual([2, 1, 1])
 })

@@ -10,19 +10,30 @@ import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
 import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
 import { copiesAndPromisesSync } from './copies-and-promises/sync.ts'
 import { copiesAndPromisesTwoSites } from './copies-and-promises/two-sites.ts'
+import { majoritiesOverlapBridge } from './majorities-overlap/bridge.ts'
+import { majoritiesOverlapTwoGuards } from './majorities-overlap/two-guards.ts'
+import { majoritiesOverlapTwoReaders } from './majorities-overlap/two-readers.ts'
 import { paxosDuel } from './paxos/duel.ts'
 import { paxosOneValue } from './paxos/one-value.ts'
 import { paxosRediscovered } from './paxos/rediscovered.ts'
 import { paxosWiped } from './paxos/wiped.ts'
 import { orderWithoutClocksChat } from './order-without-clocks/chat.ts'
+import { raftOrPaxosMultiPaxos } from './raft-or-paxos/multi-paxos.ts'
+import { raftOrPaxosPrimaryBackup } from './raft-or-paxos/primary-backup.ts'
+import { raftOrPaxosRaft } from './raft-or-paxos/raft.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
+import { slowOrDeadPhi } from './slow-or-dead/phi.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
 import { splitBrainFenced } from './split-brain/fenced.ts'
 import { splitBrainRaft } from './split-brain/raft.ts'
+import { tuneNrwMissed } from './tune-nrw/missed.ts'
+import { tuneNrwRates } from './tune-nrw/rates.ts'
+import { tuneNrwStandIns } from './tune-nrw/stand-ins.ts'
 import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
 import { staleReadsBounded, staleReadsLag, staleReadsToken } from './stale-reads/lag.ts'
+import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced,
@@ -33,4 +44,9 @@ export const scenarios: readonly Scenario[] = [
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
+  raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
+  tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
+  whoLeadsBully,
+  slowOrDeadPhi,
+  majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards,
 ]

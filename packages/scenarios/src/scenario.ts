@@ -1,6 +1,6 @@
 /** A scenario is a named set-up: protocols, workload, faults and judges, with the parameters a person may turn. */
 import { show, type AnyTypes, type Setup } from '@quorate/kernel'
-import type { Command } from '@quorate/protocols'
+import type { Command, QuorumSystem } from '@quorate/protocols'
 
 export type Parameter = {
   readonly name: string
@@ -42,6 +42,8 @@ export interface Scenario {
   /** Where a search may begin later, by name: what has happened by then, in the words of its own steps. */
   beginnings?(parameters: Parameters): Readonly<Record<string, readonly string[]>>
   setup(parameters: Parameters): Setup
+  /** The quorums that its parameters make, for pictures of them. */
+  quorums?(parameters: Parameters): QuorumSystem
   /**
    * What is not yet as it should be after a calm, as half a sentence, or null: for scenarios without clients, whose
    * answers say so elsewhere. `states[node]` is null while the node is down.

@@ -1,6 +1,6 @@
 /** A scenario as explorers see it. */
 import type { Broken, Subject } from '@quorate/explore'
-import { serversOf, type HistoryLine, type Setup } from '@quorate/kernel'
+import { serversOf, type HistoryLine, type NodeId, type Setup } from '@quorate/kernel'
 import { setupOf, type SetupOf } from './execute.ts'
 import { clientHistory } from './history.ts'
 import { linearizability } from './judgement.ts'
@@ -16,9 +16,16 @@ export function subjectOf(run: SetupOf, library = ours): Result<Subject> {
 }
 
 const subject = ({ judges, needs }: Scenario, setup: Setup): Subject => ({
-  setup, servers: serversOf(setup), needs,
+  setup, servers: serversOf(setup), doubled: doubledOf(setup), needs,
   judgeHistory: judges.length === 0 ? () => null : lines => judgeHistory(setup, lines),
 })
+
+/** Servers, and clients with sessions: what reaches a store twice is executed once for them. */
+const doubledOf = (setup: Setup): NodeId[] => {
+  const servers = serversOf(setup)
+  return setup.nodes.flatMap(({ config }, id) =>
+    (servers.includes(id) || (config as { readonly sessions?: true }).sessions === true ? [id] : []))
+}
 
 function judgeHistory(setup: Setup, lines: readonly HistoryLine[]): Broken | 'undecided' | null {
   // Nobody has asked anything yet: nothing can be wrong with the answers.

@@ -1,9 +1,9 @@
 /** What a figure can show, and how large. The same numbers for stills and for what runs, so that nothing moves. */
 import type { Frame } from '@quorate/kernel'
 
-export type Show = 'stage' | 'stage+logs' | 'history' | 'space-time'
+export type Show = 'stage' | 'stage+logs' | 'stage+quorums' | 'history' | 'space-time' | 'counts'
 
-export const shows: readonly Show[] = ['stage', 'stage+logs', 'history', 'space-time']
+export const shows: readonly Show[] = ['stage', 'stage+logs', 'stage+quorums', 'history', 'space-time', 'counts']
 
 /** A history needs the width of the page where there is one. */
 export const wide: readonly Show[] = ['history']

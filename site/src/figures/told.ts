@@ -40,10 +40,10 @@ export const toldOf = ({ run, event, frame, sentence }: ToldMoment, lab: string 
   judged: run.judgements[0]!,
 })
 
-/** Nodes that keep the same log or contents are replicas; others are just nodes. */
+/** Nodes that keep the same log are replicas; others are just nodes, and so are those who are asked. */
 export function ringWords(nodes: RunSummary['nodes'], frame: Frame): string {
   const ring = frame.nodes.filter(({ id }) => nodes[id]?.place === 'ring')
-  const word = ring.some(({ log }) => log !== null) ? 'replica' : 'node'
+  const word = ring.some(({ log, role }) => log !== null && role.shape !== 'client') ? 'replica' : 'node'
   return `${ring.length} ${word}${ring.length === 1 ? '' : 's'}`
 }
 

@@ -1,11 +1,14 @@
 /** Everything about an executed Run that views need at once, as columns and lists. */
 import {
   actText, clientOf, interventionLineage, messageView, usuallyWithin, type Fault, type Lineage, type Lost, type NodeId,
-  type Recording, type Shape,
+  type Recording, type Role, type Shape,
 } from '@quorate/kernel'
-import { encodeLink, faultLists, milestones, mutantsOf, type Executed, type Scenario } from '@quorate/scenarios'
+import { measured, meetingText } from '@quorate/protocols'
+import {
+  encodeLink, faultLists, milestones, mutantsOf, tallyOf, type Executed, type Scenario,
+} from '@quorate/scenarios'
 import type {
-  ActInfo, Ask, EventColumns, Mark, MessageInfo, NodeInfo, Operation, RunSummary, ScenarioInfo,
+  ActInfo, Ask, EventColumns, Mark, MessageInfo, NodeInfo, Operation, QuorumsMeeting, RunSummary, ScenarioInfo,
 } from './types.ts'
 
 const OUTSIDE: readonly Shape[] = ['client', 'service', 'store']
@@ -20,6 +23,7 @@ export function summarize(executed: Executed, handle: number, difference: string
     link: encodeLink({ run, check }),
     scenario: scenarioInfo(scenario, run.parameters),
     nodes: nodesOf(recording),
+    quorums: quorumsOf(scenario, run.parameters),
     length: recording.length,
     end: recording.end,
     latency: usuallyWithin(setup.network.latency),
@@ -28,6 +32,7 @@ export function summarize(executed: Executed, handle: number, difference: string
     tenures: recording.tenures,
     acts: actsOf(recording),
     operations: operationsOf(recording),
+    tally: tallyOf(executed),
     asks: asksOf(recording),
     witnesses: recording.witnesses,
     sides: sidesOf(setup.faults.map(({ fault }) => fault)),
@@ -65,10 +70,27 @@ function scenarioInfo(scenario: Scenario, parameters: Executed['run']['parameter
   return { name, title, summary, lookFor, protocol, parameters: scenario.parameters, seed, mutants, faultLists: lists }
 }
 
+/** Whoever is asked stands outside, unless there is nobody but those who are asked. */
 function nodesOf({ setup, tenures }: Recording): NodeInfo[] {
-  return setup.nodes.map(({ name }, id) => {
-    const { role } = tenures.find(({ node }) => node === id) ?? { role: { shape: 'follower', word: 'not started' } }
-    return { name, role, place: OUTSIDE.includes(role.shape) ? 'outside' : 'ring' }
+  const roles = setup.nodes.map((_, id): Role =>
+    tenures.find(({ node }) => node === id)?.role ?? { shape: 'follower', word: 'not started' })
+  const isOutside = ({ shape }: Role): boolean => OUTSIDE.includes(shape)
+  const hasRing = roles.some(role => !isOutside(role))
+  return setup.nodes.map(({ name }, id) =>
+    ({ name, role: roles[id]!, place: hasRing && isOutside(roles[id]!) ? 'outside' : 'ring' }))
+}
+
+function quorumsOf(scenario: Scenario, parameters: Executed['run']['parameters']): QuorumsMeeting[] {
+  const system = scenario.quorums?.(parameters)
+  if (system === undefined) return []
+  return measured(system).meetings.map(meeting => {
+    const [first = [], second = []] = meeting.pair
+    const rows = [
+      { name: system.families[meeting.one]!.name, nodes: first },
+      { name: system.families[meeting.other]!.name, nodes: second },
+      { name: 'both', nodes: first.filter(node => second.includes(node)) },
+    ]
+    return { text: meetingText(system, meeting), isKept: meeting.status === 'ok', rows }
   })
 }
 
@@ -154,11 +176,9 @@ function asksOf({ setup, history }: Recording): Ask[] {
 }
 
 function sidesOf(faults: readonly Fault[]): readonly (readonly NodeId[])[] {
-  for (const fault of faults) {
-    if (fault.kind === 'cut') return fault.sides
-    if (fault.kind === 'cut-one-way') return [fault.from, fault.to]
-  }
-  return []
+  const cut = faults.find(({ kind }) => kind === 'cut') ?? faults.find(({ kind }) => kind === 'cut-one-way')
+  if (cut?.kind === 'cut') return cut.sides
+  return cut?.kind === 'cut-one-way' ? [cut.from, cut.to] : []
 }
 
 function openingOf({ recording, judgements }: Executed): number {

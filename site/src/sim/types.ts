@@ -2,7 +2,7 @@
 import type {
   Act, Check, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans, Tenure, WitnessCount,
 } from '@quorate/kernel'
-import type { Judgement, MilestoneKind, Option, Parameter, RunRequest, Status } from '@quorate/scenarios'
+import type { Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally } from '@quorate/scenarios'
 
 /** What can be opened: a request with defaults left out, the text of a link or of a saved file, or a whole Run. */
 export type Opening =
@@ -93,6 +93,13 @@ export interface Ask {
   readonly text: string
 }
 
+/** Two kinds of quorums that must meet, drawn where they share least. */
+export interface QuorumsMeeting {
+  readonly text: string
+  readonly isKept: boolean
+  readonly rows: readonly { readonly name: string; readonly nodes: readonly NodeId[] }[]
+}
+
 export interface RunSummary {
   /** Names this run in every later call. */
   readonly handle: number
@@ -101,6 +108,8 @@ export interface RunSummary {
   readonly check: Check
   readonly scenario: ScenarioInfo
   readonly nodes: readonly NodeInfo[]
+  /** Of the quorums that the parameters make; empty for protocols that show none. */
+  readonly quorums: readonly QuorumsMeeting[]
   readonly length: number
   /** Virtual time of the last event. */
   readonly end: Micros
@@ -112,6 +121,8 @@ export interface RunSummary {
   readonly situations: readonly SituationSpans[]
   readonly acts: readonly ActInfo[]
   readonly operations: readonly Operation[]
+  /** What clients were told, counted; null where nobody asks a store for anything. */
+  readonly tally: Tally | null
   readonly asks: readonly Ask[]
   readonly judgements: readonly Judgement[]
   readonly status: Status

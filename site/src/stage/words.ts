@@ -1,5 +1,5 @@
 /** Short words about what is drawn: one source for labels on the screen and for the names that are read aloud. */
-import type { Act, NodeFrame } from '@quorate/kernel'
+import type { Act, LogCell, NodeFrame } from '@quorate/kernel'
 
 /** The number of the hue in the cycle of six; null where there is no epoch yet, which is drawn in grey. */
 const hueOf = (epoch: number | null): number | null =>
@@ -32,13 +32,16 @@ export function epochWord({ epoch, rows }: Pick<NodeFrame, 'epoch' | 'rows'>): s
   return EPOCH_WORDS.find(word => shown.some(name => name.endsWith(word))) ?? 'epoch'
 }
 
+/** Whether entries are committed one day. Else it is an order of messages, and the numbers are their stamps. */
+export const isLog = (cells: readonly LogCell[]): boolean => cells.every(({ committed }) => committed !== null)
+
 /** "r3, leader, term 4, log of 7, 6 committed, up" */
 export function nodeLabel(node: NodeFrame): string {
   const parts = [node.name, node.role.word]
   if (node.epoch !== null) parts.push(`${epochWord(node)} ${node.epoch}`)
   if (node.log !== null) {
-    const committed = node.log.findLast(cell => cell.committed)?.index ?? 0
-    parts.push(`log of ${node.log.at(-1)?.index ?? 0}`, `${committed} ${node.committed}`)
+    parts.push(`log of ${node.log.at(-1)?.index ?? 0}`)
+    if (isLog(node.log)) parts.push(`${node.log.findLast(cell => cell.committed)?.index ?? 0} ${node.committed}`)
   }
   for (const [key, value] of node.contents ?? []) parts.push(`${key} = ${value}`)
   const clock = clockText(node)

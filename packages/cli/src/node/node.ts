@@ -12,6 +12,7 @@ const stores: Readonly<Record<string, Hosted>> = {
   'raft-kv': {
     protocol: raftKv,
     config: nodes => ({ nodes, electionTimeout: [300 * MS, 600 * MS], heartbeat: 50 * MS, maxBatch: 64 }),
+    sessions: true,
   },
   'lww-register': { protocol: lwwRegister, config: nodes => ({ nodes, resend: 100 * MS }), leaderless: true },
 }

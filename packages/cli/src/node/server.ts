@@ -21,6 +21,8 @@ export interface Hosted {
   readonly protocol: AnyProtocol
   readonly config: (nodes: readonly NodeId[]) => object
   readonly leaderless?: true
+  /** The store keeps sessions. */
+  readonly sessions?: true
 }
 
 export interface World {
@@ -81,7 +83,8 @@ export class Server {
     const count = this.#names.length
     const node = count + this.#self + count * this.#next++
     const servers = this.#names.map((_, i) => (this.#self + i) % count)
-    const config = { servers, ...patience, ...(this.#hosted.leaderless && { leaderless: true }) }
+    const { leaderless, sessions } = this.#hosted
+    const config = { servers, ...patience, ...(leaderless && { leaderless }), ...(sessions && { sessions }) }
     const client = { node, host: new Host(kvClient as AnyProtocol, config, node, this.#around), asked: 0 }
     this.#clients.set(src, client)
     this.#byNode.set(node, client.host)

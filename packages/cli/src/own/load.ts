@@ -9,6 +9,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { protocols } from '@quorate/protocols'
 import { bad, good, ours, scenarioNamed, type Library, type Result } from '@quorate/scenarios'
+import { seenCalls } from './calls.ts'
 import { codeHash, isOwnFolder } from './folder.ts'
 import { ownProblem } from './problem.ts'
 import { readOwn } from './shape.ts'
@@ -56,7 +57,11 @@ export async function libraryIn(given: string): Promise<Result<Library>> {
       return bad(`${given}: its protocol has the name of one of ours, "${own.name}"; give it another`)
     }
     const { scenarios, name, mutants } = own
-    return good({ code: codeHash(folder), scenarios, protocols: [...protocols, { name, mutants }] })
+    const seen = seenCalls()
+    return good({
+      code: codeHash(folder), scenarios, protocols: [...protocols, { name, mutants }],
+      ...(seen !== undefined && { seen }),
+    })
   } catch (error) {
     return bad(ownProblem(error, folder, given))
   }

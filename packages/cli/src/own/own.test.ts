@@ -79,7 +79,7 @@ describe('a folder of one’s own', () => {
   })
 
   it('is searched, whole and broken, and a violation is the shortest run', () => {
-    const search = ['search', './tea-lock/small', '--bound', 'requests=1', '--bound', 'timeouts=3']
+    const search = ['search', './tea-lock', '--bound', 'requests=1', '--bound', 'timeouts=3']
     const [whole, broken] = together([
       [...search, '--bound', 'drops=1'], [...search, '--mutant', 'tea-lock/grants-while-held'],
     ])

@@ -20,12 +20,14 @@ it('a verb that may execute it is watched, and others are not', () => {
   expect(needsWatching(['list'])).toBe(false)
 })
 
-it('what returns gives its exit code, and what does not is ended', { timeout: 60_000 }, async () => {
+it('what returns gives its exit code, and what does not is ended and named', { timeout: 60_000 }, async () => {
   expect(await watched(['run', own, '--json'], 20)).toBe(0)
   const path = join(own, 'my-lock.ts')
   const text = readFileSync(path, 'utf8')
   const handler = /onMessage\(s: S, node: NodeId, message: Message, out: ToWorld\) \{/
   expect(text).toMatch(handler)
   writeFileSync(path, text.replace(handler, '$&\n      for (;;) if (message === null) break'))
-  expect(await watched(['run', own, '--json'], 3)).toBeNull()
+  for (const argv of [['run', own, '--json'], ['search', join(own, 'small')]]) {
+    expect(await watched(argv, 3)).toMatch(/^a handler of your protocol has not returned for 3 s: "Acquire\(turn 1\) from [abc] to server arrives"$/)
+  }
 })

@@ -18,6 +18,7 @@ interface Ground {
   readonly dice: Dice
   readonly servers: readonly NodeId[]
   readonly everyone: readonly NodeId[]
+  readonly doubled: readonly NodeId[]
   readonly leaders: readonly string[]
   /** When trouble may begin, and when the run ends. */
   readonly from: Micros
@@ -30,10 +31,12 @@ type Feature = (ground: Ground) => readonly PlannedFault[]
 /** In a run that waits for hours before anything happens, trouble comes where the clients are: towards its end. */
 const TROUBLED = 10_000 * MS
 
-export function swarm({ setup, servers }: Subject, { asksClock, leaders }: Probe, dice: Dice): readonly PlannedFault[] {
+export function swarm(
+  { setup, servers, doubled }: Subject, { asksClock, leaders }: Probe, dice: Dice,
+): readonly PlannedFault[] {
   const { until, nodes } = setup
   const ground = {
-    dice, servers, everyone: nodes.map((_, id) => id), leaders, from: Math.max(1, until - TROUBLED), until,
+    dice, servers, everyone: nodes.map((_, id) => id), doubled, leaders, from: Math.max(1, until - TROUBLED), until,
   }
   const features = [...(nodes.length > 1 ? network : []), ...processes, ...(asksClock ? clocks : [])]
   const share = dice.of([10, 20, 40])
@@ -83,11 +86,11 @@ const network: readonly Feature[] = [
     return [{ at: dice.between(from, until), fault: { kind: 'flap', sides: dice.part(everyone), ...strength } }]
   },
   ground => links(ground, { loss: ground.dice.of([5_000, 50_000, 200_000, 400_000]) }),
-  // Only among those who promise something: a client is told that nothing of its was executed when its question was
-  // refused, which is true of a question and not of the two that a doubling network makes of it.
+  // A client without a session is told that nothing of its was executed when its question was refused, which is true of
+  // a question and not of the two that a doubling network makes of it: such a client is not among the doubled.
   ground => [{
     at: 1, fault: {
-      kind: 'degrade', from: ground.servers, to: ground.servers,
+      kind: 'degrade', from: ground.doubled, to: ground.doubled,
       quality: { duplicate: ground.dice.of([20_000, 200_000, 500_000]) },
     },
   }],

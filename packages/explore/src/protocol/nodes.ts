@@ -5,9 +5,11 @@
 import {
   byNumber, mayFire, UntimedNode, type Ask, type Input, type Local, type NodeId, type Setup, type Taken,
 } from '@quorate/kernel'
+import { NotPlain } from '../search/actors/plain.ts'
 import { PairMap } from '../search/pair-map.ts'
 import type { Bounds } from './bounds.ts'
 import { Interner } from './intern.ts'
+import { inputText } from './say.ts'
 
 export interface Envelope {
   readonly from: NodeId
@@ -165,14 +167,29 @@ export class Nodes {
   #outcome(node: NodeId, before: Local, input: Input, taken: Taken, answers: readonly number[]): Outcome {
     const { local, sent, answered, emitted, asks } = taken
     const action = { kind: 'input', node, input, asks, answers } as const
+    const numbers = this.#numbers(action, taken)
     const isSilent = sent.length === 0 && answered.length === 0 && emitted.length === 0
     return {
-      id: this.#outcomes++, node, input, before, taken, local: this.idOf(node, local),
+      id: this.#outcomes++, node, input, before, taken, ...numbers,
       action: this.#actionId({ ...action, isCopy: false }),
       copyAction: input.kind === 'message' ? this.#actionId({ ...action, isCopy: true }) : -1,
-      envelopes: sent.map(({ to, message }) => this.envelopes.of({ from: node, to, message })),
       moves: asks.filter((ask, i) => ask.kind === 'clock' && answers[i]! > ask.from).length,
       isNothing: local === before && isSilent && !taken.thrown,
+    }
+  }
+
+  /** Equal states and messages have one number. What is not plain JSON has no equal, and is said with its step. */
+  #numbers(
+    action: Omit<Extract<Action, { kind: 'input' }>, 'isCopy'>, { local, sent }: Taken,
+  ): Pick<Outcome, 'local' | 'envelopes'> {
+    const { node } = action
+    try {
+      const envelopes = sent.map(({ to, message }) => this.envelopes.of({ from: node, to, message }))
+      return { local: this.idOf(node, local), envelopes }
+    } catch (error) {
+      if (!(error instanceof NotPlain)) throw error
+      const words = inputText(this.setup, node, action.input)
+      throw new TypeError(`after "${words}" ${this.setup.nodes[node]!.name} holds or sends ${error.message}`, { cause: error })
     }
   }
 

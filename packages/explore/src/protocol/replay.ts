@@ -3,10 +3,9 @@
  * interventions, answers to what was asked. So every counterexample is an ordinary run.
  */
 import {
-  child, compareBy, interventionLineage, ordinal, root, rootLineage, World, type Act, type Input, type Intervention,
-  type Lineage, type Pending, type Setup, type Tape,
+  child, compareBy, difference, interventionLineage, ordinal, root, rootLineage, World, type Act, type Input,
+  type Intervention, type Lineage, type Pending, type Setup, type Tape,
 } from '@quorate/kernel'
-import { canonical } from './intern.ts'
 import type { Action } from './nodes.ts'
 import type { Searchable } from './space.ts'
 
@@ -135,7 +134,7 @@ class Walk {
 function isLike(item: Pending, input: Input): boolean {
   switch (item.kind) {
     case 'message': return input.kind === 'message' && item.from === input.from && item.lost === ''
-      && canonical(item.message) === canonical(input.message)
+      && difference(item.message, input.message, '') === null
     case 'timeout': return input.kind === 'timeout' && item.timer === input.timer && item.key === input.key
     case 'request': return input.kind === 'request' && item.id === input.id
     case 'disk': return input.kind === 'disk'

@@ -1,6 +1,6 @@
 /** Actions and states of a searched set-up in words. */
 import {
-  actText, messageView, timerText, withNames, type AnyTypes, type Local, type NodeId, type Setup,
+  actText, messageView, timerText, withNames, type AnyTypes, type Input, type Local, type NodeId, type Setup,
 } from '@quorate/kernel'
 import type { Row } from '../search/space.ts'
 import type { Action, Envelope, Nodes } from './nodes.ts'
@@ -17,27 +17,13 @@ export class ActionWords {
   }
 
   of(action: Action): string {
-    if (action.kind === 'drop') return `${this.#message(action.envelope)} is lost`
-    const { node, input, answers, isCopy } = action
-    const name = this.#names[node]!
-    const chosen = answers.length === 0 ? '' : ` (answers: ${answers.join(', ')})`
-    switch (input.kind) {
-      case 'start': return `${name} starts${chosen}`
-      case 'crash': case 'wipe': return actText({ kind: input.kind, node }, this.#names)
-      case 'disk': return `a write of ${name} reaches its disk`
-      case 'timeout': return `${name}: the ${timerText(this.#setup.nodes[node]!.protocol, input.timer)} fires${chosen}`
-      case 'request': return `${name} asks: ${this.#request(node, input.request)}${chosen}`
-      case 'message': {
-        const message = this.#message({ from: input.from, to: node, message: input.message })
-        return `${isCopy ? 'a copy of ' : ''}${message} arrives${chosen}`
-      }
-    }
+    return actionText(this.#setup, action)
   }
 
   /** One line a node, then what is on its way. */
   state(row: Row, slots: number): string[] {
     const nodes = this.#names.map((name, node) => `${name}: ${this.#describe(node, this.#nodes.local(node, row.words[node]!))}`)
-    return [...nodes, ...this.#envelopes(row, slots).map(envelope => `on its way: ${this.#message(envelope)}`)]
+    return [...nodes, ...this.#envelopes(row, slots).map(envelope => `on its way: ${envelopeText(this.#setup, envelope)}`)]
   }
 
   /** Every field of every node, and how many messages of each kind there are. */
@@ -65,14 +51,32 @@ export class ActionWords {
     return `${withNames(protocol.view.describe(state), this.#names)}${set}`
   }
 
-  #message({ from, to, message }: Envelope): string {
-    const { text } = messageView(this.#setup.nodes[from]!.protocol, message)
-    return `${withNames(text, this.#names)} from ${this.#names[from]} to ${this.#names[to]}`
-  }
+}
 
-  #request(node: NodeId, request: unknown): string {
-    return this.#setup.nodes[node]!.protocol.view.request?.(request) ?? JSON.stringify(request)
+/** What happens, as half a sentence. */
+function actionText(setup: Setup, action: Action): string {
+  if (action.kind === 'drop') return `${envelopeText(setup, action.envelope)} is lost`
+  const { node, input, answers, isCopy } = action
+  const chosen = answers.length === 0 ? '' : ` (answers: ${answers.join(', ')})`
+  return `${isCopy ? 'a copy of ' : ''}${inputText(setup, node, input)}${chosen}`
+}
+
+/** What happens to a node, as half a sentence. */
+export function inputText(setup: Setup, node: NodeId, input: Input): string {
+  const { name, protocol } = setup.nodes[node]!
+  switch (input.kind) {
+    case 'start': return `${name} starts`
+    case 'crash': case 'wipe': return actText({ kind: input.kind, node }, setup.nodes.map(each => each.name))
+    case 'disk': return `a write of ${name} reaches its disk`
+    case 'timeout': return `${name}: the ${timerText(protocol, input.timer)} fires`
+    case 'request': return `${name} asks: ${protocol.view.request?.(input.request) ?? JSON.stringify(input.request)}`
+    case 'message': return `${envelopeText(setup, { from: input.from, to: node, message: input.message })} arrives`
   }
+}
+
+function envelopeText({ nodes }: Setup, { from, to, message }: Envelope): string {
+  const { text } = messageView(nodes[from]!.protocol, message)
+  return `${withNames(text, nodes.map(({ name }) => name))} from ${nodes[from]!.name} to ${nodes[to]!.name}`
 }
 
 function fieldsOf(name: string, state: AnyTypes['state']): (readonly [string, string])[] {

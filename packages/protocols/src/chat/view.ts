@@ -22,7 +22,7 @@ export const chatView = <T, S>({ clock, stamp, label, number }: Shown<T, S>): Vi
     ...shown(s).map(({ from, text, stamp: its }, i) => [`${i + 1}`, `node ${from}: "${text}", ${stamp(its)}`] as const),
   ],
   contents: s => [['clock', clock(s.clock)]],
-  log: s => shown(s).map(({ text, stamp: its }, i) => ({ index: i + 1, epoch: number(its), text, committed: true })),
+  log: s => shown(s).map(({ text, stamp: its }, i) => ({ index: i + 1, epoch: number(its), text, committed: null })),
   message: ({ text, stamp: its }) =>
     ({ label: label(its), style: 'request', text: `Say("${text}", ${stamp(its)})`, epoch: null }),
   request: ({ text, to }: Ask) => `say "${text}"${to === null ? '' : ` to ${listOf(to)}`}`,

@@ -5,7 +5,8 @@ import type { Command } from '../kv/command.ts'
 import type { Answer } from '../kv/messages.ts'
 import { conformance, convict, withMutant } from '../testing/conformance.ts'
 import { goldenScripts, runScript } from '../testing/script.ts'
-import { asyncStore, commandLanguage, cutOff, judged } from '../testing/stores.ts'
+import { asyncStore, commandLanguage, cutOff, judged, storeSetup } from '../testing/stores.ts'
+import { raftKv } from '../raft-kv/raft-kv.ts'
 import { kvClient } from './kv-client.ts'
 import { mutants } from './mutants.ts'
 import type { Config, KvClient, State } from './state.ts'
@@ -21,13 +22,21 @@ function setup(seed: number): Setup {
   return { ...calm, faults, requests: burst, loops: calm.loops.filter(({ client }) => client !== 3) }
 }
 
+/** Clients of a store that remembers one session: A and B take it from each other. */
+function withSessions(): Setup {
+  const nodes = [0, 1, 2]
+  const raft = { nodes, electionTimeout: [150_000, 300_000], heartbeat: 50_000, maxBatch: 8, sessions: 1 }
+  return storeSetup({ replicas: nodes.map(id => ({ name: `r${id + 1}`, protocol: raftKv, config: raft })), sessions: true }, 1_500_000)
+}
+
 conformance(kvClient, {
   setup, seeds: 8, sampled: 2, crashes: 6, trouble: { duplication: false },
   unreached: { 'acknowledged by backups': 'the store is asynchronous', 'gave up waiting': 'and waits for nobody' },
 })
 const byScript = mutants.filter(({ breaks }) => breaks.startsWith('scripts/'))
 const byInvariant = mutants.filter(mutant => mutant.breaks !== 'Linearizable' && !byScript.includes(mutant))
-convict(byInvariant, { setup, trouble: { duplication: false } })
+convict(byInvariant.filter(({ rule }) => rule < 'C7'), { setup, trouble: { duplication: false } })
+convict(byInvariant.filter(({ rule }) => rule >= 'C7'), { setup: withSessions })
 const still = (size: number): Setup => ({ ...asyncStore(size), loops: [] })
 goldenScripts(new URL('./scripts/', import.meta.url), still, commandLanguage)
 test.each(byScript)('$name tells another story in $breaks', ({ breaks, protocol }) => {
@@ -147,6 +156,44 @@ describe('rules', () => {
     expect([1, 2, 3, 4, 5, 6].map(seed => verdict(mutant, seed))).toContain('not linearizable')
   })
 
+  describe('C7, C8: with sessions', () => {
+    const newcomer = (): State => start(kvClient, { ...config, sessions: true }, 9).state
+    const registered = (): Did => hear(ask(newcomer(), write), 0, { kind: 'session', session: 4 })
+    const sentBy = ({ effects }: Did): unknown[] => effects.flatMap(effect => (effect.kind === 'send' ? [effect.message] : []))
+    const question = (number: number, session = 4) => ({ type: 'Request', id, command: write, by: { session, number } })
+
+    test('C7: a client registers before it asks for anything, and asks under a number', () => {
+      expect(sentBy(ask(newcomer(), write))).toStrictEqual([{ type: 'RegisterClient', id }])
+      expect(sentBy(registered())).toStrictEqual([question(0)])
+      const next = ask(hear(registered(), 0, ok).state, write, id + 1)
+      expect(sentBy(next)).toStrictEqual([{ ...question(1), id: id + 1 }])
+    })
+
+    test('C7: what it asks for again has the same number, a command that changes something too', () => {
+      const again = fires(registered(), 'next')
+      expect([sentBy(again), askedOf(again)]).toStrictEqual([[question(0)], [1]])
+      expect(sentBy(fires(hear(again, 1, { kind: 'unknown' }), 'next'))).toStrictEqual([question(0)])
+    })
+
+    test('C7: a second session, which a repeated registration opens, stays unused', () => {
+      const did = registered()
+      expect(hear(did, 1, { kind: 'session', session: 5 }).state).toBe(did.state)
+    })
+
+    test('C7: a refusal speaks for one copy of a question, so what was asked may have been executed', () => {
+      const refused = hear(registered(), 0, redirect(null))
+      expect(toldOf(fires(refused, 'give-up'))).toMatchObject([{ definite: false, kind: 'unknown' }])
+      const unregistered = hear(ask(newcomer(), write), 0, redirect(null))
+      expect(toldOf(fires(unregistered, 'give-up'))).toMatchObject([{ definite: true, kind: 'failed' }])
+    })
+
+    test('C8: when its session is forgotten, nobody knows what became of the command, and the next one registers anew', () => {
+      const expired = hear(registered(), 0, { kind: 'expired' })
+      expect(toldOf(expired)).toMatchObject([{ definite: false, kind: 'unknown' }])
+      expect(sentBy(ask(expired.state, write, id + 1))).toStrictEqual([{ type: 'RegisterClient', id: id + 1 }])
+    })
+  })
+
   test('a compare-and-set that did not apply has definitely changed nothing', () => {
     expect(toldOf(hear(ask(idle(), { f: 'cas', key: 'x', from: 1, to: 2 }), 0, { kind: 'cas-failed', value: 4 })))
       .toStrictEqual([{ definite: true, kind: 'failed', why: 'the value is 4', found: 4 }])
@@ -171,6 +218,8 @@ exhaust(small, mutants, {
     'second-server', 'in-line', 'promotion', 'return',
   ],
   shortest: {
+    'numbers-every-question': [5, { timeouts: 2, requests: 1 }, { setup: 'sessions' }],
+    'repeats-in-new-session': [8, { timeouts: 1, requests: 1 }, { setup: 'sessions' }],
     'resends-writes': [2, { timeouts: 1, requests: 1 }],
     'does-not-wait': [2, { requests: 2 }],
     'takes-refusal-for-silence': [3, { requests: 1 }],

@@ -3,8 +3,8 @@
  * know. Numbers (C1 …) are those of the rules in README.md.
  */
 import { Seq, type Draft, type NodeId, type Out, type Protocol, type RequestId, type Wait } from '@quorate/kernel'
-import { commandProblem, commandText, valueText, type Command } from '../kv/command.ts'
-import type { Redirect } from '../kv/messages.ts'
+import { commandProblem, commandText, isRead, valueText, type Command } from '../kv/command.ts'
+import type { Numbering, Redirect } from '../kv/messages.ts'
 import type { Outcome } from '../kv/outcome.ts'
 import type { Result } from '../kv/store.ts'
 import { counted } from '../words.ts'
@@ -22,13 +22,19 @@ export const rules = {
   /** C2: the first question goes to whoever answered last, or comes next after a silence. */
   firstAsked: (s: State): NodeId => s.believed,
   /** C3: whoever redirects has not executed the command, and will not: one server less that might. */
-  unansweredAfterRefusal: (open: Open): number => open.unanswered - 1,
-  /** C4: silence moves a read to another server, and never a command that changes something. */
-  triesNext: (open: Open): boolean => mayAskAgain(open),
+  unansweredAfterRefusal: (s: State, open: Open): number => (s.by === null ? open.unanswered - 1 : open.unanswered),
+  /** C4: silence moves a read to another server, and what changes something only if the store will know it again. */
+  triesNext: (s: State, open: Open): boolean => mayAskAgain(s, open),
   /** C5: the operation cannot have been executed if everyone who was asked refused it. */
   surelyNotExecuted: (open: Open): boolean => open.unanswered === 0,
   /** C6: an answer counts for the operation that it names. */
   answers: (open: Open, reply: Reply): boolean => reply.id === open.id,
+  /** C7: with a store that keeps sessions, a client has one before it asks for anything. */
+  registersFirst: (s: State): boolean => s.config.sessions === true && s.by === null,
+  /** C7: a command has one number, however often it is asked for. */
+  numbered: (by: Numbering, isFirst: boolean): Numbering => (isFirst ? { ...by, number: by.number + 1 } : by),
+  /** C8: what was asked in a session that is forgotten is never asked in another one. */
+  repeatsInNewSession: (): boolean => false,
 }
 
 export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
@@ -57,13 +63,15 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
       out.note('C6', 'Nobody waits for this answer any more: it is ignored')
     } else if (reply.result.kind === 'redirect') onRedirect(s, open, from, reply.result, out)
     else if (reply.result.kind === 'unknown') onUnknown(s, open, from, out)
+    else if (reply.result.kind === 'session') onSession(s, open, from, reply.result.session, out)
+    else if (reply.result.kind === 'expired') onExpired(s, open, from, out)
     else finish(s, outcomeOf(reply.result), from, out)
   }
 
   /** C3: a redirect says "not executed", so the same command may be sent to another server. */
   function onRedirect(s: Client, open: Open, from: NodeId, { leader }: Redirect, out: ToWorld): void {
     if (from !== open.server) return
-    const unanswered = rule.unansweredAfterRefusal(open)
+    const unanswered = rule.unansweredAfterRefusal(s, open)
     const refused = { ...open, server: null, unanswered, redirects: open.redirects + 1 }
     if (leader !== null && leader !== from && refused.redirects <= s.config.servers.length) {
       out.note('C3', '{@} did not execute it and points to {@}: asks there', from, leader)
@@ -74,14 +82,33 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
     rest(s, refused, out)
   }
 
-  /** Whoever began a read and was deposed has changed nothing by it. */
+  /** Whoever began a read and was deposed has changed nothing by it; a registration, nothing but a session too many. */
   function onUnknown(s: Client, open: Open, from: NodeId, out: ToWorld): void {
-    if (!rule.triesNext(open)) {
+    if (!rule.triesNext(s, open)) {
       finish(s, { definite: false, kind: 'unknown', why: 'the server was deposed before it was done' }, from, out)
       return
     }
-    out.note('C4', '{@} was deposed, and a read may be asked twice: tries the next server in a moment', from)
+    out.note('C4', '{@} was deposed, and {} may be asked twice: tries the next server in a moment', from, whatIsAsked(s, open))
     rest(s, { ...open, server: null }, out)
+  }
+
+  /** C7: the operation that waited for it can now be asked for. */
+  function onSession(s: Client, open: Open, from: NodeId, session: number, out: ToWorld): void {
+    if (!rule.registersFirst(s)) {
+      out.note('C7', 'It has a session already: this one stays unused')
+      return
+    }
+    s.by = { session, number: -1 }
+    out.note('C7', 'Its session is {}: asks {@} for the operation', session, from)
+    ask(s, { ...open, unanswered: 0, redirects: 0 }, from, out)
+  }
+
+  /** C8 */
+  function onExpired(s: Client, open: Open, from: NodeId, out: ToWorld): void {
+    s.by = null
+    if (rule.repeatsInNewSession()) return ask(s, open, from, out)
+    out.note('C8', 'The store has forgotten its session: whether it was executed, nobody knows')
+    finish(s, { definite: false, kind: 'unknown', why: 'its session had expired' }, from, out)
   }
 
   function rest(s: Client, open: Open, out: ToWorld): void {
@@ -91,8 +118,10 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
 
   function onNext(s: Client, out: ToWorld): void {
     const { open } = s
-    if (open === null || !rule.triesNext(open)) return
-    if (open.server !== null) out.note('C4', '{@} is silent, and a read may be asked twice: tries the next server', open.server)
+    if (open === null || !rule.triesNext(s, open)) return
+    if (open.server !== null) {
+      out.note('C4', '{@} is silent, and {} may be asked twice: tries the next server', open.server, whatIsAsked(s, open))
+    }
     s.turn = nextTurn(s, open.server)
     ask(s, { ...open, redirects: 0 }, s.config.servers[s.turn]!, out)
   }
@@ -116,8 +145,9 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
 
   function ask(s: Client, open: Open, server: NodeId, out: ToWorld): void {
     s.open = { ...open, server, unanswered: open.unanswered + 1 }
-    out.send(server, { type: 'Request', id: open.id, command: open.command })
-    if (rule.triesNext(s.open)) out.setTimer('next', [s.config.tryNext, s.config.tryNext])
+    if (s.by !== null) s.by = rule.numbered(s.by, open.unanswered === 0)
+    out.send(server, rule.registersFirst(s) ? { type: 'RegisterClient', id: open.id } : questionOf(s, open))
+    if (rule.triesNext(s, s.open)) out.setTimer('next', [s.config.tryNext, s.config.tryNext])
     else out.cancelTimer('next')
   }
 
@@ -157,6 +187,15 @@ export const kvClient = kvClientWith(rules)
 function outcomeOf(result: Result): Outcome {
   if (result.kind === 'ok') return { definite: true, kind: 'ok', value: result.value }
   return { definite: true, kind: 'failed', why: `the value is ${valueText(result.value)}`, found: result.value }
+}
+
+const questionOf = ({ by }: State, { id, command }: Open): Message =>
+  ({ type: 'Request', id, command, ...(by !== null && { by }) })
+
+/** What is asked a second time, and why that does no harm. */
+function whatIsAsked({ config, by }: State, { command }: Open): string {
+  if (config.sessions === true && by === null) return 'a registration'
+  return isRead(command) ? 'a read' : 'a numbered command'
 }
 
 function forgetQueue(s: Client): void {

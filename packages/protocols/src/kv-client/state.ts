@@ -1,5 +1,6 @@
 import { Seq, type Micros, type NodeId, type RequestId } from '@quorate/kernel'
 import { isRead, type Command } from '../kv/command.ts'
+import type { Numbering } from '../kv/messages.ts'
 import type { Outcome } from '../kv/outcome.ts'
 import type { Message } from './messages.ts'
 
@@ -21,6 +22,8 @@ export interface Config {
   readonly tryNext: Micros
   /** µs of rest after a server that knows no leader, or after a round of redirects that led nowhere. */
   readonly retryAfter: Micros
+  /** The store keeps sessions: whatever is asked again is executed once. */
+  readonly sessions?: true
   /** Every server serves by itself: a matter of words alone, for no redirect will come. */
   readonly leaderless?: true
 }
@@ -34,7 +37,11 @@ export interface Asked {
 export interface Open extends Asked {
   /** Who was asked last and has not answered; null while the client rests before it asks again. */
   readonly server: NodeId | null
-  /** Servers that were asked and did not refuse. Each of them may have executed the command, or may still do so. */
+  /**
+   * Questions that were not refused. Each of them may have led to the execution of the command, or may still. In a
+   * session, refused ones too: the network may have doubled a question, and a refusal speaks for one copy only.
+   * Before it, questions for the session.
+   */
   readonly unanswered: number
   /** Redirects followed since the last rest. */
   readonly redirects: number
@@ -46,6 +53,8 @@ export interface State {
   readonly believed: NodeId
   /** Position in `config.servers` of the one that was last turned to for want of a better one. */
   readonly turn: number
+  /** Its session, once it has one, and the number of its last command in it. */
+  readonly by: Numbering | null
   readonly open: Open | null
   /** What was asked while an operation was going on, from position `begun` on. */
   readonly queue: Seq<Asked>
@@ -53,7 +62,7 @@ export interface State {
 }
 
 export function initialState(config: Config): State {
-  return { config, believed: config.servers[0]!, turn: 0, open: null, queue: Seq.empty, begun: 0 }
+  return { config, believed: config.servers[0]!, turn: 0, by: null, open: null, queue: Seq.empty, begun: 0 }
 }
 
 export const waiting = (s: State): number => s.queue.length - s.begun
@@ -64,5 +73,6 @@ export function nextTurn({ turn, config: { servers } }: State, silent: NodeId | 
   return servers[next] === silent ? (next + 1) % servers.length : next
 }
 
-/** Asking a second server is harmless: it changes nothing, or nobody who was asked can still execute it. */
-export const mayAskAgain = (open: Open): boolean => isRead(open.command) || open.unanswered === 0
+/** Asking again is harmless: the store knows it again, it changes nothing, or nobody who was asked can execute it. */
+export const mayAskAgain = (s: State, open: Open): boolean =>
+  s.config.sessions === true || isRead(open.command) || open.unanswered === 0

@@ -12,6 +12,7 @@ export const view: View<KvClient> = {
     ['operation', s.open === null ? 'none' : commandText(s.open.command)],
     ['asks', s.open === null || s.open.server === null ? 'nobody' : `node ${s.open.server}`],
     [s.config.leaderless ? 'asks first' : 'takes for the leader', `node ${s.believed}`],
+    ...(s.config.sessions ? [['session', s.by === null ? 'none' : `${s.by.session}, command ${s.by.number}`] as const] : []),
     ['asked and not refused', String(s.open?.unanswered ?? 0)],
     ['redirects followed', String(s.open?.redirects ?? 0)],
     ['in line', String(waiting(s))],

@@ -79,6 +79,8 @@ describe('messages', () => {
     [{ kind: 'redirect', leader: 0 }, 'Redirect(ask node 0)'],
     [{ kind: 'redirect', leader: null }, 'Redirect(leader not known)'],
     [{ kind: 'unknown' }, 'Reply(not known)'],
+    [{ kind: 'session', session: 4 }, 'Reply(session 4)'],
+    [{ kind: 'expired' }, 'Reply(session expired)'],
   ])('%j reads "%s"', (result, text) => {
     expect(messageView({ type: 'Reply', id: 1, result }).text).toBe(text)
   })

@@ -9,6 +9,20 @@ export interface Request {
   /** Says who asks, too: see `clientOf`. */
   readonly id: RequestId
   readonly command: Command
+  /** Of a client that has a session. */
+  readonly by?: Numbering
+}
+
+/** Which command of which session it is. Numbers grow from one command to the next. */
+export interface Numbering {
+  readonly session: number
+  readonly number: number
+}
+
+/** client → server: asks for a session, on behalf of the operation that is to be its first. */
+interface RegisterClient {
+  readonly type: 'RegisterClient'
+  readonly id: RequestId
 }
 
 /** Not executed, and not kept for later either: the client may ask elsewhere. `leader` is a guess, or nobody known. */
@@ -22,7 +36,18 @@ interface Unknown {
   readonly kind: 'unknown'
 }
 
-export type Answer = Result | Redirect | Unknown
+/** The session that was asked for. */
+interface Opened {
+  readonly kind: 'session'
+  readonly session: number
+}
+
+/** The store has forgotten this session, or its answer to this command: whether it was executed, nobody knows. */
+interface Expired {
+  readonly kind: 'expired'
+}
+
+export type Answer = Result | Redirect | Unknown | Opened | Expired
 
 /** server → client */
 export interface Reply {
@@ -32,6 +57,9 @@ export interface Reply {
 }
 
 export type Message = Request | Reply
+
+/** Of stores that keep sessions. */
+export type SessionMessage = Message | RegisterClient
 
 /** The outbox of any protocol that speaks to clients. */
 interface Sends {
@@ -43,11 +71,12 @@ export function reply(out: Sends, id: RequestId, result: Answer): void {
   out.send(clientOf(id), { type: 'Reply', id, result })
 }
 
-export function messageView(message: Message): MessageView {
+export function messageView(message: SessionMessage): MessageView {
   if (message.type === 'Request') {
     const text = `Request(${commandText(message.command)})`
     return { label: 'REQ', style: 'request', text, epoch: null }
   }
+  if (message.type === 'RegisterClient') return { label: 'REG', style: 'request', text: 'RegisterClient', epoch: null }
   const [label, text] = resultView(message.result)
   return { label, style: 'reply', text, epoch: null }
 }
@@ -57,6 +86,8 @@ function resultView(result: Answer): readonly [label: string, text: string] {
     case 'ok': return ['OK', `Reply(ok, ${valueText(result.value)})`]
     case 'cas-failed': return ['NO', `Reply(not changed, it is ${valueText(result.value)})`]
     case 'unknown': return ['?', 'Reply(not known)']
+    case 'session': return ['SES', `Reply(session ${result.session})`]
+    case 'expired': return ['EXP', 'Reply(session expired)']
     case 'redirect': return ['RED', `Redirect(${result.leader === null ? 'leader not known' : `ask node ${result.leader}`})`]
   }
 }

@@ -14,7 +14,7 @@ export const clientView: View<LockClient> = {
     ['will write', s.write === null ? '—' : `total ${s.write.total}, computed from version ${s.write.read}`],
     ['jobs in line', String(Math.max(0, s.jobs.length - s.done - 1))],
   ],
-  contents: s => (s.write === null ? [] : [['will write', `total ${s.write.total}`]]),
+  contents: s => (s.write === null ? [] : [['will write', String(s.write.total)]]),
   leader: s => (isInside(s) ? s.self : null),
   message: messageView,
   request: ({ amount }) => `add ${amount} to the total`,

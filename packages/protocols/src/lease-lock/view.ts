@@ -6,7 +6,7 @@ import type { LeaseLock, State } from './state.ts'
 const sessionText = (session: SessionId): string => `session ${operationOf(session)} of node ${clientOf(session)}`
 
 export const view: View<LeaseLock> = {
-  role: () => ({ shape: 'service', word: 'lock service' }),
+  role: () => ({ shape: 'service', word: 'service' }),
   epoch: s => (s.token === 0 ? null : s.token),
   describe,
   rows: s => [
@@ -15,8 +15,8 @@ export const view: View<LeaseLock> = {
     ['in line', s.queue.map(sessionText).join(', ') || 'nobody'],
   ],
   contents: s => [
-    ['holder', s.holder === null ? '—' : `node ${clientOf(s.holder)}, token ${s.token}`],
-    ...(s.queue.length === 0 ? [] : [['waits', waitingText(s)] as const]),
+    ['lent to', s.holder === null ? '—' : `node ${clientOf(s.holder)}`],
+    ...(s.queue.length === 0 ? [] : [['in line', waitingText(s)] as const]),
   ],
   leader: s => (s.holder === null ? null : clientOf(s.holder)),
   message: messageView,

@@ -18,9 +18,10 @@ export const view: View<QuorumKv> = {
     ['writes stamped', String(s.made)] as const,
     ['requests open', String(s.ops.length)] as const,
   ],
+  // Without stamps: under a node there is little room.
   contents: s => [
-    ...Dict.entries(s.store).map(([key, versions]) => [key, textOf(s, versions)] as const),
-    ...hintEntries(s).map(([owner, key, versions]) => [`${key} for node ${owner}`, textOf(s, versions)] as const),
+    ...Dict.entries(s.store).map(([key, versions]) => [key, valuesText(versions)] as const),
+    ...hintEntries(s).map(([owner, key, versions]) => [key, `${valuesText(versions)} for node ${owner}`] as const),
   ],
   message: messageView,
   timer: timer => timers[timer as keyof typeof timers] ?? timer,

@@ -53,7 +53,8 @@ function twoText({ families }: System, { one, other }: MeetingMeasured): string 
   return one === other ? `Two ${first}s` : `${article(first)} ${first} and ${article(second).replace('A', 'a')} ${second}`
 }
 
-function meetingText(system: System, meeting: MeetingMeasured): string {
+/** "✓ A read quorum and a write quorum share at least 1 node (1 needed: …)" */
+export function meetingText(system: System, meeting: MeetingMeasured): string {
   const { shared, least, why, status } = meeting
   const share = shared === null ? `may share nodes: ${TOO_MANY}`
     : shared === 0 ? 'may share no node' : `share at least ${counted(shared, 'node')}`

@@ -8,7 +8,7 @@ import { kinds, readSystem } from './read.ts'
 import {
   atLeast, firstNodes, has, isQuorum, membersOf, minimalQuorums, setOf, sizeOf, type NodeSet, type Rule, type Threshold,
 } from './rule.ts'
-import { anyOfSets, dissemination, grid, joint, majority, masking, readWrite, weighted, type System } from './systems.ts'
+import { anyOfSets, dissemination, grid, joint, majority, masking, readWrite, register, weighted, type System } from './systems.ts'
 
 type Predicate = (set: NodeSet) => boolean
 
@@ -226,6 +226,11 @@ describe('what the papers say', () => {
     expect(meetings[0]!.status).toBe('ok')
   })
 
+  test('two writes of a register that asks first need not meet (Attiya, Bar-Noy & Dolev)', () => {
+    expect([measured(register(5, 4, 2)).status, measured(readWrite([1, 1, 1, 1, 1], 4, 2)).status]).toEqual(['ok', 'violated'])
+    expect([measured(register(5, 2, 3)).status, measured(register(5, 2, 3)).meetings[0]!.pair]).toEqual(['violated', [[0, 1], [2, 3, 4]]])
+  })
+
   test('one member more or less at a time needs no joint quorum: such majorities meet (Ongaro, 2014, §4.1)', () => {
     for (let n = 1; n <= 7; n++) {
       expect(measured(joint(firstNodes(n), firstNodes(n + 1))).meetings[0]!.shared).toBeGreaterThan(0)
@@ -311,7 +316,7 @@ describe('in words', () => {
   })
 
   test.each([
-    ['majorty 5', 'there are no quorums of the kind "majorty"; accepted are majority, weighted, read-write, flexible, joint, grid, dissemination and masking'],
+    ['majorty 5', 'there are no quorums of the kind "majorty"; accepted are majority, weighted, read-write, register, flexible, joint, grid, dissemination and masking'],
     ['majority', 'majority takes NODES, as in "majority 5": nodes are missing'],
     ['majority 31', 'nodes was "31"; accepted is a whole number from 1 to 30'],
     ['majority 5 3', '"3" is one word too many'],

@@ -2,7 +2,7 @@
 import { listText, show } from '@quorate/kernel'
 import { atLeast, firstNodes, MOST_NODES, type Rule } from './rule.ts'
 import {
-  anyOfSets, dissemination, flexible, grid, joint, majority, masking, readWrite, weighted, type System,
+  anyOfSets, dissemination, flexible, grid, joint, majority, masking, readWrite, register, weighted, type System,
 } from './systems.ts'
 
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string }
@@ -41,6 +41,14 @@ export const kinds: Readonly<Record<string, Kind>> = {
       const nodes = words.nodes()
       const read = words.number('nodes of a read', 1, nodes)
       return readWrite(firstNodes(nodes).map(() => 1), read, words.number('nodes of a write', 1, nodes))
+    },
+  },
+  register: {
+    usage: 'NODES READ WRITE', example: 'register 5 2 4',
+    read: words => {
+      const nodes = words.nodes()
+      const read = words.number('nodes of a read', 1, nodes)
+      return register(nodes, read, words.number('nodes of a write', 1, nodes))
     },
   },
   flexible: {

@@ -78,6 +78,15 @@ export function readWrite(weights: readonly number[], read: number, write: numbe
   }
 }
 
+/** Whoever writes asks first, as readers do: only a question and a write must meet, two writes need not. */
+export function register(nodes: number, read: number, write: number): System {
+  const { meetings, ...system } = readWrite(firstNodes(nodes).map(() => 1), read, write)
+  return {
+    ...system, kind: 'register', meetings: meetings.slice(0, 1),
+    source: 'Attiya, Bar-Noy & Dolev, Sharing Memory Robustly in Message-Passing Systems, JACM 42(1), 1995',
+  }
+}
+
 /** Only the two phases must meet: elections may be expensive and commits cheap, or the other way round. */
 export function flexible(nodes: number, phase1: Rule, phase2: Rule): System {
   return {

@@ -1,2 +1,2 @@
 /** With clients as every store; among servers, raft speaks on a channel of its own. */
-export { type Message, type Request } from '../kv/messages.ts'
+export { type Request, type SessionMessage as Message } from '../kv/messages.ts'

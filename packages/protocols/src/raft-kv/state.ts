@@ -1,12 +1,17 @@
 import { Seq } from '@quorate/kernel'
 import type { Command } from '../kv/command.ts'
 import type { Outcome } from '../kv/outcome.ts'
-import { apply, emptyStore, type Store } from '../kv/store.ts'
+import { execute, type Logged, type Machine } from '../kv/sessions.ts'
 import type { RaftConfig, RaftState } from '../raft/state.ts'
 import type { Message } from './messages.ts'
 
+export interface Config extends RaftConfig {
+  /** How many client sessions are remembered, 1 to 64; 64 by default. The same on all servers. */
+  readonly sessions?: number
+}
+
 export interface RaftKv {
-  config: RaftConfig
+  config: Config
   state: State
   message: Message
   request: Command
@@ -14,17 +19,22 @@ export interface RaftKv {
   emit: never
 }
 
-export interface State {
+/** The state machine of Figure 1: map and sessions, as the committed commands made them. Raft's log says it again. */
+export interface State extends Machine {
+  readonly config: Config
   readonly raft: RaftState
-  /** The state machine of Figure 1: what the committed commands gave, in their order. Raft's log says it all again. */
-  readonly store: Store
   /** Entries that were applied to it. */
   readonly applied: number
 }
 
-/** What the entries after the first `done`, up to `end`, make of a map that already holds those. O(n). */
-export function replay(log: RaftState['log'], done: number, end: number, from: Store = emptyStore): Store {
-  let store = from
-  for (const entry of Seq.slice(log, done, end)) store = apply(store, entry.command as Command).store
-  return store
+export const mostSessions = ({ sessions = 64 }: Config): number => sessions
+
+/** What the entries after the first `done`, up to `end`, make of a machine that holds what those gave. O(n). */
+export function replay(log: RaftState['log'], done: number, end: number, from: Machine, most: number): Machine {
+  let machine = from
+  let index = done
+  for (const { command } of Seq.slice(log, done, end)) {
+    machine = execute(machine, { index: ++index, command: command as Logged, answers: false }, most).machine
+  }
+  return machine
 }

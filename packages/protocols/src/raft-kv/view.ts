@@ -1,7 +1,8 @@
 import { Seq, type LogCell, type View } from '@quorate/kernel'
-import { commandLabel, commandText, type Command } from '../kv/command.ts'
+import { commandText } from '../kv/command.ts'
 import { messageView } from '../kv/messages.ts'
 import { outcomeText } from '../kv/outcome.ts'
+import { loggedLabel, type Logged } from '../kv/sessions.ts'
 import { contentsText } from '../kv/store.ts'
 import { view as raftView } from '../raft/view.ts'
 import { counted } from '../words.ts'
@@ -11,7 +12,7 @@ export const view: View<RaftKv> = {
   role: s => raftView.role(s.raft),
   epoch: s => raftView.epoch(s.raft),
   describe: s => `${raftView.describe(s.raft)}, ${counted(s.store.size, 'key')}`,
-  rows: s => [...raftView.rows(s.raft), ['executed', String(s.applied)]],
+  rows: s => [...raftView.rows(s.raft), ['executed', String(s.applied)], ['sessions', sessionsText(s)]],
   log,
   contents: s => contentsText(s.store),
   votes: s => raftView.votes!(s.raft),
@@ -21,10 +22,13 @@ export const view: View<RaftKv> = {
   outcome: outcomeText,
 }
 
+const sessionsText = ({ sessions }: State): string => (sessions.length === 0 ? 'none'
+  : sessions.map(({ id, number }) => (number < 0 ? `${id}` : `${id} (last command ${number})`)).join(', '))
+
 /** Raft's cells, with commands written as a person would. */
 function log(s: State): readonly LogCell[] {
   return raftView.log!(s.raft).map(cell => {
     const { command } = Seq.at(s.raft.log, cell.index - 1)
-    return { ...cell, text: commandLabel(command as Command) }
+    return { ...cell, text: loggedLabel(command as Logged) }
   })
 }

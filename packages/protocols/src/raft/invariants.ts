@@ -353,10 +353,10 @@ const standsAgain = (before: RaftState, after: RaftState): boolean =>
 const truncates = (before: RaftState, after: RaftState): boolean =>
   before.log !== after.log && agreement(before.log, after.log) < before.log.length
 
-/** A majority holds the last entry, and it may not be committed because an older leader wrote it (Figure 8). */
+/** A majority holds the next entry, and it may not be committed because an older leader wrote it (Figure 8). */
 const holdsBack = (s: RaftState): boolean =>
-  s.role === 'leader' && s.commitIndex < lastIndex(s) && termAt(s.log, lastIndex(s)) < s.currentTerm
-  && copiesOf(s, lastIndex(s)) >= majority(s.config.nodes.length)
+  s.role === 'leader' && s.commitIndex < lastIndex(s)
+  && copiesOf(s, s.commitIndex + 1) >= majority(s.config.nodes.length)
 
 /** A witness about a step of a server that was up before it. */
 function seen(name: string, text: string, reached: (before: RaftState, after: RaftState) => boolean): Witness<Raft> {

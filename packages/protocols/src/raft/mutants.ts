@@ -37,8 +37,8 @@ export const mutants: readonly Mutant[] = [
   deviating('State 5', 'applies-no-more', 'lastApplied is on disk and the state machine is not: after a restart old entries are left out.',
     'Applied in Order', { durable: [['currentTerm', 'votedFor'], ['log'], ['lastApplied']] },
     'etcd 3.5 remembered an index whose entry was not applied: https://github.com/etcd-io/etcd/pull/13854'),
-  broken('State 6', 'starts-too-late', 'A new leader begins two entries past its last one instead of one.',
-    'Matches Are Entries of the Leader', { firstNextIndex: lastIndex => lastIndex + 2 }),
+  broken('State 6', 'starts-too-late', 'A new leader begins two entries past its no-op instead of with it.',
+    'Matches Are Entries of the Leader', { firstNextIndex: lastIndex => lastIndex + 3 }),
   broken('State 7', 'trusts-its-followers', 'A new leader believes that all servers have its whole log, instead of nothing.',
     'Matches Are True', { firstMatchIndex: lastIndex => lastIndex }),
 
@@ -94,7 +94,10 @@ export const mutants: readonly Mutant[] = [
     '§5.4.1; MongoDB’s protocol 0 knew no terms: https://jepsen.io/analyses/mongodb-3-4-0-rc3'),
 
   // Leaders.
-  broken('Leaders 1', 'does-not-announce', 'A new leader sends no heartbeats before its heartbeat timer fires.',
+  broken('§8', 'begins-with-nothing', 'A new leader appends no entry of its own: what older leaders left waits for the next command.',
+    'scripts/no-op.txt', { firstEntry: () => null },
+    'Ongaro & Ousterhout 2014, §8; the thesis, §6.4'),
+  broken('Leaders 1', 'does-not-announce', 'A new leader sends nothing before its heartbeat timer fires.',
     'scripts/happy-path.txt', { announcesTo: () => [] }),
   broken('Leaders 1', 'does-not-remind', 'A leader sends heartbeats upon its election only.',
     'scripts/happy-path.txt', { remindsOf: () => [] }),

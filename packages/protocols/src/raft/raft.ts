@@ -7,7 +7,7 @@ import type { Draft, NodeId, Out as Outbox, Protocol, RequestId, Wait } from '@q
 import { invariants, witnesses } from './invariants.ts'
 import type { AppendEntries, AppendEntriesReply, Message, RequestVote, RequestVoteReply } from './messages.ts'
 import {
-  copiesOf, durable, initialState, lastIndex, lastTerm, majority, none, rankOf, replaced, termAt, votesGranted,
+  copiesOf, durable, initialState, lastIndex, lastTerm, majority, none, noOp, rankOf, replaced, termAt, votesGranted,
 } from './state.ts'
 import type { Entry, Raft, RaftConfig, RaftState, Role } from './state.ts'
 import { view } from './view.ts'
@@ -58,7 +58,9 @@ export const rules = {
   isUpToDate: (theirTerm: number, theirIndex: number, ourTerm: number, ourIndex: number): boolean =>
     theirTerm > ourTerm || (theirTerm === ourTerm && theirIndex >= ourIndex),
 
-  /** Leaders 1: the first heartbeats, upon election. */
+  /** §8: a leader begins its term with an entry that does nothing, so that what precedes it can be committed. */
+  firstEntry: (term: number): Entry | null => ({ term, command: noOp, request: null }),
+  /** Leaders 1: the first AppendEntries, upon election. */
   announcesTo: (nodes: readonly NodeId[], self: NodeId): readonly NodeId[] => peersOf(nodes, self),
   /** Leaders 1: the heartbeats of idle periods. */
   remindsOf: (nodes: readonly NodeId[], self: NodeId): readonly NodeId[] => peersOf(nodes, self),
@@ -215,8 +217,18 @@ export function raftWith(rule: Rules): Protocol<Raft> {
     out.note('Candidates 2', 'It becomes leader of term {}: a majority of all servers voted for it', s.currentTerm)
     out.emit({ type: 'leadership', term: s.currentTerm, leads: true })
     out.cancelTimer('election')
-    for (const peer of rule.announcesTo(s.config.nodes, s.self)) sendHeartbeat(s, peer, out) // Leaders 1
+    beginTerm(s, out)
     setHeartbeatTimer(s, out)
+  }
+
+  /** Leaders 1, §8: the first AppendEntries of a term brings its no-op. */
+  function beginTerm(s: S, out: Out): void {
+    const first = rule.firstEntry(s.currentTerm)
+    if (first !== null) s.log = Seq.push(s.log, first)
+    for (const peer of rule.announcesTo(s.config.nodes, s.self)) sendEntries(s, rankOf(s, peer), out)
+    if (first === null) return
+    out.note('§8', 'It appends a no-op as entry {}: with it, what precedes it will be committed', lastIndex(s))
+    recordMatch(s, rankOf(s, s.self), lastIndex(s), out)
   }
 
   /** Leaders 1: repeat during idle periods to prevent election timeouts. */
@@ -236,7 +248,7 @@ export function raftWith(rule: Rules): Protocol<Raft> {
     out.note('All Servers 2', 'It stops leading term {}', s.currentTerm)
     out.emit({ type: 'leadership', term: s.currentTerm, leads: false })
     Seq.forEach(s.log, s.lastApplied, ({ term, request }) => {
-      if (term === s.currentTerm) out.respond(request, { definite: false, kind: 'lost-leadership' })
+      if (term === s.currentTerm && request !== null) out.respond(request, { definite: false, kind: 'lost-leadership' })
     })
     s.nextIndex = none
     s.matchIndex = none

@@ -17,11 +17,14 @@ export interface RaftConfig {
 export interface Entry {
   /** The term in which a leader received the command, 1 and up. */
   readonly term: number
-  /** What the state machine is to do. Raft never looks inside. */
+  /** What the state machine is to do, or `noOp`. Raft never looks inside. */
   readonly command: unknown
-  /** The request that brought it, so that the leader can answer when it is applied. */
-  readonly request: RequestId
+  /** The request that brought it, so that the leader can answer when it is applied; null for a no-op. */
+  readonly request: RequestId | null
 }
+
+/** The command of the entry with which every leader begins its term (§8): nothing is to be done. */
+export const noOp = null
 
 export type Role = 'follower' | 'candidate' | 'leader'
 
@@ -62,7 +65,7 @@ export type RaftOutcome =
   | { readonly definite: false; readonly kind: 'lost-leadership' }
 
 export type RaftEmit =
-  /** An entry is applied here. `request` is its request at the leader that took it, and null elsewhere. */
+  /** An entry is applied here, a no-op too. `request` is its request at the leader that took it, and null elsewhere. */
   | {
       readonly type: 'committed'
       readonly index: number

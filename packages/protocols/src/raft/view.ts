@@ -2,7 +2,7 @@
 import { Seq } from '@quorate/kernel'
 import type { LogCell, MessageView, NodeId, View } from '@quorate/kernel'
 import type { Message } from './messages.ts'
-import { lastIndex, lastTerm } from './state.ts'
+import { lastIndex, lastTerm, noOp } from './state.ts'
 import type { Entry, Raft, RaftOutcome, RaftState } from './state.ts'
 
 /** As many cells of a log as a figure has room for: its end. */
@@ -50,7 +50,10 @@ function cells(s: RaftState): LogCell[] {
   })
 }
 
-const commandText = (command: unknown): string => (typeof command === 'string' ? command : JSON.stringify(command))
+function commandText(command: unknown): string {
+  if (command === noOp) return 'no-op'
+  return typeof command === 'string' ? command : JSON.stringify(command)
+}
 
 function messageView(m: Message): MessageView {
   const epoch = m.term

@@ -18,6 +18,8 @@ export interface Cast {
   readonly others?: readonly NodeSpec[]
   /** Every replica serves by itself. */
   readonly leaderless?: true
+  /** The store keeps sessions, and the clients register. */
+  readonly sessions?: true
 }
 
 /** A asks the first replicas first, B the last ones. */

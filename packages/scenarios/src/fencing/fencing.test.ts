@@ -61,6 +61,18 @@ describe('numbers of the article', () => {
     expect(run.recording.event(jobOfA(run).answered).time).toBeGreaterThan((TROUBLE_AT + 500) * MS)
     expect(run.recording.history.filter(({ client, kind }) => client === B && kind === 'return').length).toBe(2)
   })
+
+  it('with a shorter pause, less work or a clock that is not so slow, nothing is lost even if the file looks at no token', () => {
+    const lost = (scenario: string, parameters: object): boolean => isLost(executed({ scenario, parameters: { ...parameters }, mutant: blind }))
+    expect([200, 500].map(pause => lost(PAUSE, { pause }))).toEqual([false, true])
+    expect([5, 40].map(work => lost(PAUSE, { work }))).toEqual([false, true])
+    expect([0, 200, 500].map(slow => lost(CLOCK, { slow }))).toEqual([false, false, true])
+    expect([0, 300].map(back => lost(CLOCK, { slow: 0, back }))).toEqual([false, true])
+  })
+
+  it('without a pause, A writes 100 and B 110', () => {
+    expect(writes(executed({ scenario: PAUSE, parameters: { pause: 0 } })).map(({ total }) => total)).toEqual([100, 110, 111])
+  })
 })
 
 describe('tasks', () => {

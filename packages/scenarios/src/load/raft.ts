@@ -18,7 +18,7 @@ export function raftUnderLoad(events: number): Setup {
   const nodes = Array.from({ length: REPLICAS }, (_, id) => id)
   const clients = Array.from({ length: CLIENTS }, (_, i) => REPLICAS + i)
   const config = { nodes, electionTimeout: [150 * MS, 300 * MS], heartbeat: 50 * MS, maxBatch: 64 }
-  const patience = { timeout: 1_000 * MS, tryNext: 150 * MS, retryAfter: 50 * MS }
+  const patience = { timeout: 1_000 * MS, tryNext: 150 * MS, retryAfter: 50 * MS, sessions: true }
   return {
     nodes: [
       ...nodes.map(id => ({ name: `r${id + 1}`, protocol: raftKv, config })),

@@ -10,9 +10,9 @@ import type { Parameter, Parameters } from '../scenario.ts'
 
 const MS = 1_000
 
-const ann: NodeId = 0
-const bob: NodeId = 1
-const cat: NodeId = 2
+export const ann: NodeId = 0
+export const bob: NodeId = 1
+export const cat: NodeId = 2
 const people: readonly NodeId[] = [ann, bob, cat]
 
 const integer = (parameters: Parameters, name: string): number => parameters[name] as number
@@ -20,14 +20,21 @@ const integer = (parameters: Parameters, name: string): number => parameters[nam
 const say = (client: NodeId, at: number, text: string, to: readonly NodeId[] | null = null): TimedRequest =>
   ({ client, at: at * MS, request: { f: 'say', text, to } })
 
+export const QUESTION = 'Curry or pizza?'
+export const ANSWER = 'Curry!'
+export const AT_SIX = 'At six?'
+export const LATE = 'I come late'
+export const BROKEN = 'The oven is broken'
+/** What Cat says when Ann has telephoned her, while Ann's message is still on its way. */
+export const AFTER_THE_CALL = 'Then we eat out'
+
 const requests: readonly TimedRequest[] = [
-  say(ann, 300, 'Curry or pizza?'), say(bob, 400, 'Curry!'), say(cat, 450, 'Curry what?'),
-  say(ann, 700, 'At six?'), say(bob, 701, 'I come late'),
+  say(ann, 300, QUESTION), say(bob, 400, ANSWER), say(cat, 450, 'Curry what?'),
+  say(ann, 700, AT_SIX), say(bob, 701, LATE),
   say(cat, 1_000, 'Half past six, then'), say(bob, 1_100, 'Fine'),
   say(ann, 1_200, 'buy rice', []), say(ann, 1_220, 'buy onions', []),
-  say(ann, 1_300, 'The oven is broken'),
-  // Ann has telephoned Cat, while her message is still on its way.
-  say(cat, 1_350, 'Then we eat out'), say(bob, 1_450, 'Even better'), say(cat, 1_800, 'See you there'),
+  say(ann, 1_300, BROKEN), say(cat, 1_350, AFTER_THE_CALL), say(bob, 1_450, 'Even better'),
+  say(cat, 1_800, 'See you there'),
 ]
 
 const clocks: Readonly<Record<string, AnyProtocol>> =

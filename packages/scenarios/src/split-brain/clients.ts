@@ -9,3 +9,6 @@ export const clients: readonly NodeSpec[] = [
   { name: 'A', protocol: kvClient, config: { servers: replicas, ...patience } },
   { name: 'B', protocol: kvClient, config: { servers: [2, 3, 4, 0, 1], ...patience } },
 ]
+
+/** The same, of a store that knows a repeated command again. */
+export const clientsWithSessions = clients.map(client => ({ ...client, config: { ...client.config, sessions: true } }))

@@ -1,11 +1,11 @@
 import { compareBy, Seq, type Range } from '@quorate/kernel'
-import { raftKv, type Command } from '@quorate/protocols'
+import { commandOf, raftKv, type Logged } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
-import { clients } from './clients.ts'
+import { clientsWithSessions } from './clients.ts'
 import { faults, LIMIT, MS, network, replicas, requests, sharedParameters, twoLead, UNTIL } from './story.ts'
 
 interface Replica {
-  readonly raft: { readonly commitIndex: number; readonly log: Seq<{ readonly command: Command }> }
+  readonly raft: { readonly commitIndex: number; readonly log: Seq<{ readonly command: Logged }> }
 }
 
 export const splitBrainRaft: Scenario = {
@@ -33,7 +33,7 @@ export const splitBrainRaft: Scenario = {
     const shortest = (parameters['election-timeout'] as number) * MS
     const electionTimeout: Range = [shortest, 2 * shortest]
     const config = { nodes: replicas, electionTimeout, heartbeat: 50 * MS, maxBatch: 64 }
-    const nodes = [...replicas.map(id => ({ name: `r${id + 1}`, protocol: raftKv, config })), ...clients]
+    const nodes = [...replicas.map(id => ({ name: `r${id + 1}`, protocol: raftKv, config })), ...clientsWithSessions]
     return {
       nodes, network: network(parameters), requests, loops: [], faults: faults(parameters, nodes.length),
       situations: [twoLead(
@@ -45,6 +45,6 @@ export const splitBrainRaft: Scenario = {
   },
   survivors: (states: readonly Replica[]) => {
     const logs = replicas.map(id => states[id]!.raft).toSorted(compareBy(({ commitIndex }) => -commitIndex))
-    return Seq.slice(logs[0]!.log, 0, logs[0]!.commitIndex).map(({ command }) => command)
+    return Seq.slice(logs[0]!.log, 0, logs[0]!.commitIndex).flatMap(({ command }) => commandOf(command) ?? [])
   },
 }

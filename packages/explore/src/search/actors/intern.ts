@@ -1,7 +1,7 @@
 /** Values as small numbers, counted from 0 in the order in which they are first seen. */
 import { PairMap } from '../pair-map.ts'
 import type { Json } from './plain.ts'
-import type { Terms } from './terms.ts'
+import type { Terms } from '../terms.ts'
 
 export class Interner<T extends Json = Json> {
   readonly values: T[] = []

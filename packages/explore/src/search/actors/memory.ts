@@ -3,7 +3,7 @@ import { PairMap } from '../pair-map.ts'
 import { Interner } from './intern.ts'
 import type { Observer } from './model.ts'
 import type { Json } from './plain.ts'
-import type { Terms } from './terms.ts'
+import type { Terms } from '../terms.ts'
 
 export class Memory {
   readonly memories: Interner

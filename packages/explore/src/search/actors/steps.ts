@@ -5,7 +5,7 @@ import { Interner } from './intern.ts'
 import { Labels } from './labels.ts'
 import type { Actors, Envelope, Out } from './model.ts'
 import { NotPlain, type Json } from './plain.ts'
-import { Terms } from './terms.ts'
+import { Terms } from '../terms.ts'
 
 /** One thing that follows. Everything is a number: locals, envelopes and events as interned, budgets by position. */
 export interface Outcome {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { canonical, NotPlain, type Json } from './plain.ts'
+import { canonical, NotPlain, type Json } from './actors/plain.ts'
 import { Terms } from './terms.ts'
 
 test('equal content has one number, whatever the order of keys', () => {

@@ -3,7 +3,7 @@
  * state and changes one field shares the others with it. Those are known by reference, so only what is new is read.
  */
 import { byString } from '@quorate/kernel'
-import { canonical, isPlainObject, isWhole, type Json } from './plain.ts'
+import { canonical, isPlainObject, isWhole, type Json } from './actors/plain.ts'
 
 export class Terms {
   /** Every object that is held by one that was kept. They are frozen, so they stay what they were. */
@@ -12,6 +12,13 @@ export class Terms {
   readonly #ids = new Map<string, number>()
   /** Strings as they stand in JSON. */
   readonly #quoted = new Map<string, string>()
+
+  /** Whether maps are taken too: what watches a model may remember in one, what is watched is plain. */
+  readonly #takesMaps: boolean
+
+  constructor(takesMaps = false) {
+    this.#takesMaps = takesMaps
+  }
 
   /** The number of a value. Throws NotPlain. */
   id(value: Json): number {
@@ -28,6 +35,7 @@ export class Terms {
   #object(value: object): number {
     const known = this.#known.get(value)
     if (known !== undefined) return known
+    if (this.#takesMaps && value instanceof Map) return this.#number(this.#entries(value as Map<Json, Json>), value)
     if (!isPlainObject(value)) throw new TypeError('not plain')
     return this.#number(Array.isArray(value) ? this.#items(value) : this.#fields(value as Record<string, Json>), value)
   }
@@ -42,6 +50,12 @@ export class Terms {
     let key = '{'
     for (const name of sorted(Object.keys(record))) key += `${this.#quote(name)}${this.#part(record[name]!)},`
     return key
+  }
+
+  /** In whatever order they were set. */
+  #entries(map: ReadonlyMap<Json, Json>): string {
+    const entries = [...map].map(([key, value]) => `${this.#part(key)}:${this.#part(value)}`)
+    return `m${sorted(entries).join()}`
   }
 
   #part(value: Json): string {
@@ -69,7 +83,8 @@ export class Terms {
   /** Its parts were numbered before it: equal ones may be known by another reference only. */
   #keep(value: object, id: number): void {
     this.#known.set(value, id)
-    for (const part of Object.values(value) as Json[]) {
+    const parts = value instanceof Map ? [...value.values()] : Object.values(value)
+    for (const part of parts as Json[]) {
       if (typeof part === 'object' && part !== null && !this.#known.has(part)) this.#keep(part, this.#object(part))
     }
     Object.freeze(value)

@@ -1,0 +1,13 @@
+/** Numbers of a run as the table of counts writes them. */
+import type { Micros } from '@quorate/kernel'
+
+/** "6 of 73", "none", and "all 73" where nothing is missing. */
+export const shareText = (part: number, whole: number): string =>
+  (part === 0 ? 'none' : part === whole ? `all ${whole}` : `${part} of ${whole}`)
+
+/** "18 ms", below ten "1.2 ms"; a dash where nothing was answered. */
+export function timesText(time: Micros | null): string {
+  if (time === null) return '–'
+  const tenths = Math.round(time / 100)
+  return tenths < 100 ? `${Math.floor(tenths / 10)}.${tenths % 10} ms` : `${Math.round(time / 1_000)} ms`
+}
