@@ -229,9 +229,9 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'R6',
-      text: 'A backup with an age limit asks its primary in every tick where its log ends. Having all that, it is as fresh as its question, and older than agreed it points to the primary.',
+      text: 'A backup with an age limit asks its primary in every tick where its log ends. Having all that, it is as fresh as its question, and older than agreed it points to the primary. Its count survives a crash.',
       test: 'R6: a backup that cannot know that it is fresh enough points to the primary',
-      mutants: ['counts-from-the-answer', 'never-too-old'],
+      mutants: ['counts-from-the-answer', 'never-too-old', 'forgets-its-count'],
     },
     {
       number: 'R7',

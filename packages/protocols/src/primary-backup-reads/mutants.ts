@@ -1,6 +1,6 @@
 /** The store and its client with one line broken. `breaks` names the invariant, or the script, that convicts it. */
 import type { Mutant } from '../mutant.ts'
-import { primaryBackupReadsWith, rules } from './primary-backup-reads.ts'
+import { primaryBackupReads, primaryBackupReadsWith, rules } from './primary-backup-reads.ts'
 import { executedUpTo, CHANNEL } from './state.ts'
 import { sessionRules, sessionWith } from './session.ts'
 
@@ -33,6 +33,11 @@ export const mutants: readonly Mutant[] = [
     'As Fresh As Agreed', { freshSince: s => s.tick }, 'Gray & Cheriton, Leases (1989): the term counts from before the request'),
   broken('R6', 'never-too-old', 'A backup that has not heard from its primary for long goes on answering.',
     'As Fresh As Agreed', { isFresh: () => true }, 'MongoDB, Read Preference: maxStalenessSeconds (2016)'),
+  {
+    name: 'forgets-its-count', rule: 'R6', text: 'The count of ticks is not on disk: after a crash, an answer that is still on its way seems to be about the future.',
+    breaks: 'As Fresh As Agreed', source: 'found by fuzzing this folder: stale-reads/bounded, seed 1, run 168',
+    protocol: { ...primaryBackupReads, durable: [] },
+  },
   broken('R7', 'hides-the-loss', 'A primary that never had what the client has seen answers as if nothing had happened.',
     'Tokens Are Kept', { isLost: () => false }, terry),
 ]

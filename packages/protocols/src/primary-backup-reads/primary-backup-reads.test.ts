@@ -74,8 +74,8 @@ goldenScripts(new URL('./scripts/', import.meta.url), scripted, commandLanguage)
 
 const byScript = mutants.filter(({ breaks }) => breaks.startsWith('scripts/'))
 const bounded = ['says-where-the-primary-is', 'counts-from-the-answer', 'never-too-old']
-/** Convicted by the test of R4: it takes a position that two epochs have. */
-const byRule = ['compares-positions-only']
+/** Convicted by the test of R4, for it takes a position that two epochs have, and by the search, for it takes a crash. */
+const byRule = ['compares-positions-only', 'forgets-its-count']
 const convicting = (_seed: number, name: string): Setup => {
   if (bounded.includes(name)) return busy({ maxAge: 1, token: false })
   return name === 'hides-the-loss' ? busy({ reads: 'primary' }, false, true) : busy()
@@ -172,6 +172,7 @@ exhaust(small, mutants, {
     'says-where-the-primary-is': [10, { timeouts: 2, requests: 1 }, { setup: 'bounded' }],
     'counts-from-the-answer': [9, { timeouts: 3, requests: 1 }, { setup: 'bounded' }],
     'never-too-old': [6, { timeouts: 2, requests: 1 }, { setup: 'bounded' }],
+    'forgets-its-count': [10, { timeouts: 2, requests: 1, crashes: 1 }, { setup: 'bounded' }],
     'hides-the-loss': [10, { timeouts: 2, requests: 2 }, { setup: 'failover' }],
   },
   without: { 'compares-positions-only': 'a position that two epochs have takes two failovers; the test of R4 begins after them' },

@@ -125,12 +125,12 @@ export function primaryBackupReadsWith(rule: typeof rules): Protocol<PrimaryBack
 
   return {
     name: 'primary-backup-reads',
-    durable: [],
+    durable: [['tick']],
     hosts: { [CHANNEL]: { protocol: primaryBackup, config: ({ behind: _behind, tick: _tick, maxAge: _maxAge, ...config }: Config) => config } },
-    start: ({ self: _self, ...config }, _disk, out, inner: Record<string, never>) => {
+    start: ({ self: _self, ...config }, disk, out, inner: Record<string, never>) => {
       const replica: State[typeof CHANNEL] = inner[CHANNEL]!
       if (config.maxAge !== null) out.setTimer('tick', [0, config.tick])
-      return { [CHANNEL]: replica, config, store: replay(replica.log), parked: [], tick: 0, fresh: null, ahead: null }
+      return { [CHANNEL]: replica, config, store: replay(replica.log), parked: [], tick: disk?.tick ?? 0, fresh: null, ahead: null }
     },
     onMessage(s, from, message: Message, out) {
       if (message.type === 'Request') onRequest(s, message, out)

@@ -51,6 +51,7 @@ export interface State {
   readonly store: Store
   /** Reads that wait for their token, at most 64. */
   readonly parked: readonly Read[]
+  /** Survives a crash, so that no answer to a question of an earlier life counts as one to a question of this. */
   readonly tick: number
   readonly fresh: Fresh | null
   /** What the primary had at a tick, and this replica did not have yet when it heard so. */

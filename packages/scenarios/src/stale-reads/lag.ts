@@ -89,7 +89,7 @@ export const staleReadsLag: Scenario = {
     { name: 'lag', text: 'how long what r1 sends to r3 takes', kind: 'integer', min: 0, max: 400, unit: 'ms', default: 300 },
     {
       name: 'max-age', text: 'bounded only: how old a replica may be, in ticks of 50 ms', kind: 'integer', min: 1, max: 20,
-      unit: 'ticks', default: 4,
+      unit: 'ticks', default: 2,
     },
     { name: 'cut', text: 'whether r3 is cut off from the other replicas for 450 ms', kind: 'choice', values: ['none', 'r3'], default: 'none' },
     { name: 'latency', text: 'the longest time any other message takes', kind: 'integer', min: 1, max: 20, unit: 'ms', default: 8 },
@@ -124,10 +124,10 @@ export const staleReadsToken = withCure({
 export const staleReadsBounded = withCure({
   name: 'stale-reads/bounded',
   title: 'A replica that knows how old it is',
-  summary: 'In every tick r3 asks the primary where its log ends. Without an answer of the last four ticks it answers nobody.',
+  summary: 'In every tick r3 asks the primary where its log ends. Without an answer to a question of the last two ticks it answers nobody.',
   lookFor: [
     'r3 counts from its question: an answer that took 300 ms makes it 300 ms old at least.',
-    'That is more than four ticks of 50 ms, so r3 points everybody to r1.',
+    'That is more than two ticks of 50 ms, so r3 points everybody to r1.',
     'r2, whose questions are answered at once, goes on answering.',
   ],
   needs: ['read from a backup'],

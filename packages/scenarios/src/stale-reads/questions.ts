@@ -10,18 +10,6 @@ const about = (of: (executed: Executed) => Told): Pick<Question, 'asked' | 'answ
 
 export const staleReadsQuestions: readonly Question[] = [
   {
-    id: 'stale-reads/own-read',
-    text: 'A has edited its post and was told "ok". Nobody has crashed, nothing is lost or cut. A reads the post at r3, the replica near it. What is A told?',
-    options: [
-      { id: 'edited', text: 'edited', because: 'It was confirmed before A asked. But r1 confirmed it, and r3 has not heard of it.' },
-      { id: 'first', text: 'first', because: 'The last write that has reached r3. The edit is 300 ms on its way.' },
-      { id: 'null', text: 'nothing', because: 'r3 has the first version, written half a second ago.' },
-      { id: 'unknown', text: 'no answer', because: 'r3 could ask r1 first, or wait. This one asks nobody.' },
-    ],
-    run: { scenario: 'stale-reads/lag' },
-    ...about(executed => told(executed, clientA, readOfA)),
-  },
-  {
     id: 'stale-reads/friend',
     text: 'Every client now sends along how far into the log it has seen. A has found its edit, and so has C, who told B of it on the telephone. B has not read anything yet, and asks r3. What is B told?',
     options: [
@@ -31,5 +19,16 @@ export const staleReadsQuestions: readonly Question[] = [
     ],
     run: { scenario: 'stale-reads/token' },
     ...about(executed => told(executed, clientB, readOfB)),
+  },
+  {
+    id: 'stale-reads/cut-off',
+    text: 'r3 keeps a read until it has what the client has seen. It has been cut off from r1 and r2 for 100 ms, and A, who still reaches all three, reads its edit at r3. What is A told?',
+    options: [
+      { id: 'edited', text: 'edited', because: 'r3 would answer as soon as it has the edit. The edit cannot cross the cut.' },
+      { id: 'first', text: 'first', because: 'That is what r3 has. But A’s token says that A has seen more, and r3 keeps to that.' },
+      { id: 'unknown', text: 'no answer', because: 'r3 waits for the log, A waits for r3, and after half a second A gives up.' },
+    ],
+    run: { scenario: 'stale-reads/lag', parameters: { cure: 'wait', cut: 'r3' } },
+    ...about(executed => told(executed, clientA, readOfA)),
   },
 ]
