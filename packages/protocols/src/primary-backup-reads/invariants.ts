@@ -81,7 +81,9 @@ function noteTick(ghost: Marks, { node, before, after: { tick, config, [CHANNEL]
   return { ...ghost, marks: new Map([...ghost.marks, [node, [mark, ...kept].slice(0, config.maxAge! + 2)]]) }
 }
 
-function judgeFresh(ghost: Marks, { tick, config, [CHANNEL]: inner }: State, node: NodeId, emitted: readonly Answered[]): Marks {
+function judgeFresh(
+  ghost: Marks, { tick, config, [CHANNEL]: inner }: State, node: NodeId, emitted: readonly Answered[],
+): Marks {
   if (emitted.length === 0 || leads(inner)) return ghost
   const mark = ghost.marks.get(node)?.find(([at, epoch]) => at === tick - config.maxAge! && epoch === inner.epoch)
   if (mark === undefined || inner.applied >= mark[2]) return ghost

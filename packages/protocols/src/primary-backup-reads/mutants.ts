@@ -6,11 +6,15 @@ import { sessionRules, sessionWith } from './session.ts'
 
 const terry = 'Terry, Demers, Petersen, Spreitzer, Theimer, Welch: Session Guarantees for Weakly Consistent Replicated Data (1994)'
 
-function broken(rule: string, name: string, text: string, breaks: string, change: Partial<typeof rules>, source: string): Mutant {
+function broken(
+  rule: string, name: string, text: string, breaks: string, change: Partial<typeof rules>, source: string,
+): Mutant {
   return { name, rule, text, breaks, source, protocol: primaryBackupReadsWith({ ...rules, ...change }) }
 }
 
-function brokenClient(rule: string, name: string, text: string, breaks: string, change: Partial<typeof sessionRules>): Mutant {
+function brokenClient(
+  rule: string, name: string, text: string, breaks: string, change: Partial<typeof sessionRules>,
+): Mutant {
   return { name, rule, text, breaks, source: terry, protocol: sessionWith({ ...sessionRules, ...change }) }
 }
 

@@ -3,8 +3,7 @@
  * was given, so that a client can tell old from new, and four cures for old answers are a matter of who asks for what.
  * Numbers (R1 …) are those of the rules in README.md.
  */
-import { type Draft, type NodeId, type Out, type Protocol, type RequestId } from '@quorate/kernel'
-import { clientOf } from '@quorate/kernel'
+import { clientOf, type Draft, type NodeId, type Out, type Protocol, type RequestId } from '@quorate/kernel'
 import { isRead, type Command } from '../kv/command.ts'
 import { apply, valueOf } from '../kv/store.ts'
 import { replay } from '../primary-backup-kv/state.ts'
@@ -13,7 +12,9 @@ import { epochAt, isReady, leads, type Emit, type Refusal } from '../primary-bac
 import { counted } from '../words.ts'
 import { invariants, witnesses } from './invariants.ts'
 import { positionText, type Answer, type End, type Message, type Position, type Request } from './messages.ts'
-import { CHANNEL, executedUpTo, hasExecuted, type Config, type PrimaryBackupReads, type Read, type State } from './state.ts'
+import {
+  CHANNEL, executedUpTo, hasExecuted, type Config, type PrimaryBackupReads, type Read, type State,
+} from './state.ts'
 import { view } from './view.ts'
 
 type Replica = Draft<State>

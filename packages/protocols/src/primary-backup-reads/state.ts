@@ -1,7 +1,7 @@
 import type { Micros, RequestId } from '@quorate/kernel'
 import type { Command, Value } from '../kv/command.ts'
 import type { Store } from '../kv/store.ts'
-import { CHANNEL } from '../primary-backup-kv/state.ts'
+import type { CHANNEL } from '../primary-backup-kv/state.ts'
 import { epochAt, type Config as LogConfig, type State as ReplicaState } from '../primary-backup/state.ts'
 import type { Message, Position } from './messages.ts'
 

@@ -19,7 +19,8 @@ const reads = (client: NodeId, operation: number, isNew: boolean) => (executed: 
 export const msOfRead = (executed: Executed, client: NodeId, operation: number): number => {
   const { asked, answered } = told(executed, client, operation)
   const { recording } = executed
-  return answered < 0 ? Infinity : Math.round((recording.event(answered).time - recording.event(asked).time) / 1_000)
+  return answered < 0 ? Infinity
+    : Math.floor((recording.event(answered).time - recording.event(asked).time) / 1_000)
 }
 
 function ownReadIsSlow(executed: Executed): Finding {
