@@ -24,7 +24,7 @@ export function executionAnswer(verb: string, executed: Executed, remarks: reado
       situations: recording.situations.map(({ name, spans }) => ({ name, spans: spans.length })),
       missed: recording.missed,
       remarks,
-      ...(run.manual === true && { waiting: waitingOf(executed) }),
+      ...(endsByHand(executed) && { waiting: waitingOf(executed) }),
     },
   })
   return { report: answer, text: executionText(executed, link, remarks) }
@@ -71,13 +71,15 @@ interface Waiting {
   readonly why: string | null
 }
 
+const endsByHand = ({ recording }: Executed): boolean => recording.worldAfter(recording.length - 1).isManual
+
 /** What waits at the end of a run in which nothing happens by itself. */
 const waitingOf = ({ recording }: Executed): Waiting[] =>
   deliverable(recording.worldAfter(recording.length - 1))
     .map(({ pending: { lineage }, text, why }) => ({ lineage, text, why }))
 
 function waitingLines(executed: Executed): string[] {
-  if (executed.run.manual !== true) return []
+  if (!endsByHand(executed)) return []
   const waiting = waitingOf(executed)
   const lines = waiting.map(({ lineage, text, why }) =>
     `    ${text}: ${why === null ? `can be chosen, as ${lineage}` : `cannot be chosen, for ${why}`}`)

@@ -39,6 +39,8 @@ function otherText(act: Exclude<Act, NodeFault>, names: readonly string[]): stri
     case 'delay': return `A message is held back for ${timeText(act.by)}, by hand`
     case 'drop': return 'A message is dropped, by hand'
     case 'request': return `${names[act.client]} is told to send another request`
+    case 'manual': return 'From here on nothing happens by itself'
+    case 'automatic': return 'Things happen by themselves again'
   }
 }
 

@@ -102,8 +102,8 @@ export class Acting {
 
   // What it does.
 
-  /** Executes a fault. What a person does to messages and clients is the world's. */
-  act(act: Exclude<Aimed, { kind: 'deliver' | 'drop' | 'duplicate' | 'delay' | 'request' }>, item: PendingAct): void {
+  /** Executes a fault. What a person does to messages and clients, and by hand, is the world's. */
+  act(act: Extract<Aimed, Fault>, item: PendingAct): void {
     if (isNobody(act) || act.vain !== undefined) return
     if ('node' in act) this.#nodeFault(act, item)
     else this.#networkFault(act, item)

@@ -13,6 +13,7 @@ export interface SavedCore {
   readonly nodes: readonly Node[]
   readonly queue: readonly Pending[]
   readonly soon: readonly Pending[]
+  readonly isManual: boolean
 }
 
 export class Core {
@@ -29,12 +30,15 @@ export class Core {
   nodes: Node[]
   /** What happens next whatever the time: starts, what a person does, a message delivered by hand. */
   soon: readonly Pending[] = []
+  /** Nothing else happens by itself. */
+  isManual: boolean
 
   constructor(setup: Setup, tape: Tape, observer: Observer | null) {
     this.setup = setup
     this.tape = tape
     this.observer = observer
     this.size = setup.nodes.length
+    this.isManual = tape.manual === true
     this.nodes = setup.nodes.map(newNode)
   }
 
@@ -55,7 +59,7 @@ export class Core {
   save(): SavedCore {
     return {
       time: this.time, events: this.events, seq: this.seq, nodes: this.nodes.map(copyNode), queue: this.queue.live(),
-      soon: this.soon,
+      soon: this.soon, isManual: this.isManual,
     }
   }
 
@@ -66,5 +70,6 @@ export class Core {
     this.nodes = saved.nodes.map(copyNode)
     this.queue.load(saved.queue)
     this.soon = saved.soon
+    this.isManual = saved.isManual
   }
 }

@@ -76,7 +76,7 @@ describe('an act from outside', () => {
 
   test.each([{}, { kind: 'burn', node: 1 }, { kind: 'constructor' }])('%j is no act, and all of them are named', act => {
     const text = 'kind' in act ? `"${act.kind}"` : 'nothing'
-    expect(actProblem(act, names)).toMatch(new RegExp(`^${text} is no act; accepted are cut, .*, deliver, drop, duplicate, delay, request$`))
+    expect(actProblem(act, names)).toMatch(new RegExp(`^${text} is no act; accepted are cut, .*, deliver, drop, duplicate, delay, request, manual, automatic$`))
   })
 
   test('a long value is shown by its beginning', () => {

@@ -104,6 +104,7 @@ const kinds: Kinds = {
 const acts: Kinds = {
   ...kinds, deliver: { message: lineage }, drop: { message: lineage }, duplicate: { message: lineage },
   delay: { message: lineage, by: integer(1, DAY, 'µs') }, request: { client: node, request: anything },
+  manual: {}, automatic: {},
 }
 
 /** One sentence saying what is wrong with an act from outside, or null. `names` are the scenario's nodes. */

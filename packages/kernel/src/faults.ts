@@ -117,6 +117,10 @@ export type Act =
   /** It arrives so much later. */
   | { readonly kind: 'delay'; readonly message: Lineage; readonly by: Micros }
   | { readonly kind: 'request'; readonly client: NodeId; readonly request: unknown }
+  /** From here on nothing happens by itself: messages, timers and all else wait until they are delivered … */
+  | { readonly kind: 'manual' }
+  /** … and from here on they happen by themselves again, first those whose time has passed. */
+  | { readonly kind: 'automatic' }
 
 /** What came of an act, where that is not plain from the act. */
 export interface Consequence {

@@ -28,7 +28,7 @@ describe('a frame', () => {
     const { nodes, time } = frameAt(recording, 2)
     expect(time).toBe(10)
     expect(nodes[1]).toStrictEqual({
-      id: 1, name: 'b', role: { shape: 'follower', word: 'node' }, epoch: null, up: true, paused: false,
+      id: 1, name: 'b', role: { shape: 'follower', word: 'node' }, epoch: null, born: true, up: true, paused: false,
       clock: { offset: 0, ppm: 0, frozen: false },
       describe: '{"self":1}',
       rows: [], log: null, committed: 'committed', contents: null, votes: null, leader: null,

@@ -4,7 +4,8 @@ import type { Fault } from './faults.ts'
 import type { AnyProtocol, Micros, NodeId, Wait } from './protocol.ts'
 import { messageView, timerText, withNames } from './words.ts'
 import type { NodeView } from './node.ts'
-import type { PendingMessage } from './queue.ts'
+import { deliverable, type Choice } from './manual.ts'
+import type { Pending, PendingMessage } from './queue.ts'
 import type { LogCell, MessageView, Role, Vote } from './view.ts'
 import type { Lineage } from './tape.ts'
 import type { Recording } from './recording.ts'
@@ -14,6 +15,8 @@ export interface NodeFrame {
   readonly name: string
   readonly role: Role
   readonly epoch: number | null
+  /** It has started before: one that is down then has crashed. */
+  readonly born: boolean
   readonly up: boolean
   readonly paused: boolean
   readonly clock: ClockFrame
@@ -57,6 +60,17 @@ export interface FlightFrame {
   readonly lost: Exclude<PendingMessage['lost'], ''> | null
 }
 
+export interface ChoiceFrame {
+  readonly kind: Pending['kind']
+  readonly lineage: Lineage
+  /** Where it happens; of no meaning for a fault of the network. */
+  readonly node: NodeId
+  readonly due: Micros
+  readonly text: string
+  /** Why it cannot be chosen now, as half a sentence; null where it can. */
+  readonly why: string | null
+}
+
 export interface Frame {
   /** The event after which this is the world. */
   readonly event: number
@@ -66,7 +80,12 @@ export interface Frame {
   readonly cuts: readonly Fault[]
   /** `blocked[from * n + to]` is 1 where nothing arrives. */
   readonly blocked: readonly number[]
+  /** Where nothing happens by itself: all that waits, the earliest first. Null where things take their course. */
+  readonly choices: readonly ChoiceFrame[] | null
 }
+
+const choiceFrame = ({ pending: { kind, lineage, node, time }, text, why }: Choice): ChoiceFrame =>
+  ({ kind, lineage, node, due: time, text, why })
 
 /** The moment right after the event with this index. */
 export function frameAt(recording: Recording, index: number): Frame {
@@ -88,7 +107,10 @@ export function frameAt(recording: Recording, index: number): Frame {
     lost: item.lost === '' ? null : item.lost,
   }))
   const { links } = world
-  return { event: index, time: world.time, nodes, flights, cuts: links.cuts, blocked: [...links.blocked] }
+  return {
+    event: index, time: world.time, nodes, flights, cuts: links.cuts, blocked: [...links.blocked],
+    choices: world.isManual ? deliverable(world).map(choiceFrame) : null,
+  }
 }
 
 function nodeFrame(
@@ -99,7 +121,7 @@ function nodeFrame(
   return {
     role: born ? namedRole(view.role(state), names) : { shape: 'follower', word: 'not started' },
     epoch: born ? view.epoch(state) : null,
-    up, paused,
+    born, up, paused,
     describe: born ? withNames(view.describe(state), names) : '',
     rows: born ? named(view.rows(state), names) : [],
     log: born ? (view.log?.(state) ?? null) : null,

@@ -39,7 +39,9 @@ export {
   branchesOf, canRedo, interventionsOf, intervene, redo, switchTo, tips, undo, type Branch, type Branches,
 } from './branches.ts'
 export { deliverable, pendingText, type Choice } from './manual.ts'
-export { frameAt, type ClockFrame, type FlightFrame, type Frame, type NodeFrame, type TimerFrame } from './frame.ts'
+export {
+  frameAt, type ChoiceFrame, type ClockFrame, type FlightFrame, type Frame, type NodeFrame, type TimerFrame,
+} from './frame.ts'
 export { actText } from './act-words.ts'
 export { listText, timeText } from './text.ts'
 export { headline, messageView, noteText, sentence, timerText, withNames } from './words.ts'

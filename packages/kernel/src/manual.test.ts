@@ -4,6 +4,7 @@ import type { Act, Intervention, PlannedFault } from './faults.ts'
 import { deliverable, type Choice } from './manual.ts'
 import type { Recording } from './recording.ts'
 import type { Setup } from './setup.ts'
+import { World } from './world.ts'
 
 const requests = [1, 2, 3].map(n => ({ client: 0, at: n * 1_000, request: { to: 1, n } }))
 const setup = setupOf(counter, 2, { requests })
@@ -86,5 +87,36 @@ describe('the manual network', () => {
       ['act', null], ['act', 'an earlier fault comes first'], ['message', 'it is lost between a and b'],
     ])
     expect(eventsOf(choose(lossy, kind('act')), 'act')).toStrictEqual(['0 act a deliver', '5 act a heal'])
+  })
+
+  test('may begin after any event, and end: what is late then comes first, in its order', () => {
+    const whole = record(setup)
+    const after = whole.event(3).lineage
+    const held = record(setup, { interventions: [{ after, act: { kind: 'manual' } }] })
+    expect(eventsOf(held)).toStrictEqual([...eventsOf(whole).slice(0, 4), `${whole.event(3).time} act a manual`])
+    expect(held.worldAfter(3).isManual).toBe(false)
+    expect(held.worldAfter(4).isManual).toBe(true)
+    const last = choices(held).findLast(({ pending, why }) => pending.kind === 'message' && why === null)!
+    const acts: Act[] = [{ kind: 'deliver', message: last.pending.lineage }, { kind: 'automatic' }]
+    const interventions: Intervention[] = [{ after, act: { kind: 'manual' } }]
+    for (const act of acts) {
+      interventions.push({ after: lastOf(record(setup, { interventions })), act })
+    }
+    const freed = record(setup, { interventions })
+    expect(freed.missed).toStrictEqual([])
+    const times = Array.from({ length: freed.length }, (_, i) => freed.event(i).time)
+    expect(times).toStrictEqual(times.toSorted((a, b) => a - b))
+    const handled = (recording: Recording): string[] => eventsOf(recording).filter(text => !text.includes(' act '))
+      .map(text => text.replace(/^\d+ /, '')).toSorted()
+    expect(handled(freed)).toStrictEqual(handled(whole))
+  })
+
+  test('is kept when a world is saved and loaded', () => {
+    const held = record(setup, { interventions: [{ after: 0, act: { kind: 'manual' } }] })
+    const world = held.worldAfter(held.length - 1)
+    const copy = new World(held.setup, held.tape)
+    copy.load(world.save())
+    expect(copy.isManual).toBe(true)
+    expect(copy.step()).toBe(false)
   })
 })

@@ -53,7 +53,7 @@ export function whyStays(world: World, act: Act): string | null {
   const item = pending.find(({ lineage }) => lineage === act.message)
   if (item === undefined) return 'it is not on its way'
   if (item.kind === 'message') return whyMessageStays(world, item, act.kind)
-  if (act.kind !== 'deliver' || world.tape.manual !== true) return 'it is no message'
+  if (act.kind !== 'deliver' || !world.isManual) return 'it is no message'
   return isFirst(item, pending) ? null : whyNotNow(world, item, pending)
 }
 

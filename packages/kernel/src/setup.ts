@@ -57,7 +57,7 @@ export interface Tape {
   readonly schedule?: readonly Lineage[]
   /** Answers to `clock` and `choose`, by the lineage of the ask; what is not named here is read or drawn as ever. */
   readonly answers?: readonly (readonly [ask: Lineage, answer: number])[]
-  /** Nothing happens by itself: messages, timers and all else wait until an intervention delivers them. */
+  /** Nothing happens by itself, from the start on: see the act "manual", which says so from an event on. */
   readonly manual?: boolean
 }
 

@@ -96,6 +96,11 @@ export class World {
     return this.#core.time
   }
 
+  /** Nothing happens by itself: what waits is `deliverable`. */
+  get isManual(): boolean {
+    return this.#core.isManual
+  }
+
   /** Events executed so far. */
   get events(): number {
     return this.#core.events
@@ -177,8 +182,8 @@ export class World {
     return undefined
   }
 
-  #nextOf({ schedule, manual }: Tape): Pending | undefined {
-    if (manual === true) return undefined
+  #nextOf({ schedule }: Tape): Pending | undefined {
+    if (this.#core.isManual) return undefined
     return schedule === undefined ? this.#nextInTime() : this.#nextScheduled(schedule)
   }
 
@@ -426,6 +431,8 @@ export class World {
     else if (act.kind === 'drop') this.#drop(act.message)
     else if (act.kind === 'duplicate') this.#wire.duplicate(act.message, child(item.lineage, 0), this.#core.event)
     else if (act.kind === 'delay') this.#wire.delay(act.message, act.by)
+    else if (act.kind === 'manual') this.#core.isManual = true
+    else if (act.kind === 'automatic') this.#core.isManual = false
     else this.#acting.act(act, item)
   }
 
@@ -438,7 +445,7 @@ export class World {
   #deliver(lineage: Lineage): void {
     const message = this.#wire.take(lineage)
     if (message !== undefined) return this.#now({ ...message, time: this.#core.time })
-    if (this.tape.manual !== true) return
+    if (!this.#core.isManual) return
     const pending = this.pending()
     const item = this.#core.queue.take(lineage, other => pending.includes(other) && isFirst(other, pending))
     if (item !== undefined) this.#now({ ...item, time: Math.max(this.#core.time, item.time) })

@@ -3,22 +3,28 @@ import type { Claim } from './claim.ts'
 import { clocksLieClaims } from './clocks-lie/claims.ts'
 import { clocksLieQuestions } from './clocks-lie/questions.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
-import { fencingClaims } from './fencing/claims.ts'
-import { fencingQuestions } from './fencing/questions.ts'
-import { fencingTasks } from './fencing/tasks.ts'
 import { copiesAndPromisesClaims } from './copies-and-promises/claims.ts'
 import { copiesAndPromisesQuestions } from './copies-and-promises/questions.ts'
 import { copiesAndPromisesTasks } from './copies-and-promises/tasks.ts'
+import { fencingClaims } from './fencing/claims.ts'
+import { fencingQuestions } from './fencing/questions.ts'
+import { fencingTasks } from './fencing/tasks.ts'
+import { majoritiesOverlapClaims } from './majorities-overlap/claims.ts'
+import { majoritiesOverlapQuestions } from './majorities-overlap/questions.ts'
+import { majoritiesOverlapTasks } from './majorities-overlap/tasks.ts'
 import { orderWithoutClocksClaims } from './order-without-clocks/claims.ts'
 import { orderWithoutClocksQuestions } from './order-without-clocks/questions.ts'
 import { orderWithoutClocksTasks } from './order-without-clocks/tasks.ts'
 import { paxosClaims } from './paxos/claims.ts'
 import { paxosQuestions } from './paxos/questions.ts'
 import { paxosTasks } from './paxos/tasks.ts'
-import { majoritiesOverlapClaims } from './majorities-overlap/claims.ts'
-import { majoritiesOverlapQuestions } from './majorities-overlap/questions.ts'
-import { majoritiesOverlapTasks } from './majorities-overlap/tasks.ts'
 import type { Question } from './question.ts'
+import { raftElectionsClaims } from './raft-elections/claims.ts'
+import { raftElectionsQuestions } from './raft-elections/questions.ts'
+import { raftElectionsTasks } from './raft-elections/tasks.ts'
+import { raftReplicatesClaims } from './raft-replicates/claims.ts'
+import { raftReplicatesQuestions } from './raft-replicates/questions.ts'
+import { raftReplicatesTasks } from './raft-replicates/tasks.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
 import { slowOrDeadTasks } from './slow-or-dead/tasks.ts'
@@ -34,26 +40,46 @@ import { tuneNrwQuestions } from './tune-nrw/questions.ts'
 import { tuneNrwTasks } from './tune-nrw/tasks.ts'
 
 export const claims: readonly Claim[] = [
-  ...slowOrDeadClaims, ...clocksLieClaims, ...splitBrainClaims,
-  ...copiesAndPromisesClaims, ...staleReadsClaims, ...fencingClaims,
-  ...paxosClaims,
-  ...tuneNrwClaims,
+  ...slowOrDeadClaims,
   ...orderWithoutClocksClaims,
+  ...clocksLieClaims,
+  ...copiesAndPromisesClaims,
+  ...staleReadsClaims,
   ...majoritiesOverlapClaims,
+  ...tuneNrwClaims,
+  ...splitBrainClaims,
+  ...fencingClaims,
+  ...paxosClaims,
+  ...raftElectionsClaims,
+  ...raftReplicatesClaims,
 ]
+
 export const questions: readonly Question[] = [
-  ...slowOrDeadQuestions, ...clocksLieQuestions, ...splitBrainQuestions,
-  ...copiesAndPromisesQuestions, ...staleReadsQuestions, ...fencingQuestions,
-  ...paxosQuestions,
-  ...tuneNrwQuestions,
+  ...slowOrDeadQuestions,
   ...orderWithoutClocksQuestions,
+  ...clocksLieQuestions,
+  ...copiesAndPromisesQuestions,
+  ...staleReadsQuestions,
   ...majoritiesOverlapQuestions,
+  ...tuneNrwQuestions,
+  ...splitBrainQuestions,
+  ...fencingQuestions,
+  ...paxosQuestions,
+  ...raftElectionsQuestions,
+  ...raftReplicatesQuestions,
 ]
+
 export const tasks: readonly Task[] = [
-  ...slowOrDeadTasks, ...clocksLieTasks, ...splitBrainTasks,
-  ...copiesAndPromisesTasks, ...staleReadsTasks, ...fencingTasks,
-  ...paxosTasks,
-  ...tuneNrwTasks,
+  ...slowOrDeadTasks,
   ...orderWithoutClocksTasks,
+  ...clocksLieTasks,
+  ...copiesAndPromisesTasks,
+  ...staleReadsTasks,
   ...majoritiesOverlapTasks,
+  ...tuneNrwTasks,
+  ...splitBrainTasks,
+  ...fencingTasks,
+  ...paxosTasks,
+  ...raftElectionsTasks,
+  ...raftReplicatesTasks,
 ]

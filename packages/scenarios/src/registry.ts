@@ -2,6 +2,11 @@
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { deadLinkRaft } from './dead-link/raft.ts'
+import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
+import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
+import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
+import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
 import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
@@ -36,9 +41,10 @@ import { staleReadsBounded, staleReadsLag, staleReadsToken } from './stale-reads
 import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
-  splitBrainFailover, splitBrainRaft, splitBrainFenced,
+  splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
+  raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
   fencingPause, fencingDelayedWrite, fencingClock,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,

@@ -1,8 +1,10 @@
 /** A run as text: every event of a short one, the milestones of a long one, and what was judged. Pure. */
-import type { RunSummary } from '../sim/types.ts'
+import type { Mark, RunSummary } from '../sim/types.ts'
 
-/** Runs with at most so many events are told whole. */
-const WHOLE = 40
+/** Runs with at most so many events are told whole; of a longer one, at most so many milestones. */
+const MOST = 40
+/** The weightiest first: what went wrong, what was done, who leads, what clients were told. */
+const WEIGHT: readonly Mark[] = ['violation', 'situation', 'fault', 'leader', 'answered', 'asked', 'role']
 
 export interface Traced {
   readonly events: readonly number[]
@@ -11,8 +13,14 @@ export interface Traced {
 
 export function tracedEvents({ length, events: { mark } }: Pick<RunSummary, 'length' | 'events'>): Traced {
   const all = Array.from({ length }, (_, event) => event)
-  const isWhole = length <= WHOLE
-  return { events: isWhole ? all : all.filter(event => mark[event] !== ''), isWhole }
+  const isWhole = length <= MOST
+  return { events: isWhole ? all : weightiest(all, mark), isWhole }
+}
+
+/** Of a kind that does not fit in whole, the first ones. */
+function weightiest(all: readonly number[], mark: readonly Mark[]): number[] {
+  const ranked = WEIGHT.flatMap(kind => all.filter(event => mark[event] === kind))
+  return ranked.slice(0, MOST).toSorted((a, b) => a - b)
 }
 
 /** One event of a run as a sentence. */

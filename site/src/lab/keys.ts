@@ -2,7 +2,7 @@
 
 export type Command =
   | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last'
-  | 'crash' | 'pause' | 'restart' | 'cut' | 'heal' | 'ask' | 'next-node' | 'node'
+  | 'crash' | 'pause' | 'restart' | 'cut' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' | 'node'
   | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'inspector' | 'fold' | 'keys' | 'leave'
 
 interface Key {
@@ -58,6 +58,14 @@ export const keys: readonly Key[] = [
   { command: 'cut', shown: ['P'], text: 'Cut the network …', group: 'Changes', matches: letter('p') },
   { command: 'heal', shown: ['H'], text: 'Heal the network', group: 'Changes', matches: letter('h') },
   { command: 'ask', shown: ['C'], text: 'Let a client ask …', group: 'Changes', matches: letter('c') },
+  {
+    command: 'manual', shown: ['A'], text: 'From here on by hand, or by itself again', group: 'Changes',
+    matches: letter('a'),
+  },
+  {
+    command: 'next-choice', shown: ['D'], text: 'By hand: let the first that waits happen', group: 'Changes',
+    matches: letter('d'),
+  },
   {
     command: 'undo', shown: ['Ctrl Z'], text: 'Undo the last change', group: 'Changes',
     matches: withControl('z', false),

@@ -1,5 +1,5 @@
 /** What is open in the lab, and the changes that led to it. */
-import type { Act, Run } from '@quorate/kernel'
+import type { Act, Frame, Run } from '@quorate/kernel'
 import { openRun, type OpenRun } from '../sim/client.ts'
 import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
@@ -89,6 +89,27 @@ export class Lab {
     return this.#inTurn(() => this.#act(act))
   }
 
+  /** From here on by hand, or by itself again: whichever it is not at the event where one is when its turn has come. */
+  toggleByHand(): Promise<void> {
+    return this.#inTurn(async () => {
+      const frame = await this.#frame()
+      if (frame !== null) await this.#act({ kind: frame.choices === null ? 'manual' : 'automatic' })
+    })
+  }
+
+  /** By hand: the first of what waits and may happen. */
+  takeNext(): Promise<void> {
+    return this.#inTurn(async () => {
+      const next = (await this.#frame())?.choices?.find(({ why }) => why === null)
+      if (next !== undefined) await this.#act({ kind: 'deliver', message: next.lineage })
+    })
+  }
+
+  async #frame(): Promise<Frame | null> {
+    const { run, cursor } = this.player
+    return run === null ? null : run.frame(cursor)
+  }
+
   async #act(act: Act): Promise<void> {
     const { player: { run, cursor }, tries } = this
     if (run === null || tries === null) return
@@ -99,10 +120,13 @@ export class Lab {
       const { interventions } = changed.summary.run
       const next = tried(tries, interventions)
       const shown = await this.#runOf(next, signal)
-      const event = shown.summary.interventionEvents[interventions.length - 1] ?? -1
+      const done = shown.summary.interventionEvents[interventions.length - 1] ?? -1
+      // What was delivered is worth a look, more than that somebody delivered it.
+      const event = act.kind === 'deliver' && done >= 0 ? Math.min(done + 1, shown.summary.length - 1) : done
       this.#future = []
       await this.#show(next, shown, event < 0 ? cursor : event)
-      const text = shown.summary.acts.find(done => done.event === event)?.text ?? 'Done'
+      if (act.kind === 'deliver' && event > done) return this.#say(`Event ${event}: ${await shown.sentence(event)}`)
+      const text = shown.summary.acts.find(each => each.event === done)?.text ?? 'Done'
       const isKnown = next.branches.all.length === tries.branches.all.length
       this.#say(`${text}. ${isKnown ? 'This branch was there already' : 'What follows was computed anew'}: ` +
         `${shown.summary.length - Math.max(0, event) - 1} events.`)

@@ -2,7 +2,7 @@
 import type { Engine } from './engine.ts'
 
 export type Calls = Pick<
-  Engine, 'open' | 'intervene' | 'frames' | 'sentences' | 'search' | 'event' | 'claim' | 'question' | 'tasks'
+  Engine, 'open' | 'intervene' | 'frames' | 'sentences' | 'search' | 'event' | 'whyNot' | 'claim' | 'question' | 'tasks'
 >
 export type CallName = keyof Calls
 /** What a call gives when it succeeds. */

@@ -4,7 +4,7 @@
  */
 import type { Act, Frame } from '@quorate/kernel'
 import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
-import type { ClaimShown, EventDetail, Opening, QuestionShown, RunSummary, TaskShown } from './types.ts'
+import type { ClaimShown, EventDetail, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown } from './types.ts'
 
 interface Open {
   readonly resolve: (value: never) => void
@@ -100,6 +100,10 @@ export class OpenRun {
 
   event(event: number, signal?: AbortSignal): Promise<EventDetail> {
     return call('event', [this.summary.handle, event], signal)
+  }
+
+  whyNot(event: number, signal?: AbortSignal): Promise<WaitingShown[]> {
+    return call('whyNot', [this.summary.handle, event], signal)
   }
 
   /** A new run: this one with an act right after an event. This one stays as it is. */

@@ -30,9 +30,10 @@ describe.each(scenarios.map(({ name }) => name))('%s', name => {
     }
   })
 
-  test('it opens at an event shortly before its first situation or violation', () => {
+  test('it opens at an event shortly before its first situation or violation, else in the midst of it', () => {
     const starts = run.situations.flatMap(({ spans }) => spans.map(([from]) => from))
     const broken = run.judgements.filter(({ status }) => status === 'violated').map(({ event }) => event)
+    if (starts.length + broken.length === 0) return expect(run.opening).toBe(Math.floor((run.length - 1) * 0.4))
     const first = Math.min(...starts, ...broken)
     expect(run.opening).toBeLessThan(first)
     expect(run.opening).toBeGreaterThan(first - 8)

@@ -3,7 +3,7 @@
  * nothing and calls it in Node, so a still and a live figure are the same projection.
  */
 import {
-  frameAt, headline, messageView, noteText, sentence, why, withNames, type Act, type Frame, type Run,
+  frameAt, headline, messageView, noteText, sentence, why, whyNot, withNames, type Act, type Frame, type Run,
   type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
@@ -12,7 +12,7 @@ import {
 } from '@quorate/scenarios'
 import { interventionEvents, summarize } from './summary.ts'
 import type {
-  ClaimShown, EventDetail, EventLine, Opening, QuestionShown, RunSummary, TaskShown,
+  ClaimShown, EventDetail, EventLine, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown,
 } from './types.ts'
 
 /** Executed runs kept ready; older ones are executed again when they are asked for. */
@@ -78,6 +78,15 @@ export class Engine {
 
   event(handle: number, index: number): Result<EventDetail> {
     return good(detail(this.#executed(handle), index))
+  }
+
+  /** What nodes wait for right after an event, and what became of each missing part. */
+  whyNot(handle: number, index: number): Result<WaitingShown[]> {
+    const { recording } = this.#executed(handle)
+    return good(whyNot(recording, index).map(({ node, wait: { rule }, since, sentence: text, missing }) => ({
+      node, rule, since, text,
+      missing: missing.map(({ node: from, became, sentence: told, events }) => ({ from, became, text: told, events })),
+    })))
   }
 
   /** Executes a claim's run, or its counter-run, and says whether the sentence holds of it. */

@@ -1,6 +1,6 @@
 /** What the simulation tells a page: plain data, made in the Worker, drawn by everyone else. */
 import type {
-  Act, Check, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans, Tenure, WitnessCount,
+  Act, Became, Check, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans, Tenure, WitnessCount,
 } from '@quorate/kernel'
 import type { Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally } from '@quorate/scenarios'
 
@@ -168,6 +168,20 @@ export interface EventDetail {
   } | null
   /** The touched node's state before and after: what differs has two values. */
   readonly rows: readonly { readonly name: string; readonly before: string | null; readonly after: string }[]
+}
+
+/** What a node waits for, and what became of each missing part. */
+export interface WaitingShown {
+  readonly node: NodeId
+  readonly rule: string
+  readonly since: number
+  readonly text: string
+  readonly missing: readonly {
+    readonly from: NodeId
+    readonly became: Became
+    readonly text: string
+    readonly events: readonly number[]
+  }[]
 }
 
 export interface ClaimShown {

@@ -12,8 +12,11 @@ export function hueStyle(epoch: number | null): string {
   return `--hue: var(--term-${hue}); --hue-ink: var(--term-${hue}-ink)`
 }
 
-export function lifeOf({ up, paused }: Pick<NodeFrame, 'up' | 'paused'>): 'up' | 'paused' | 'crashed' {
-  return !up ? 'crashed' : paused ? 'paused' : 'up'
+export type Life = 'not started' | 'up' | 'paused' | 'crashed'
+
+export function lifeOf({ born, up, paused }: Pick<NodeFrame, 'born' | 'up' | 'paused'>): Life {
+  if (!up) return born ? 'crashed' : 'not started'
+  return paused ? 'paused' : 'up'
 }
 
 /** "+300 ms": how far a node's clock is off; null where it is right and runs right. */
@@ -62,6 +65,7 @@ export interface Choice {
 export function choicesOf(node: NodeFrame, names: readonly string[]): Choice[] {
   const { id } = node
   const life = lifeOf(node)
+  if (life === 'not started') return []
   if (life === 'crashed') {
     return [{ word: 'Restart', what: 'with what was durable', act: { kind: 'restart', node: id }, key: 'R' }]
   }

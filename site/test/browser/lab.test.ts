@@ -369,6 +369,61 @@ describe('branches', () => {
   })
 })
 
+describe('by hand', () => {
+  const choices = () => page.locator('[data-choices] li')
+  const length = async (): Promise<number> => Number((await page.locator('.of').innerText()).replace(/\D/g, ''))
+  const enabled = () => choices().locator('button:not([disabled]):not([aria-label^=Drop])').first()
+
+  test('from an event on nothing happens by itself; what waits is let happen by list, by key and at its node', async () => {
+    await open('?scenario=split-brain/raft&at=e120')
+    await page.locator('[data-act=manual]').click()
+    await stepTo(121)
+    expect(await length()).toBe(121)
+    expect(await page.locator('[data-act=manual]').getAttribute('aria-pressed')).toBe('true')
+    expect(await choices().count()).toBeGreaterThan(5)
+    const first = (await enabled().getAttribute('aria-label'))!
+    await enabled().click()
+    await stepTo(123)
+    await eventually(said).toMatch(/^Event 123: /)
+    expect(first).toMatch(/^(Deliver|Let happen): /)
+    await page.locator('.lab').focus()
+    for (let times = 0; times < 3; times++) await page.keyboard.press('d')
+    await page.keyboard.press('a')
+    await eventually(length).toBeGreaterThan(200)
+    await stepTo(130)
+    await eventually(() => page.locator('[data-choices]').count()).toBe(0)
+    await page.keyboard.press('Control+z')
+    await eventually(length).toBe(129)
+  })
+
+  test('what cannot happen says why', async () => {
+    await open('?scenario=split-brain/raft&at=e120')
+    await page.keyboard.press('1')
+    await page.keyboard.press('z')
+    await stepTo(121)
+    await page.keyboard.press('a')
+    await stepTo(122)
+    const held = choices().filter({ hasText: 'not now: r1 is paused' })
+    await eventually(() => held.count()).toBeGreaterThan(0)
+    expect(await held.first().locator('button').first().isDisabled()).toBe(true)
+  })
+})
+
+test('the inspector says why not yet: what became of each missing part, with the event that shows it', async () => {
+  await open('?scenario=split-brain/raft')
+  const opened = new Engine('test').open({ request: { scenario: 'split-brain/raft' } })
+  if (!opened.ok) throw new Error(opened.error)
+  const sale = opened.value.operations.filter(({ client }) => opened.value.nodes[client]!.name === 'A')[2]!
+  await page.locator('[data-event]').fill(`e${sale.asked + 60}`)
+  await page.keyboard.press('Enter')
+  await stepTo(sale.asked + 60)
+  await page.locator('[data-ask-whynot]').click()
+  const told = page.locator('[data-whynot]')
+  await eventually(() => told.innerText()).toContain('The network is cut')
+  await told.locator('button').nth(1).click()
+  await eventually(cursor).not.toBe(sale.asked + 60)
+})
+
 test('a list of faults is chosen in the bar, kept by what is changed next, and part of the link', async () => {
   await open('?scenario=split-brain/raft')
   const whole = await page.locator('.of').innerText()

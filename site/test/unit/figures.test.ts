@@ -121,6 +121,14 @@ describe('a run as text', () => {
     expect(events).toContain(eventOf('violation'))
   })
 
+  test('of too many milestones the weightiest are told, in their order', () => {
+    const mark = Array.from({ length: 500 }, (_, i) => (i === 499 ? 'violation' : i % 10 === 0 ? 'fault' : 'role'))
+    const { events } = tracedEvents({ length: 500, events: { ...run.events, mark } as RunSummary['events'] })
+    expect(events).toHaveLength(40)
+    expect(events.slice(0, 4)).toEqual([0, 10, 20, 30])
+    expect(events.at(-1)).toBe(499)
+  })
+
   test('a short run is told whole', () => {
     const short = { length: 3, events: { ...run.events, mark: run.events.mark.slice(0, 3) } }
     expect(tracedEvents(short)).toEqual({ events: [0, 1, 2], isWhole: true })

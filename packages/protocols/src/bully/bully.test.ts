@@ -142,6 +142,8 @@ describe('rules', () => {
     expect(messagesPer(recording, 100 * MS, 150 * MS)).toStrictEqual({ CO: 4 })
     const { EL = 0, ANS = 0 } = messagesPer(recording, 300 * MS, 600 * MS)
     expect([EL, ANS]).toStrictEqual([10, 6])
+    const bytes = new Set(recording.messages.map(({ message }) => JSON.stringify(message).length))
+    expect([...bytes].toSorted((a, b) => a - b)).toStrictEqual([17, 19, 22])
   })
 })
 

@@ -38,7 +38,7 @@ export const clientInvariants: readonly Invariant<LockClient>[] = [
     text: 'What the resource refused is not reported as done',
     init: (): string | null => null,
     fold: (evidence: string | null, { node, emitted }: Step) =>
-      evidence ?? (emitted.some(said => said.type === 'refused' && said.told === 'done')
+      evidence ?? (emitted.some(said => said.type === 'refused' && said.told === 'ok')
         ? `node ${node} was refused and says that it is done` : null),
     check: (evidence: string | null) => evidence,
   },

@@ -35,7 +35,7 @@ export interface AddRequest {
 }
 
 export type Outcome =
-  | { readonly definite: true; readonly kind: 'done'; readonly total: number }
+  | { readonly definite: true; readonly kind: 'ok'; readonly total: number }
   /** The resource has seen the token `by`, and took nothing. */
   | { readonly definite: true; readonly kind: 'refused'; readonly by: number }
   /** It lost the lock before it had written anything. */

@@ -40,7 +40,7 @@ function describe(s: ClientState): string {
 
 function outcomeText(outcome: Outcome): string {
   switch (outcome.kind) {
-    case 'done': return `done, the total is ${outcome.total}`
+    case 'ok': return `done, the total is ${outcome.total}`
     case 'refused': return `refused, token ${outcome.by} has come`
     case 'gave-up': return 'the lock was lost before anything was written'
     case 'unknown': return 'the lock was lost, and the write not confirmed'

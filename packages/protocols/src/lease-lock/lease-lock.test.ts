@@ -236,7 +236,7 @@ describe('rules', () => {
   test('C4: what is refused is reported as refused, and was not written', () => {
     expect(toldOf(tell(writing(), 9, { type: 'Refused', token: 7, what: 'Write', by: 8 })))
       .toStrictEqual([{ definite: true, kind: 'refused', by: 8 }])
-    expect(toldOf(tell(writing(), 9, { type: 'Written', token: 7 }))).toStrictEqual([{ definite: true, kind: 'done', total: 105 }])
+    expect(toldOf(tell(writing(), 9, { type: 'Written', token: 7 }))).toStrictEqual([{ definite: true, kind: 'ok', total: 105 }])
   })
 
   test('C4: that a late second read is refused says nothing about the write', () => {

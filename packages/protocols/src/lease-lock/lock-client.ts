@@ -195,7 +195,7 @@ export function lockClientWith(rule: typeof clientRules): Protocol<LockClient> {
 }
 
 const UNKNOWN: Outcome = { definite: false, kind: 'unknown' }
-const doneWith = ({ total }: Write): Outcome => ({ definite: true, kind: 'done', total })
+const doneWith = ({ total }: Write): Outcome => ({ definite: true, kind: 'ok', total })
 
 export const lockClient = lockClientWith(clientRules)
 

@@ -69,7 +69,7 @@ export const mutants: readonly Mutant[] = [
   brokenClient('C3', 'never-looks', 'Once it has the lock, the client does not look at its clock any more.',
     'Looks Before It Acts', { holds: () => true }, kleppmann),
   brokenClient('C4', 'takes-no-for-yes', 'A client whose write is refused says that it is done.',
-    'Refused Is Not Done', { whenRefused: ({ write }) => ({ definite: true, kind: 'done', total: write?.total ?? 0 }) },
+    'Refused Is Not Done', { whenRefused: ({ write }) => ({ definite: true, kind: 'ok', total: write?.total ?? 0 }) },
     chubby),
   brokenClient('C5', 'keeps-the-lock', 'A client that is done does not give the lock back: the next one waits for a TTL.',
     'scripts/given-back.txt', { releases: false }, gray),

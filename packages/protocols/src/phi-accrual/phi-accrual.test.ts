@@ -92,6 +92,7 @@ describe('rules', () => {
     expect(effects.flatMap(effect => (effect.kind === 'send' ? [effect.to] : []))).toStrictEqual([4, 5])
     const second = new Recording(cluster(3, {}), { seed: 1, interventions: [] })
     expect(messagesPer(second, 1_000 * MS, 2_000 * MS)).toStrictEqual({ HB: 30 })
+    expect(JSON.stringify(second.messages[0]!.message).length).toBe(20)
   })
 
   test('P2: at first the interval is expected, give or take a quarter', () => {

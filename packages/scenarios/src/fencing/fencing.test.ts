@@ -70,8 +70,11 @@ describe('numbers of the article', () => {
     expect([0, 300].map(back => lost(CLOCK, { slow: 0, back }))).toEqual([false, true])
   })
 
-  it('without a pause, A writes 100 and B 110', () => {
-    expect(writes(executed({ scenario: PAUSE, parameters: { pause: 0 } })).map(({ total }) => total)).toEqual([100, 110, 111])
+  it('without a pause, A writes 100 and B 110, whatever the TTL', () => {
+    for (const ttl of [100, 300, 2_000]) {
+      const run = executed({ scenario: PAUSE, parameters: { pause: 0, ttl } })
+      expect(writes(run).map(({ total }) => total), `${ttl} ms`).toEqual([100, 110, 111])
+    }
   })
 })
 

@@ -5,7 +5,7 @@ import { A, file, TWO_INSIDE } from './story.ts'
 
 /** What a client is told, as far as it matters here. */
 export interface Answer {
-  readonly kind: 'done' | 'refused' | 'gave-up' | 'unknown'
+  readonly kind: 'ok' | 'refused' | 'gave-up' | 'unknown'
   readonly total?: number
 }
 
@@ -38,7 +38,7 @@ export function confirmed({ recording }: Executed): number {
   const amounts = new Map(recording.history.flatMap(({ kind, id, value }) =>
     (kind === 'invoke' ? [[id, (value as { readonly amount: number }).amount] as const] : [])))
   return recording.history.reduce((sum, { kind, id, value }) =>
-    sum + (kind === 'return' && (value as Answer).kind === 'done' ? amounts.get(id)! : 0), 0)
+    sum + (kind === 'return' && (value as Answer).kind === 'ok' ? amounts.get(id)! : 0), 0)
 }
 
 /** Somebody has written over what it had not read. */

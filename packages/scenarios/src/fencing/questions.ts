@@ -31,7 +31,7 @@ export const fencingQuestions: readonly Question[] = [
     text: 'Everything that A sends is held up, and has been for a while. A has written, has no answer, and its lease is about to end by its own clock, which is right. '
       + 'What does A report when it ends?',
     options: [
-      { id: 'done', text: 'done', because: 'Nobody has confirmed anything to A.' },
+      { id: 'ok', text: 'done', because: 'Nobody has confirmed anything to A.' },
       { id: 'refused', text: 'refused', because: 'The file will refuse it, much later. A cannot wait for what may never come.' },
       { id: 'gave-up', text: 'nothing was written', because: 'A would have to know that its write has not arrived, and never will. It is still under way.' },
       { id: 'unknown', text: 'it does not know', because: 'The write has left and was not answered. It may be in the file, or come there in a minute.' },

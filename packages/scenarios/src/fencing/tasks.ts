@@ -21,7 +21,7 @@ export const fencingTasks: readonly Task[] = [
     id: 'fencing/long-enough',
     text: 'A stands still for 500 ms. Choose a TTL with which its write is taken, without breaking anything.',
     done: executed => isOf(executed, 'pause') && executed.run.parameters.pause === 500 && executed.run.mutant === null
-      && jobOfA(executed).answer?.kind === 'done',
+      && jobOfA(executed).answer?.kind === 'ok',
   },
   {
     id: 'fencing/set-back',
