@@ -127,11 +127,12 @@ export function primaryBackupReadsWith(rule: typeof rules): Protocol<PrimaryBack
   return {
     name: 'primary-backup-reads',
     durable: [['tick']],
-    hosts: { [CHANNEL]: { protocol: primaryBackup, config: ({ behind: _behind, tick: _tick, maxAge: _maxAge, ...config }: Config) => config } },
+    hosts: { [CHANNEL]: { protocol: primaryBackup, config: logConfig } },
     start: ({ self: _self, ...config }, disk, out, inner: Record<string, never>) => {
       const replica: State[typeof CHANNEL] = inner[CHANNEL]!
       if (config.maxAge !== null) out.setTimer('tick', [0, config.tick])
-      return { [CHANNEL]: replica, config, store: replay(replica.log), parked: [], tick: disk?.tick ?? 0, fresh: null, ahead: null }
+      const store = replay(replica.log)
+      return { [CHANNEL]: replica, config, store, parked: [], tick: disk?.tick ?? 0, fresh: null, ahead: null }
     },
     onMessage(s, from, message: Message, out) {
       if (message.type === 'Request') onRequest(s, message, out)
@@ -153,6 +154,8 @@ export function primaryBackupReadsWith(rule: typeof rules): Protocol<PrimaryBack
 }
 
 export const primaryBackupReads = primaryBackupReadsWith(rules)
+
+const logConfig = ({ behind: _behind, tick: _tick, maxAge: _maxAge, ...config }: Config): object => config
 
 function reply(out: ToWorld, id: RequestId, result: Answer): void {
   out.send(clientOf(id), { type: 'Reply', id, result })

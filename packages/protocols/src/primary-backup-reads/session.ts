@@ -58,6 +58,7 @@ interface Told {
   readonly token: boolean
 }
 
+type ToldAnswer = Extract<Answer, { readonly at: unknown }>
 type Client = Draft<SessionState>
 type ToWorld = Out<Session>
 
@@ -102,7 +103,7 @@ export function sessionWith(rule: typeof sessionRules): Protocol<Session> {
     else onTold(s, open, answer, out)
   }
 
-  function onTold(s: Client, { command }: Asked, { kind, value, at }: Extract<Answer, { readonly at: unknown }>, out: ToWorld): void {
+  function onTold(s: Client, { command }: Asked, { kind, value, at }: ToldAnswer, out: ToWorld): void {
     out.emit({ isRead: isRead(command), at, token: s.config.token })
     out.note('R1', 'That is as of {}', positionText(at))
     if (isRead(command)) s.read = rule.afterRead(s, at)
@@ -138,7 +139,8 @@ export function sessionWith(rule: typeof sessionRules): Protocol<Session> {
     name: 'session-client',
     durable: [],
     start: ({ self: _self, ...config }) => ({
-      config, primary: config.primary, wrote: beginning, read: beginning, turn: 0, open: null, queue: Seq.empty, begun: 0,
+      config, primary: config.primary, wrote: beginning, read: beginning, turn: 0, open: null,
+      queue: Seq.empty, begun: 0,
     }),
     onRequest,
     requestProblem: commandProblem,

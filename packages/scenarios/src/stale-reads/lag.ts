@@ -54,8 +54,8 @@ function setup(parameters: Parameters): Setup {
   }
   const reader = (name: string, near: readonly NodeId[]): NodeSpec => ({
     name, protocol: sessionClient, config: {
-      replicas: near, primary: 0, reads: cure === 'primary' ? 'primary' : 'near', token: cure === 'token' || cure === 'wait',
-      timeout: 500 * MS,
+      replicas: near, primary: 0, reads: cure === 'primary' ? 'primary' : 'near',
+      token: cure === 'token' || cure === 'wait', timeout: 500 * MS,
     },
   })
   return {

@@ -14,7 +14,8 @@ export const staleReadsTasks: readonly Task[] = [
   {
     id: 'stale-reads/small-lag',
     text: 'Without a cure: have A miss its own edit with a lag of no more than 60 ms.',
-    done: executed => isSound(executed) && cure(executed) === 'none' && integer(executed, 'lag') <= 60 && own(executed) === OLD,
+    done: executed => isSound(executed) && cure(executed) === 'none' && integer(executed, 'lag') <= 60
+      && own(executed) === OLD,
   },
   {
     id: 'stale-reads/wait-in-vain',
