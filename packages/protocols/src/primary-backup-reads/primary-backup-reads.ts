@@ -153,9 +153,12 @@ export function primaryBackupReadsWith(rule: typeof rules): Protocol<PrimaryBack
   }
 }
 
-export const primaryBackupReads = primaryBackupReadsWith(rules)
+/** What the log is told of the configuration. */
+function logConfig({ behind: _behind, tick: _tick, maxAge: _maxAge, ...config }: Config): object {
+  return config
+}
 
-const logConfig = ({ behind: _behind, tick: _tick, maxAge: _maxAge, ...config }: Config): object => config
+export const primaryBackupReads = primaryBackupReadsWith(rules)
 
 function reply(out: ToWorld, id: RequestId, result: Answer): void {
   out.send(clientOf(id), { type: 'Reply', id, result })
