@@ -196,6 +196,50 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['shows-what-may-be-lost'],
     },
   ] },
+  { protocol: 'primary-backup-reads', rules: [
+    {
+      number: 'R1',
+      text: 'An answer says the position, with its epoch, up to which the replica has executed the log.',
+      test: 'R1: an answer says the position up to which the replica has executed the log',
+      mutants: ['says-where-the-primary-is'],
+    },
+    {
+      number: 'R2',
+      text: 'A client remembers where its last write was written.',
+      test: 'R2: a client that sends its token reads what it wrote, at any replica',
+      mutants: ['forgets-where-it-wrote'],
+    },
+    {
+      number: 'R3',
+      text: 'It remembers how far it has read, and sends the later of the two with every read.',
+      test: 'R3: a position of a later epoch is after every position of an earlier one',
+      mutants: ['forgets-what-it-read'],
+    },
+    {
+      number: 'R4',
+      text: 'A backup that has not executed the entry that the token names points to the primary.',
+      test: 'R4: a replica that has not executed what the client has seen points to the primary',
+      mutants: ['ignores-the-token', 'compares-positions-only'],
+    },
+    {
+      number: 'R5',
+      text: 'Or it keeps the read, and answers as soon as it has.',
+      test: 'R5: or keeps the read until it has',
+      mutants: ['forgets-who-waits'],
+    },
+    {
+      number: 'R6',
+      text: 'A backup with an age limit asks its primary in every tick where its log ends. Having all that, it is as fresh as its question, and older than agreed it points to the primary. Its count survives a crash.',
+      test: 'R6: a backup that cannot know that it is fresh enough points to the primary',
+      mutants: ['counts-from-the-answer', 'never-too-old', 'forgets-its-count'],
+    },
+    {
+      number: 'R7',
+      text: 'A primary that does not have what the token names says that it was lost; the client\'s session begins anew.',
+      test: 'R7: a client whose write was lost in a failover is told so once, and goes on',
+      mutants: ['hides-the-loss'],
+    },
+  ] },
   { protocol: 'primary-backup-fenced', rules: [
     {
       number: 'F1',
@@ -994,6 +1038,62 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Balance, channels and records are on the disk together.',
       test: 'Durable: money, channels and records survive a crash together',
       mutants: ['forgets-recordings'],
+    },
+  ] },
+  { protocol: 'gossip', rules: [
+    {
+      number: 'W1',
+      text: 'In each period a member probes one other; in each round everybody once, in a random order.',
+      test: 'W1: in each round everybody is probed once',
+      mutants: ['probes-the-same'],
+    },
+    {
+      number: 'W2',
+      text: 'If no answer comes in time, `helpers` others are asked to try, and pass the answer on.',
+      test: 'W2: where there is no answer in time, others are asked to try',
+      mutants: ['asks-nobody'],
+    },
+    {
+      number: 'W3',
+      text: 'Who has not answered when the period ends is suspected.',
+      test: 'W3: who does not answer within the period is suspected, and not condemned',
+      mutants: ['condemns-at-once'],
+    },
+    {
+      number: 'W4',
+      text: 'A suspect that has not answered for itself within `suspicion` is held for dead.',
+      test: 'W4: a suspect that has not answered for itself in time is held for dead',
+      mutants: ['suspects-for-ever'],
+    },
+    {
+      number: 'W5',
+      text: 'A member that hears that it is suspect or dead begins a higher incarnation and tells it. Nobody else raises it.',
+      test: 'W5: an accused member begins a higher incarnation, and tells it',
+      mutants: ['answers-in-the-same'],
+    },
+    {
+      number: 'W6',
+      text: 'A higher incarnation replaces a lower one; within one, suspect replaces alive, and dead replaces both.',
+      test: 'W6: a higher incarnation replaces a lower one, and within one suspect replaces alive and dead both',
+      mutants: ['dead-wins-always', 'alive-clears-itself'],
+    },
+    {
+      number: 'W7',
+      text: 'Every message carries rumours, those that were told least first, each of them `retell` times in all.',
+      test: 'W7: a rumour is told so many times, those that were told least first, and only so many in one message',
+      mutants: ['tells-for-ever', 'tells-nobody'],
+    },
+    {
+      number: 'W8',
+      text: 'Whoever is held for suspect or dead is told so with every message that it is sent.',
+      test: 'W8: whoever is accused is told so, however often it has been told',
+      mutants: ['behind-its-back'],
+    },
+    {
+      number: 'Durable',
+      text: 'The incarnation is on the disk before it is told; after a crash a new one begins.',
+      test: 'Durable: the incarnation survives a crash, and a new one begins',
+      mutants: ['forgets-incarnation'],
     },
   ] },
   { protocol: 'quorum-kv', rules: [

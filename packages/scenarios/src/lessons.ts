@@ -25,12 +25,18 @@ import { raftElectionsTasks } from './raft-elections/tasks.ts'
 import { raftReplicatesClaims } from './raft-replicates/claims.ts'
 import { raftReplicatesQuestions } from './raft-replicates/questions.ts'
 import { raftReplicatesTasks } from './raft-replicates/tasks.ts'
+import { raftOrPaxosClaims } from './raft-or-paxos/claims.ts'
+import { raftOrPaxosQuestions } from './raft-or-paxos/questions.ts'
+import { raftOrPaxosTasks } from './raft-or-paxos/tasks.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
 import { slowOrDeadTasks } from './slow-or-dead/tasks.ts'
 import { splitBrainClaims } from './split-brain/claims.ts'
 import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
+import { staleReadsClaims } from './stale-reads/claims.ts'
+import { staleReadsQuestions } from './stale-reads/questions.ts'
+import { staleReadsTasks } from './stale-reads/tasks.ts'
 import type { Task } from './task.ts'
 import { tuneNrwClaims } from './tune-nrw/claims.ts'
 import { tuneNrwQuestions } from './tune-nrw/questions.ts'
@@ -41,6 +47,7 @@ export const claims: readonly Claim[] = [
   ...orderWithoutClocksClaims,
   ...clocksLieClaims,
   ...copiesAndPromisesClaims,
+  ...staleReadsClaims,
   ...majoritiesOverlapClaims,
   ...tuneNrwClaims,
   ...splitBrainClaims,
@@ -48,6 +55,7 @@ export const claims: readonly Claim[] = [
   ...paxosClaims,
   ...raftElectionsClaims,
   ...raftReplicatesClaims,
+  ...raftOrPaxosClaims,
 ]
 
 export const questions: readonly Question[] = [
@@ -55,6 +63,7 @@ export const questions: readonly Question[] = [
   ...orderWithoutClocksQuestions,
   ...clocksLieQuestions,
   ...copiesAndPromisesQuestions,
+  ...staleReadsQuestions,
   ...majoritiesOverlapQuestions,
   ...tuneNrwQuestions,
   ...splitBrainQuestions,
@@ -62,6 +71,7 @@ export const questions: readonly Question[] = [
   ...paxosQuestions,
   ...raftElectionsQuestions,
   ...raftReplicatesQuestions,
+  ...raftOrPaxosQuestions,
 ]
 
 export const tasks: readonly Task[] = [
@@ -69,6 +79,7 @@ export const tasks: readonly Task[] = [
   ...orderWithoutClocksTasks,
   ...clocksLieTasks,
   ...copiesAndPromisesTasks,
+  ...staleReadsTasks,
   ...majoritiesOverlapTasks,
   ...tuneNrwTasks,
   ...splitBrainTasks,
@@ -76,4 +87,5 @@ export const tasks: readonly Task[] = [
   ...paxosTasks,
   ...raftElectionsTasks,
   ...raftReplicatesTasks,
+  ...raftOrPaxosTasks,
 ]

@@ -11,6 +11,7 @@ import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
 import { globalSnapshotMoney } from './global-snapshot/money.ts'
+import { gossipMembers } from './gossip-membership/members.ts'
 import { hybridClocksChat } from './hybrid-clocks/chat.ts'
 import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
 import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
@@ -38,6 +39,7 @@ import { tuneNrwMissed } from './tune-nrw/missed.ts'
 import { tuneNrwRates } from './tune-nrw/rates.ts'
 import { tuneNrwStandIns } from './tune-nrw/stand-ins.ts'
 import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
+import { staleReadsBounded, staleReadsLag, staleReadsToken } from './stale-reads/lag.ts'
 import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
@@ -46,8 +48,9 @@ export const scenarios: readonly Scenario[] = [
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
   fencingPause, fencingDelayedWrite, fencingClock,
-  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney,
+  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
+  staleReadsLag, staleReadsToken, staleReadsBounded,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
