@@ -1,7 +1,8 @@
 /**
- * Every engine gives the same events: each scenario, as it is, under named lists of faults (two of them in turn, each
- * list with several scenarios; `npm run deep` takes all) and under everything at once, in Node and in the Worker that the built site ships, in Chromium and in Firefox. What is compared is all that a
- * page is told of an event; after every one a rolling digest, so that a difference has a first event.
+ * Every engine gives the same events: each scenario, as it is, under named lists of faults (two in turn, so that each
+ * list meets several scenarios; `npm run deep` takes all) and under everything at once, in Node and in the Worker that
+ * the built site ships, in Chromium and in Firefox. What is compared is all that a page is told of an event; after
+ * every one a rolling digest, so that a difference has a first event.
  */
 import { readdirSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
