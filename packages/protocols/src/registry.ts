@@ -49,6 +49,9 @@ import { small as quorumKvSmall } from './quorum-kv/small.ts'
 import { mutants as raftKvMutants } from './raft-kv/mutants.ts'
 import { raftKv } from './raft-kv/raft-kv.ts'
 import { small as raftKvSmall } from './raft-kv/small.ts'
+import { mutants as raftPrevoteMutants } from './raft-prevote/mutants.ts'
+import { raftPrevote } from './raft-prevote/raft-prevote.ts'
+import { small as raftPrevoteSmall } from './raft-prevote/small.ts'
 import { mutants as raftMutants } from './raft/mutants.ts'
 import { raft } from './raft/raft.ts'
 import { small as raftSmall } from './raft/small.ts'
@@ -118,6 +121,8 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8; '
     + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.3', raftKvMutants),
+  entry(raftPrevote, raftPrevoteSmall, 'Raft that asks before it elects', 'consensus',
+    'Ongaro, Consensus: Bridging Theory and Practice, 2014, §4.2.3, §6.2 and §9.6', raftPrevoteMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',
     'Lamport, Paxos Made Simple, 2001; Lamport, The Part-Time Parliament, ACM TOCS 16(2), 1998', paxosMutants),
   entry(multiPaxos, multiPaxosSmall, 'A store on Multi-Paxos', 'consensus',

@@ -417,7 +417,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       number: 'State 3',
       text: 'log[]: each entry has a command and the term in which a leader received it; on disk.',
       test: 'State 3: log[] survives a crash',
-      mutants: ['forgets-log'],
+      mutants: ['forgets-log', 'acks-before-disk'],
     },
     {
       number: 'State 4',
@@ -612,6 +612,38 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Where there is no room, the session unused for longest is forgotten, in the order of the log; its commands are not executed.',
       test: 'K8: where there is no room, the session unused for longest is forgotten, and its commands are not executed',
       mutants: ['takes-strangers', 'decides-alone'],
+    },
+  ] },
+  { protocol: 'raft-prevote', rules: [
+    {
+      number: 'P1',
+      text: 'Before it increments its term, a server asks all others whether they would vote for it.',
+      test: 'P1: a server whose election timer fires asks, and its term stays',
+      mutants: ['stands-at-once'],
+    },
+    {
+      number: 'P2',
+      text: 'A server would vote for a later term and a log as up to date as its own, unless it has a leader. Its answer is no promise and changes nothing.',
+      test: 'P2: it would vote for a later term and a log as up to date as its own, and changes nothing',
+      mutants: ['encourages-while-led', 'encourages-anyone', 'takes-it-for-a-vote'],
+    },
+    {
+      number: 'P3',
+      text: 'A server stands when a majority of all servers would vote for it.',
+      test: 'P3: it stands when a majority would vote for it',
+      mutants: ['encourages-itself'],
+    },
+    {
+      number: 'P4',
+      text: 'Who leads, or has heard from its leader within the shortest election timeout, takes no notice of a request for its vote; nor does who was down and cannot know.',
+      test: 'P4: whoever hears from its leader, or leads, takes no notice of a request for its vote',
+      mutants: ['listens-to-strangers', 'forgets-that-it-was-led'],
+    },
+    {
+      number: 'P5',
+      text: 'A leader that has not heard from a majority within an election timeout steps down, in its own term.',
+      test: 'P5: a leader that hears from no majority in an election timeout steps down in its term',
+      mutants: ['leads-on'],
     },
   ] },
   { protocol: 'paxos', rules: [

@@ -492,7 +492,8 @@ function story(script: string, protocol: AnyProtocol): string {
   }
 }
 
-const bySeeds = mutants.filter(({ name }) => !inScript.has(name) && !missing.has(name))
+// The disks of these runs take no time, so that nothing can be before them: a search convicts that mutant.
+const bySeeds = mutants.filter(({ name }) => !inScript.has(name) && !missing.has(name) && name !== 'acks-before-disk')
 convict(bySeeds, { setup: () => busy(3), seeds: 300 })
 
 describe('mutants in scripts', () => {
@@ -514,6 +515,7 @@ exhaust(small, mutants, {
     'forgets-term': [3, { timeouts: 1, crashes: 1 }],
     'forgets-vote': [8, { timeouts: 2, timers: [['heartbeat', 1]], crashes: 1 }],
     'forgets-log': [7, { timeouts: 1, crashes: 1 }],
+    'acks-before-disk': [7, { timeouts: 1, crashes: 1, disk: 'gradual' }],
     'trusts-its-disk': [5, { timeouts: 1, crashes: 1 }],
     'starts-too-late': [5, { timeouts: 1 }],
     'trusts-its-followers': [7, { timeouts: 2, timers: [['heartbeat', 1]] }],

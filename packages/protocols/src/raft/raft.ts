@@ -114,6 +114,16 @@ export const rules = {
 
 export type Rules = typeof rules
 
+/** A variant has more in its state, and more to say: its outbox is wider than raft's. */
+interface RaftParts {
+  start(config: RaftConfig & { readonly self: NodeId }, disk: Partial<RaftState> | null, out: Outbox): RaftState
+  onMessage(s: S, from: NodeId, m: Message, out: Outbox): void
+  onTimeout(s: S, timer: string, key: number, out: Outbox): void
+  onRequest(s: S, id: RequestId, command: unknown, out: Outbox): void
+  enterTerm(s: S, term: number, out: Outbox): void
+  becomeFollower(s: S, out: Outbox): void
+}
+
 function countFrom(values: readonly number[], min: number): number {
   let count = 0
   for (const value of values) if (value >= min) count++
@@ -126,11 +136,15 @@ function peersOf(nodes: readonly NodeId[], self: NodeId): readonly NodeId[] {
 
 export const raft: Protocol<Raft> = raftWith(rules)
 
-/** The protocol under these rules. What follows is in the order of the story: elections, then the log. */
+/** The protocol under these rules. */
 export function raftWith(rule: Rules): Protocol<Raft> {
-  return {
-    name: 'raft', durable, start, onMessage, onTimeout, onRequest, waits, invariants, witnesses, view,
-  }
+  const { start, onMessage, onTimeout, onRequest } = raftParts(rule)
+  return { name: 'raft', durable, start, onMessage, onTimeout, onRequest, waits, invariants, witnesses, view }
+}
+
+/** The handlers, and what variants call of them. What follows is in the order of the story: elections, then the log. */
+export function raftParts(rule: Rules): RaftParts {
+  return { start, onMessage, onTimeout, onRequest, enterTerm, becomeFollower }
 
   function start(
     { self, ...config }: RaftConfig & { readonly self: NodeId }, disk: Partial<RaftState> | null, out: Out,
