@@ -56,7 +56,7 @@ export function headline(recording: Recording, event: TraceEvent): string {
     return `${name} receives ${text} from ${names[sent.from]}${sent.corrupted ? ', changed on the way' : ''}`
   }
   if (event.request !== null) {
-    const text = protocol.view.request?.(event.request.request) ?? 'something'
+    const text = withNames(protocol.view.request?.(event.request.request) ?? 'something', names)
     return event.lost === null ? `${name} wants to ${text}` : `${name} cannot ${text}: it is down`
   }
   if (event.timer !== null) return `${name}: the ${timerText(protocol, event.timer)} fires`

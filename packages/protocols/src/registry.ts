@@ -18,6 +18,9 @@ import { small as leaseLockSmall } from './lease-lock/small.ts'
 import { lamportClock } from './lamport-clock/lamport-clock.ts'
 import { mutants as lamportClockMutants } from './lamport-clock/mutants.ts'
 import { small as lamportClockSmall } from './lamport-clock/small.ts'
+import { globalSnapshot } from './global-snapshot/global-snapshot.ts'
+import { mutants as globalSnapshotMutants } from './global-snapshot/mutants.ts'
+import { small as globalSnapshotSmall } from './global-snapshot/small.ts'
 import { hybridClock } from './hybrid-clock/hybrid-clock.ts'
 import { mutants as hybridClockMutants } from './hybrid-clock/mutants.ts'
 import { small as hybridClockSmall } from './hybrid-clock/small.ts'
@@ -138,6 +141,9 @@ export const protocols: readonly ProtocolEntry[] = [
     + 'That Preserve the Partial Ordering, 1988', vectorClockMutants),
   entry(hybridClock, hybridClockSmall, 'Hybrid logical clocks', 'time',
     'Kulkarni, Demirbas, Madappa, Avva & Leone, Logical Physical Clocks, OPODIS 2014', hybridClockMutants),
+  entry(globalSnapshot, globalSnapshotSmall, 'Distributed snapshots', 'time',
+    'Chandy & Lamport, Distributed Snapshots: Determining Global States of Distributed Systems, ACM TOCS 3(1), 1985',
+    globalSnapshotMutants),
   entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
     'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
     + 'Replicated Data, SOSP 1979', quorumKvMutants),

@@ -952,6 +952,50 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['forgets-clock'],
     },
   ] },
+  { protocol: 'global-snapshot', rules: [
+    {
+      number: 'S1',
+      text: 'Who begins records its balance and sends a marker through every channel, before anything else.',
+      test: 'S1: who begins records its balance and sends a marker through every channel, before anything else',
+      mutants: ['marks-later', 'leaves-one-out'],
+    },
+    {
+      number: 'S2',
+      text: 'Who receives the first marker does the same, and records the channel of that marker as empty.',
+      test: 'S2: the first marker makes a node record its balance, and the channel that it came through as empty',
+      mutants: ['leaves-it-open', 'records-late'],
+    },
+    {
+      number: 'S3',
+      text: 'What arrives after the balance was recorded and before the marker of its channel is the state of that channel.',
+      test: 'S3: what arrives through a channel before its marker was on its way, and is recorded as that',
+      mutants: ['forgets-the-channels'],
+    },
+    {
+      number: 'S4',
+      text: 'A marker ends the record of its channel, and of no other; with all markers the part is complete.',
+      test: 'S4: a marker ends the record of its channel, and the last one completes the part',
+      mutants: ['one-marker-is-enough'],
+    },
+    {
+      number: 'C1',
+      text: 'Messages of a channel are taken in the order in which they were sent, and once.',
+      test: 'C1: a channel is taken in its order, each position once',
+      mutants: ['takes-them-as-they-come', 'takes-copies'],
+    },
+    {
+      number: 'C2',
+      text: 'What is not acknowledged is sent again.',
+      test: 'C2: what was not acknowledged is sent again, in its order, until it is',
+      mutants: ['sends-once'],
+    },
+    {
+      number: 'Durable',
+      text: 'Balance, channels and records are on the disk together.',
+      test: 'Durable: money, channels and records survive a crash together',
+      mutants: ['forgets-recordings'],
+    },
+  ] },
   { protocol: 'quorum-kv', rules: [
     {
       number: 'Q1',

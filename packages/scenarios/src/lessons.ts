@@ -25,6 +25,9 @@ import { raftElectionsTasks } from './raft-elections/tasks.ts'
 import { raftReplicatesClaims } from './raft-replicates/claims.ts'
 import { raftReplicatesQuestions } from './raft-replicates/questions.ts'
 import { raftReplicatesTasks } from './raft-replicates/tasks.ts'
+import { raftOrPaxosClaims } from './raft-or-paxos/claims.ts'
+import { raftOrPaxosQuestions } from './raft-or-paxos/questions.ts'
+import { raftOrPaxosTasks } from './raft-or-paxos/tasks.ts'
 import { slowOrDeadClaims } from './slow-or-dead/claims.ts'
 import { slowOrDeadQuestions } from './slow-or-dead/questions.ts'
 import { slowOrDeadTasks } from './slow-or-dead/tasks.ts'
@@ -48,6 +51,7 @@ export const claims: readonly Claim[] = [
   ...paxosClaims,
   ...raftElectionsClaims,
   ...raftReplicatesClaims,
+  ...raftOrPaxosClaims,
 ]
 
 export const questions: readonly Question[] = [
@@ -62,6 +66,7 @@ export const questions: readonly Question[] = [
   ...paxosQuestions,
   ...raftElectionsQuestions,
   ...raftReplicatesQuestions,
+  ...raftOrPaxosQuestions,
 ]
 
 export const tasks: readonly Task[] = [
@@ -76,4 +81,5 @@ export const tasks: readonly Task[] = [
   ...paxosTasks,
   ...raftElectionsTasks,
   ...raftReplicatesTasks,
+  ...raftOrPaxosTasks,
 ]

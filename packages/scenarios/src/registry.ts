@@ -10,6 +10,7 @@ import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
 import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
+import { globalSnapshotMoney } from './global-snapshot/money.ts'
 import { hybridClocksChat } from './hybrid-clocks/chat.ts'
 import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
 import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
@@ -45,7 +46,7 @@ export const scenarios: readonly Scenario[] = [
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
   fencingPause, fencingDelayedWrite, fencingClock,
-  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat,
+  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,

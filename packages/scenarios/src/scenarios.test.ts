@@ -25,7 +25,7 @@ function executed(request: RunRequest): Executed {
 
 /** Nodes that never wait for each other, or agree once, say little: what is asked and told is most of such a run. */
 const terse = [
-  'lww-register', 'lamport-clock', 'vector-clock', 'hybrid-clock', 'paxos',
+  'lww-register', 'lamport-clock', 'vector-clock', 'hybrid-clock', 'global-snapshot', 'paxos',
   'lease-lock', 'bully', 'quorum-kv', 'abd',
 ]
 

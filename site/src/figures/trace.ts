@@ -1,4 +1,6 @@
 /** A run as text: every event of a short one, the milestones of a long one, and what was judged. Pure. */
+import type { Tally } from '@quorate/scenarios'
+import { shareText } from '../stage/counts.ts'
 import type { Mark, RunSummary } from '../sim/types.ts'
 
 /** Runs with at most so many events are told whole; of a longer one, at most so many milestones. */
@@ -9,18 +11,27 @@ const WEIGHT: readonly Mark[] = ['violation', 'situation', 'fault', 'leader', 'a
 export interface Traced {
   readonly events: readonly number[]
   readonly isWhole: boolean
+  /** Milestones that are not told, because there are so many. */
+  readonly left: number
 }
 
 export function tracedEvents({ length, events: { mark } }: Pick<RunSummary, 'length' | 'events'>): Traced {
   const all = Array.from({ length }, (_, event) => event)
-  const isWhole = length <= MOST
-  return { events: isWhole ? all : weightiest(all, mark), isWhole }
+  if (length <= MOST) return { events: all, isWhole: true, left: 0 }
+  const events = weightiest(all, mark)
+  return { events, isWhole: false, left: all.filter(event => mark[event] !== '').length - events.length }
 }
 
 /** Of a kind that does not fit in whole, the first ones. */
 function weightiest(all: readonly number[], mark: readonly Mark[]): number[] {
   const ranked = WEIGHT.flatMap(kind => all.filter(event => mark[event] === kind))
   return ranked.slice(0, MOST).toSorted((a, b) => a - b)
+}
+
+/** What many requests come to: "Reads: all 73 answered, 6 of 73 old. Writes: all 32 answered." */
+export function countedText({ reads, readsAnswered, stale, writes, writesAcknowledged }: Tally): string {
+  const answered = `Reads: ${shareText(readsAnswered, reads)} answered, ${shareText(stale, readsAnswered)} old`
+  return `${answered}. Writes: ${shareText(writesAcknowledged, writes)} answered.`
 }
 
 /** One event of a run as a sentence. */

@@ -453,7 +453,13 @@ test('the sandbox: a cut by hand and a broken line tick their tasks, and they st
 
 test('a reader’s walk: topic, article, claim, prediction, lab, the same run in a new tab', async () => {
   await page.goto(`${site.url}learn/distributed-systems/`)
-  await page.locator('.row-title a[href$="split-brain/"]').click()
+  const row = page.locator('.row-title a[href$="split-brain/"]')
+  // Six articles stand on a page, in the order of their numbers.
+  while (await row.count() === 0) {
+    await page.locator('.pager-step[rel="next"]').click()
+    await page.waitForLoadState()
+  }
+  await row.click()
   await page.waitForURL(`**/${article}`)
   const stated = claim(idsOf('Claim')[0]!)
   await stated.scrollIntoViewIfNeeded()

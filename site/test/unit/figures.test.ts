@@ -7,7 +7,7 @@ import { seedFrom } from '../../src/figures/seed.ts'
 import { sizeFor } from '../../src/figures/show.ts'
 import { figureIds, seeksOf } from '../../src/figures/source.ts'
 import { ringWords, runWords } from '../../src/figures/told.ts'
-import { finalOf, tracedEvents } from '../../src/figures/trace.ts'
+import { countedText, finalOf, tracedEvents } from '../../src/figures/trace.ts'
 import { Engine } from '../../src/sim/engine.ts'
 import type { RunSummary } from '../../src/sim/types.ts'
 
@@ -123,15 +123,22 @@ describe('a run as text', () => {
 
   test('of too many milestones the weightiest are told, in their order', () => {
     const mark = Array.from({ length: 500 }, (_, i) => (i === 499 ? 'violation' : i % 10 === 0 ? 'fault' : 'role'))
-    const { events } = tracedEvents({ length: 500, events: { ...run.events, mark } as RunSummary['events'] })
+    const { events, left } = tracedEvents({ length: 500, events: { ...run.events, mark } as RunSummary['events'] })
     expect(events).toHaveLength(40)
     expect(events.slice(0, 4)).toEqual([0, 10, 20, 30])
     expect(events.at(-1)).toBe(499)
+    expect(left).toBe(460)
   })
 
   test('a short run is told whole', () => {
     const short = { length: 3, events: { ...run.events, mark: run.events.mark.slice(0, 3) } }
-    expect(tracedEvents(short)).toEqual({ events: [0, 1, 2], isWhole: true })
+    expect(tracedEvents(short)).toEqual({ events: [0, 1, 2], isWhole: true, left: 0 })
+  })
+
+  test('requests of a long run are counted', () => {
+    const tally = { reads: 73, readsAnswered: 73, stale: 6, writes: 32, writesAcknowledged: 20 }
+    expect(countedText({ ...tally, readP50: 1, readP99: 1, writeP50: 1, writeP99: 1, isStale: [] }))
+      .toBe('Reads: all 73 answered, 6 of 73 old. Writes: 20 of 32 answered.')
   })
 
   test('final verdicts: what was broken with its evidence, what held by name', () => {

@@ -35,7 +35,7 @@ export const raftOrPaxosMultiPaxos: Scenario = {
     quorum('to-lead', 'how many servers have to promise before one leads (Q1)'),
     quorum('to-choose', 'how many servers have to accept until a slot is chosen (Q2)'),
   ],
-  seed: 3,
+  seed: 17,
   judges: ['linearizable'],
   needs: ['leader elected', 'slot chosen'],
   setup: parameters => {

@@ -1,0 +1,85 @@
+import type { Claim, Finding } from '../claim.ts'
+import type { Executed } from '../execute.ts'
+import { told } from '../operations.ts'
+import { clientA, saleOfA } from '../split-brain/story.ts'
+import { eventsOf, salesOf } from './seen.ts'
+
+function judged(name: string) {
+  return ({ judgements }: Executed): Finding => {
+    const { status, event, evidence, basis } = judgements.find(({ property }) => property === name)!
+    return { holds: status === 'ok', because: evidence[evidence.length - 1] ?? `${name} ${basis}`, event }
+  }
+}
+
+const not = ({ holds, ...rest }: Finding): Finding => ({ holds: !holds, ...rest })
+
+function minorityConfirmsNothing(executed: Executed): Finding {
+  const [sale] = salesOf(executed)
+  const because = sale === 'unknown' ? 'A was never told that Ann has the seat' : `A was told: ${sale}`
+  return { holds: sale === 'unknown', because, event: told(executed, clientA, saleOfA).answered }
+}
+
+/** Two servers lead in this run, one before and one after the cut, and nobody stands in between. */
+function onePhaseOneEach(executed: Executed): Finding {
+  const stood = eventsOf(executed, 'M1', 'asks for promises')
+  const because = `Servers asked for promises ${stood.length} times, and ${eventsOf(executed, 'M11', 'proposes').length} commands were proposed`
+  return { holds: stood.length === 2, because, event: stood.at(-1)! }
+}
+
+/** A server that lacks chosen slots leads, and proposes for them what was reported. */
+function repeated(executed: Executed): Finding {
+  const found = eventsOf(executed, 'M4', 'proposes for slots')
+  const because = found.length === 0 ? 'No new leader had anything to repeat' : 'A new leader proposed once more what others reported'
+  return { holds: found.length > 0, because, event: found[0] ?? -1 }
+}
+
+export const raftOrPaxosClaims: readonly Claim[] = [
+  {
+    id: 'raft-or-paxos/minority',
+    sentence: 'A Multi-Paxos leader that is cut off with two servers of five has nothing chosen, and confirms nothing.',
+    run: { scenario: 'raft-or-paxos/multi-paxos' },
+    but: 'two servers are enough to choose, and four are needed to lead',
+    counter: { scenario: 'raft-or-paxos/multi-paxos', parameters: { 'to-lead': 4, 'to-choose': 2 } },
+    check: minorityConfirmsNothing,
+  },
+  {
+    id: 'raft-or-paxos/phase-one-once',
+    sentence: 'Phase 1 is done once for each leader, and not for each command.',
+    run: { scenario: 'raft-or-paxos/multi-paxos' },
+    but: 'servers that hear their leader do not start their election timers anew',
+    counter: { scenario: 'raft-or-paxos/multi-paxos', mutant: 'multi-paxos/never-quiet' },
+    check: onePhaseOneEach,
+  },
+  {
+    id: 'raft-or-paxos/leads-without',
+    sentence: 'A server that has nothing of what was chosen may lead in Multi-Paxos: it learns it from the promises.',
+    run: { scenario: 'raft-or-paxos/multi-paxos', parameters: { 'to-lead': 4, 'to-choose': 2 } },
+    but: 'the network is never cut, so that the first leader leads to the end',
+    counter: { scenario: 'raft-or-paxos/multi-paxos', parameters: { 'to-lead': 4, 'to-choose': 2, cut: 'none' } },
+    check: repeated,
+  },
+  {
+    id: 'raft-or-paxos/quorums-must-meet',
+    sentence: 'With four servers of five to lead and two to choose, clients see what one copy would show.',
+    run: { scenario: 'raft-or-paxos/multi-paxos', parameters: { 'to-lead': 4, 'to-choose': 2 } },
+    but: 'two servers are enough to lead as well, and two pairs need not meet',
+    counter: { scenario: 'raft-or-paxos/multi-paxos', parameters: { 'to-lead': 2, 'to-choose': 2 } },
+    check: judged('Linearizable'),
+  },
+  {
+    id: 'raft-or-paxos/notice-with-ballot',
+    sentence: 'Told how far slots are chosen, a server executes only what it has accepted under the ballot of the notice.',
+    run: { scenario: 'raft-or-paxos/multi-paxos' },
+    but: 'a server executes whatever it has in those slots',
+    counter: { scenario: 'raft-or-paxos/multi-paxos', mutant: 'multi-paxos/notices-without-ballot' },
+    check: judged('Executed Is Chosen'),
+  },
+  {
+    id: 'raft-or-paxos/primary-loses',
+    sentence: 'The primary that asks nobody answers everybody, and sells the seat twice.',
+    run: { scenario: 'raft-or-paxos/primary-backup' },
+    but: 'the network is never cut',
+    counter: { scenario: 'raft-or-paxos/primary-backup', parameters: { cut: 'none' } },
+    check: executed => not(judged('Linearizable')(executed)),
+  },
+]
