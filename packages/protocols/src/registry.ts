@@ -43,6 +43,9 @@ import { small as primaryBackupFencedSmall } from './primary-backup-fenced/small
 import { mutants as primaryBackupKvMutants } from './primary-backup-kv/mutants.ts'
 import { primaryBackupKv } from './primary-backup-kv/primary-backup-kv.ts'
 import { small as primaryBackupKvSmall } from './primary-backup-kv/small.ts'
+import { mutants as primaryBackupReadsMutants } from './primary-backup-reads/mutants.ts'
+import { primaryBackupReads } from './primary-backup-reads/primary-backup-reads.ts'
+import { small as primaryBackupReadsSmall } from './primary-backup-reads/small.ts'
 import { mutants as primaryBackupMutants } from './primary-backup/mutants.ts'
 import { primaryBackup } from './primary-backup/primary-backup.ts'
 import { small as primaryBackupSmall } from './primary-backup/small.ts'
@@ -111,6 +114,9 @@ export const protocols: readonly ProtocolEntry[] = [
     + 'Budhiraja, Marzullo, Schneider & Toueg, The Primary-Backup Approach, 1993', primaryBackupMutants),
   entry(primaryBackupKv, primaryBackupKvSmall, 'A store on primary and backups', 'replication',
     'Redis Sentinel, 2013; Kingsbury, Jepsen: Redis, 2013 (aphyr.com/posts/283)', primaryBackupKvMutants),
+  entry(primaryBackupReads, primaryBackupReadsSmall, 'A store with reads from any replica', 'replication',
+    'Terry, Demers, Petersen, Spreitzer, Theimer & Welch, Session Guarantees for Weakly Consistent Replicated Data, 1994',
+    primaryBackupReadsMutants),
   entry(primaryBackupFenced, primaryBackupFencedSmall, 'A store with fencing tokens', 'leader-election',
     'Burrows, The Chubby Lock Service, OSDI 2006; Kleppmann, How to Do Distributed Locking, 2016', fencedMutants),
   entry(bully, bullySmall, 'The bully: the highest number leads', 'leader-election',

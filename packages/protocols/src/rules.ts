@@ -196,6 +196,50 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['shows-what-may-be-lost'],
     },
   ] },
+  { protocol: 'primary-backup-reads', rules: [
+    {
+      number: 'R1',
+      text: 'An answer says the position, with its epoch, up to which the replica has executed the log.',
+      test: 'R1: an answer says the position up to which the replica has executed the log',
+      mutants: ['says-where-the-primary-is'],
+    },
+    {
+      number: 'R2',
+      text: 'A client remembers where its last write was written.',
+      test: 'R2: a client that sends its token reads what it wrote, at any replica',
+      mutants: ['forgets-where-it-wrote'],
+    },
+    {
+      number: 'R3',
+      text: 'It remembers how far it has read, and sends the later of the two with every read.',
+      test: 'R3: a position of a later epoch is after every position of an earlier one',
+      mutants: ['forgets-what-it-read'],
+    },
+    {
+      number: 'R4',
+      text: 'A backup that has not executed the entry that the token names points to the primary.',
+      test: 'R4: a replica that has not executed what the client has seen points to the primary',
+      mutants: ['ignores-the-token', 'compares-positions-only'],
+    },
+    {
+      number: 'R5',
+      text: 'Or it keeps the read, and answers as soon as it has.',
+      test: 'R5: or keeps the read until it has',
+      mutants: ['forgets-who-waits'],
+    },
+    {
+      number: 'R6',
+      text: 'A backup with an age limit asks its primary in every tick where its log ends. Having all that, it is as fresh as its question, and older than agreed it points to the primary. Its count survives a crash.',
+      test: 'R6: a backup that cannot know that it is fresh enough points to the primary',
+      mutants: ['counts-from-the-answer', 'never-too-old', 'forgets-its-count'],
+    },
+    {
+      number: 'R7',
+      text: 'A primary that does not have what the token names says that it was lost; the client\'s session begins anew.',
+      test: 'R7: a client whose write was lost in a failover is told so once, and goes on',
+      mutants: ['hides-the-loss'],
+    },
+  ] },
   { protocol: 'primary-backup-fenced', rules: [
     {
       number: 'F1',

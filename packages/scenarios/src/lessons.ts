@@ -34,6 +34,9 @@ import { slowOrDeadTasks } from './slow-or-dead/tasks.ts'
 import { splitBrainClaims } from './split-brain/claims.ts'
 import { splitBrainQuestions } from './split-brain/questions.ts'
 import { splitBrainTasks } from './split-brain/tasks.ts'
+import { staleReadsClaims } from './stale-reads/claims.ts'
+import { staleReadsQuestions } from './stale-reads/questions.ts'
+import { staleReadsTasks } from './stale-reads/tasks.ts'
 import type { Task } from './task.ts'
 import { tuneNrwClaims } from './tune-nrw/claims.ts'
 import { tuneNrwQuestions } from './tune-nrw/questions.ts'
@@ -44,6 +47,7 @@ export const claims: readonly Claim[] = [
   ...orderWithoutClocksClaims,
   ...clocksLieClaims,
   ...copiesAndPromisesClaims,
+  ...staleReadsClaims,
   ...majoritiesOverlapClaims,
   ...tuneNrwClaims,
   ...splitBrainClaims,
@@ -59,6 +63,7 @@ export const questions: readonly Question[] = [
   ...orderWithoutClocksQuestions,
   ...clocksLieQuestions,
   ...copiesAndPromisesQuestions,
+  ...staleReadsQuestions,
   ...majoritiesOverlapQuestions,
   ...tuneNrwQuestions,
   ...splitBrainQuestions,
@@ -74,6 +79,7 @@ export const tasks: readonly Task[] = [
   ...orderWithoutClocksTasks,
   ...clocksLieTasks,
   ...copiesAndPromisesTasks,
+  ...staleReadsTasks,
   ...majoritiesOverlapTasks,
   ...tuneNrwTasks,
   ...splitBrainTasks,

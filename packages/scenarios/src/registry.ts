@@ -38,6 +38,7 @@ import { tuneNrwMissed } from './tune-nrw/missed.ts'
 import { tuneNrwRates } from './tune-nrw/rates.ts'
 import { tuneNrwStandIns } from './tune-nrw/stand-ins.ts'
 import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
+import { staleReadsBounded, staleReadsLag, staleReadsToken } from './stale-reads/lag.ts'
 import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
@@ -48,6 +49,7 @@ export const scenarios: readonly Scenario[] = [
   fencingPause, fencingDelayedWrite, fencingClock,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
+  staleReadsLag, staleReadsToken, staleReadsBounded,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,

@@ -8,6 +8,7 @@ export const byDesign = new Map([
   ['clocks-lie/drift', ['Linearizable']], ['clocks-lie/step', ['Linearizable']],
   ['copies-and-promises/crash', ['Linearizable']], ['copies-and-promises/give-up', ['Linearizable']],
   ['copies-and-promises/two-sites', ['Linearizable']],
+  ['stale-reads/lag', ['Linearizable']], ['stale-reads/token', ['Linearizable']], ['stale-reads/bounded', ['Linearizable']],
   ['raft-or-paxos/primary-backup', ['Linearizable']],
   ['paxos/wiped', ['Promises Only Grow', 'Acceptances Are Remembered', 'P2c', 'Chosen Never Changes', 'Agreement']],
   // Quorums are no single copy, whatever R and W are: what they promise instead is an invariant of the protocol.

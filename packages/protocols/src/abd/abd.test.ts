@@ -87,7 +87,9 @@ exhaust(small, mutants, {
     'accepts-older': [9, { timeouts: 0, requests: 1 }],
     'confirms-one-less': [4, { timeouts: 0, requests: 1 }],
     'forgets': [6, { timeouts: 0, requests: 1, crashes: 1 }],
+    'acknowledges-before-disk': [6, { timeouts: 0, requests: 1, crashes: 1, disk: 'gradual' }],
   },
+  without: { 'takes-any-report': 'its reports are late by more than an operation: further than a search reaches; seeds convict it' },
 })
 
 // Other smallest set-ups, for what needs two writers, one replica that coordinates for both, or other quorums.

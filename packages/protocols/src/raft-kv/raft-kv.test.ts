@@ -232,6 +232,8 @@ function endOf(recording: Recording): { world: World; leader: number } {
   return { world, leader }
 }
 
+const twoSessions = 'A and B have a session, and have sent their first command'
+
 exhaust(small, mutants, {
   counts: [52_763, 111_348, 25],
   unreached: [
@@ -247,10 +249,10 @@ exhaust(small, mutants, {
     'forgets-when-it-leads': [21, { timeouts: 2, timers: [['raft.heartbeat', 0]], requests: 1 }],
     'executes-old': [21, { timeouts: 1, requests: 2, duplicates: 1 }],
     'takes-strangers': [17, { timeouts: 1, requests: 1 }],
-  },
-  without: {
-    'answers-before-commit': 'longer than a search from the start can reach',
-    'executes-repeats': 'a repeat shows only with another write in between: longer than a search from the start can reach',
-    'decides-alone': 'the small set-up remembers one session, which has no order',
+    'answers-before-commit': [8, { requests: 1 }, {
+      setup: 'three', from: 'r1 leads term 1, and r3 leads term 2 and has committed its first entry',
+    }],
+    'executes-repeats': [7, { duplicates: 1 }, { setup: 'sessions', from: twoSessions }],
+    'decides-alone': [5, {}, { setup: 'sessions', from: twoSessions }],
   },
 })

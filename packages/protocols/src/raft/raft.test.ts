@@ -508,6 +508,8 @@ describe('mutants in scripts', () => {
   })
 })
 
+const twoLogs = 's1 has two entries of term 1 that nobody else has, and s3 leads term 2'
+
 exhaust(small, mutants, {
   counts: [39_671, 91_216, 10],
   unreached: ['split vote', 'older entry held back'],
@@ -540,15 +542,18 @@ exhaust(small, mutants, {
     'appends-twice': [9, { timeouts: 2, timers: [['heartbeat', 1]], requests: 1 }],
     'commit-goes-back': [9, { timeouts: 2, timers: [['heartbeat', 1]] }],
     'applies-no-more': [12, { timeouts: 2, timers: [['heartbeat', 1]], crashes: 1 }],
-  },
-  // Seeds or scripts convict these; their shortest runs begin further on than the small set-up reaches.
-  without: {
-    'elects-the-longest': 'longer than a search from the start can reach',
-    'late-refusals-count': 'longer than a search from the start can reach',
-    'old-replies-count': 'longer than a search from the start can reach',
-    'counts-old-terms': 'longer than a search from the start can reach',
-    'checks-no-term': 'longer than a search from the start can reach',
-    'by-the-letter': 'longer than a search from the start can reach',
-    'commits-its-own': 'longer than a search from the start can reach',
+    'checks-no-term': [5, { timeouts: 1, timers: [['heartbeat', 0]] }, { from: twoLogs }],
+    'elects-the-longest': [6, { timeouts: 1, timers: [['heartbeat', 0]] }, { from: twoLogs }],
+    'commits-its-own': [4, { timeouts: 1 }, { from: twoLogs }],
+    'late-refusals-count': [5, { duplicates: 1 }, { from: 's1 leads again, and its log is longer than that of the others' }],
+    'by-the-letter': [5, { timeouts: 1, duplicates: 1 }, {
+      setup: 'single', from: 's1 and s3 have committed two entries, of which s2 has none',
+    }],
+    'counts-old-terms': [7, { timeouts: 1, timers: [['heartbeat', 0]] }, {
+      setup: 'single', from: 's1 leads term 3 with an entry of term 1 that s2 lacks; s3 has one of term 2',
+    }],
+    'old-replies-count': [6, { timeouts: 1, timers: [['heartbeat', 0]] }, {
+      setup: 'five', from: 's2 has acknowledged entry 2 of s1, and replaced it by one of s3, before s1 hears of either',
+    }],
   },
 })
