@@ -21,6 +21,9 @@ import { small as lamportClockSmall } from './lamport-clock/small.ts'
 import { globalSnapshot } from './global-snapshot/global-snapshot.ts'
 import { mutants as globalSnapshotMutants } from './global-snapshot/mutants.ts'
 import { small as globalSnapshotSmall } from './global-snapshot/small.ts'
+import { gossip } from './gossip/gossip.ts'
+import { mutants as gossipMutants } from './gossip/mutants.ts'
+import { small as gossipSmall } from './gossip/small.ts'
 import { hybridClock } from './hybrid-clock/hybrid-clock.ts'
 import { mutants as hybridClockMutants } from './hybrid-clock/mutants.ts'
 import { small as hybridClockSmall } from './hybrid-clock/small.ts'
@@ -150,6 +153,9 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(globalSnapshot, globalSnapshotSmall, 'Distributed snapshots', 'time',
     'Chandy & Lamport, Distributed Snapshots: Determining Global States of Distributed Systems, ACM TOCS 3(1), 1985',
     globalSnapshotMutants),
+  entry(gossip, gossipSmall, 'Membership by rumours', 'replication',
+    'Das, Gupta & Motivala, SWIM: Scalable Weakly-consistent Infection-style Process Group Membership Protocol, DSN 2002',
+    gossipMutants),
   entry(quorumKv, quorumKvSmall, 'A store with quorums on a ring', 'quorum',
     'DeCandia et al., Dynamo: Amazon’s Highly Available Key-value Store, SOSP 2007; Gifford, Weighted Voting for '
     + 'Replicated Data, SOSP 1979', quorumKvMutants),

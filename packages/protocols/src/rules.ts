@@ -1040,6 +1040,62 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['forgets-recordings'],
     },
   ] },
+  { protocol: 'gossip', rules: [
+    {
+      number: 'W1',
+      text: 'In each period a member probes one other; in each round everybody once, in a random order.',
+      test: 'W1: in each round everybody is probed once',
+      mutants: ['probes-the-same'],
+    },
+    {
+      number: 'W2',
+      text: 'If no answer comes in time, `helpers` others are asked to try, and pass the answer on.',
+      test: 'W2: where there is no answer in time, others are asked to try',
+      mutants: ['asks-nobody'],
+    },
+    {
+      number: 'W3',
+      text: 'Who has not answered when the period ends is suspected.',
+      test: 'W3: who does not answer within the period is suspected, and not condemned',
+      mutants: ['condemns-at-once'],
+    },
+    {
+      number: 'W4',
+      text: 'A suspect that has not answered for itself within `suspicion` is held for dead.',
+      test: 'W4: a suspect that has not answered for itself in time is held for dead',
+      mutants: ['suspects-for-ever'],
+    },
+    {
+      number: 'W5',
+      text: 'A member that hears that it is suspect or dead begins a higher incarnation and tells it. Nobody else raises it.',
+      test: 'W5: an accused member begins a higher incarnation, and tells it',
+      mutants: ['answers-in-the-same'],
+    },
+    {
+      number: 'W6',
+      text: 'A higher incarnation replaces a lower one; within one, suspect replaces alive, and dead replaces both.',
+      test: 'W6: a higher incarnation replaces a lower one, and within one suspect replaces alive and dead both',
+      mutants: ['dead-wins-always', 'alive-clears-itself'],
+    },
+    {
+      number: 'W7',
+      text: 'Every message carries rumours, those that were told least first, each of them `retell` times in all.',
+      test: 'W7: a rumour is told so many times, those that were told least first, and only so many in one message',
+      mutants: ['tells-for-ever', 'tells-nobody'],
+    },
+    {
+      number: 'W8',
+      text: 'Whoever is held for suspect or dead is told so with every message that it is sent.',
+      test: 'W8: whoever is accused is told so, however often it has been told',
+      mutants: ['behind-its-back'],
+    },
+    {
+      number: 'Durable',
+      text: 'The incarnation is on the disk before it is told; after a crash a new one begins.',
+      test: 'Durable: the incarnation survives a crash, and a new one begins',
+      mutants: ['forgets-incarnation'],
+    },
+  ] },
   { protocol: 'quorum-kv', rules: [
     {
       number: 'Q1',

@@ -21,10 +21,9 @@ export const majoritiesOverlapTasks: readonly Task[] = [
   },
   {
     id: 'majorities-overlap/other-sizes',
-    text: 'Find sizes other than three and three with which B hears of it.',
-    done: executed => isBridge(executed) && isIntact(executed) && executed.run.parameters.cut === 'moves'
-      && (sizes(executed).read !== 3 || sizes(executed).write !== 3) && overlap(executed)
-      && toldB(executed) === CLOSED,
+    text: 'Find sizes that overlap other than three and three, and a network in which B hears of the closing with them.',
+    done: executed => isBridge(executed) && isIntact(executed) && overlap(executed) && toldB(executed) === CLOSED
+      && (sizes(executed).read !== 3 || sizes(executed).write !== 3),
   },
   {
     id: 'majorities-overlap/lucky',
