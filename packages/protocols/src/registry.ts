@@ -58,6 +58,9 @@ import { small as quorumKvSmall } from './quorum-kv/small.ts'
 import { mutants as raftKvMutants } from './raft-kv/mutants.ts'
 import { raftKv } from './raft-kv/raft-kv.ts'
 import { small as raftKvSmall } from './raft-kv/small.ts'
+import { mutants as raftReadsMutants } from './raft-reads/mutants.ts'
+import { raftReads } from './raft-reads/raft-reads.ts'
+import { small as raftReadsSmall } from './raft-reads/small.ts'
 import { mutants as raftPrevoteMutants } from './raft-prevote/mutants.ts'
 import { raftPrevote } from './raft-prevote/raft-prevote.ts'
 import { small as raftPrevoteSmall } from './raft-prevote/small.ts'
@@ -133,6 +136,9 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §8; '
     + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.3', raftKvMutants),
+  entry(raftReads, raftReadsSmall, 'A store on Raft whose reads are no entries', 'consensus',
+    'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.4; Kingsbury, Jepsen: etcd and Consul, 2014 '
+    + '(aphyr.com/posts/316)', raftReadsMutants),
   entry(raftPrevote, raftPrevoteSmall, 'Raft that asks before it elects', 'consensus',
     'Ongaro, Consensus: Bridging Theory and Practice, 2014, §4.2.3, §6.2 and §9.6', raftPrevoteMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',

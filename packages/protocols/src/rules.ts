@@ -658,6 +658,32 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['takes-strangers', 'decides-alone'],
     },
   ] },
+  { protocol: 'raft-reads', rules: [
+    {
+      number: 'R1',
+      text: 'The leader notes its commitIndex when the read comes; it counts once an entry of its own term is committed.',
+      test: 'R1: it waits until an entry of the leader’s own term is committed',
+      mutants: ['before-the-no-op'],
+    },
+    {
+      number: 'R2',
+      text: 'It answers after a majority has answered, in its term, a round that began after the read came. Deposed, it answers none that wait.',
+      test: 'R2: the leader answers when a majority has answered a round that began after the read',
+      mutants: ['asks-nobody', 'counts-old-rounds'],
+    },
+    {
+      number: 'R3',
+      text: 'Whoever answers has executed the log up to that index.',
+      test: 'R3: a follower answers when it has executed as far as its leader has told it',
+      mutants: ['answers-too-soon'],
+    },
+    {
+      number: 'R4',
+      text: 'A follower asks its leader for the index, for every read.',
+      test: 'R4: a follower asks its leader, which hears from a majority before it says',
+      mutants: ['stale-local-read'],
+    },
+  ] },
   { protocol: 'raft-prevote', rules: [
     {
       number: 'P1',

@@ -5,6 +5,7 @@ import { clocksLieStep } from './clocks-lie/step.ts'
 import { deadLinkRaft } from './dead-link/raft.ts'
 import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
+import { raftReadsCut } from './raft-reads/cut.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
 import { fencingClock } from './fencing/clock.ts'
@@ -43,7 +44,7 @@ import { staleReadsBounded, staleReadsLag, staleReadsToken } from './stale-reads
 import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
-  splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft,
+  splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft, raftReadsCut,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,

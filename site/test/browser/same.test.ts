@@ -1,7 +1,8 @@
 /**
- * Every engine gives the same events: each scenario, as it is, under each named list of faults and under everything at
- * once, in Node and in the Worker that the built site ships, in Chromium and in Firefox. What is compared is all that a
- * page is told of an event; after every one a rolling digest, so that a difference has a first event.
+ * Every engine gives the same events: each scenario, as it is, under named lists of faults (two in turn, so that each
+ * list meets several scenarios; `npm run deep` takes all) and under everything at once, in Node and in the Worker that
+ * the built site ships, in Chromium and in Firefox. What is compared is all that a page is told of an event; after
+ * every one a rolling digest, so that a difference has a first event.
  */
 import { readdirSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
@@ -75,9 +76,12 @@ const nodesOf = (scenario: string): number => {
   if (!opened.ok) throw new Error(opened.error)
   return opened.value.nodes.length
 }
-const requests: RunRequest[] = scenarios.flatMap(({ name: scenario }) => [
+const lists = Object.keys(faultLists)
+const listsOf = (turn: number): readonly string[] =>
+  (process.env.QUORATE_DEEP === '1' ? lists : [0, 1].map(n => lists[(2 * turn + n) % lists.length]!))
+const requests: RunRequest[] = scenarios.flatMap(({ name: scenario }, turn) => [
   { scenario },
-  ...Object.keys(faultLists).map(faults => ({ scenario, faults })),
+  ...listsOf(turn).map(faults => ({ scenario, faults })),
   { scenario, faults: everything(nodesOf(scenario)) },
 ])
 const nameOf = ({ scenario, faults }: RunRequest): string =>
