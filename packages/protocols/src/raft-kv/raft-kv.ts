@@ -15,8 +15,7 @@ import { view } from './view.ts'
 type Server = Draft<State>
 type ToWorld = Out<RaftKv>
 
-export const rules = {
-  ...sessionRules,
+const storeRules = {
   /** K1: every command takes its place in the log, a read too: a leader cannot know from memory that it still leads. */
   take(_s: State, { id, command, by }: Request, out: ToWorld): void {
     out.request('raft', id, { ...command, ...by })
@@ -25,6 +24,8 @@ export const rules = {
   refusal: (outcome: RaftOutcome): Answer =>
     (outcome.kind === 'not-leader' ? { kind: 'redirect', leader: outcome.leader } : { kind: 'unknown' }),
 }
+
+export const rules: typeof sessionRules & typeof storeRules = { ...sessionRules, ...storeRules }
 
 export type Rules = typeof rules
 
