@@ -12,6 +12,9 @@ export interface Program {
   readonly args: readonly string[]
 }
 
+/** ms; what a program says on stderr before it does something wrong on stdout may arrive after that. */
+const LAST_WORDS = 300
+
 /** Whatever a program starts is killed with it, where processes form groups. */
 const OWN_GROUP = process.platform !== 'win32'
 
@@ -23,6 +26,8 @@ export class NodeProcess {
   readonly gone: Promise<void>
   #isEnding = false
   #lastWords = ''
+  /** What it did wrong on stdout; nothing that it writes after that is read. */
+  #wrong: string | null = null
 
   constructor(
     name: string, program: Program, onMessage: (message: Message) => void, onUnfit: (problem: Unfit) => void,
@@ -39,7 +44,8 @@ export class NodeProcess {
     const { stdin, stdout, stderr } = this.#child
     this.#child.on('error', error => this.#fail(
       `--bin was "${bin}", which cannot be started (${(error as { code?: string }).code}); give the path of a program that may be executed`))
-    this.#child.on('close', (code, signal) => this.#fail(this.unfit(`ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`)))
+    this.#child.on('close', (code, signal) =>
+      this.#fail(this.unfit(this.#wrong ?? `ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`)))
     // What is written to a process that is gone is lost, as a message would be.
     stdin!.on('error', () => {})
     stdout!.setEncoding('utf8').on('data', lines(line => this.#onLine(line)))
@@ -52,11 +58,16 @@ export class NodeProcess {
   }
 
   #onLine(line: string | null): void {
-    if (this.#isEnding) return
+    if (this.#isEnding || this.#wrong !== null) return
     const message = line === null ? 'is longer than 8 MB' : readMessage(line)
-    if (typeof message === 'string') this.#fail(this.unfit(`wrote a line to stdout that ${message}`))
-    else if (message.src !== this.name) this.#fail(this.unfit(`sent a message as "${message.src}"`))
+    if (typeof message === 'string') this.#didWrong(`wrote a line to stdout that ${message}`)
+    else if (message.src !== this.name) this.#didWrong(`sent a message as "${message.src}"`)
     else this.#onMessage(message)
+  }
+
+  #didWrong(what: string): void {
+    this.#wrong = what
+    setTimeout(() => this.#fail(this.unfit(what)), LAST_WORDS)
   }
 
   /** "n2 ended with exit code 1; on stderr it said …" */
