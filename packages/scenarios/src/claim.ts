@@ -37,3 +37,17 @@ export function checkClaim(world: string, claim: Claim, which: 'run' | 'counter'
   const executed = execute(made.value)
   return executed.ok ? good({ ...claim.check(executed.value), executed: executed.value }) : executed
 }
+
+/** Whether a run keeps one of its properties: the evidence against it, or what an ok rests on. */
+export const keeps = (name: string) => ({ judgements }: Executed): Finding => {
+  const { status, event, evidence, basis } = judgements.find(({ property }) => property === name)!
+  return { holds: status === 'ok', because: evidence[0] ?? `${name} ${basis}`, event }
+}
+
+/** The same of a history, whose evidence ends with what is impossible. */
+export const linearizable = ({ judgements }: Executed): Finding => {
+  const { status, event, evidence, basis } = judgements.find(({ property }) => property === 'Linearizable')!
+  return { holds: status === 'ok', because: evidence[evidence.length - 1] ?? basis ?? '', event }
+}
+
+export const not = ({ holds, ...rest }: Finding): Finding => ({ holds: !holds, ...rest })

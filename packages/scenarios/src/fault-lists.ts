@@ -4,13 +4,13 @@ import {
 } from '@quorate/kernel'
 import { nearest } from './nearest.ts'
 import { bad, good, type Result } from './scenario.ts'
+import { MS } from './values.ts'
 
 interface FaultList {
   readonly text: string
   readonly of: (setup: Setup) => readonly PlannedFault[]
 }
 
-const MS = 1_000
 const MOST = 64
 
 const halves = (setup: Setup): readonly [readonly NodeId[], readonly NodeId[]] => {

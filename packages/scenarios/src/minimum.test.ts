@@ -1,17 +1,8 @@
 /** How far a run is from the shortest one that breaks the same: known where a search reaches it, and else said why not. */
 import { expect, test } from 'vitest'
-import { execute, type Executed } from './execute.ts'
 import { ours } from './library.ts'
-import { makeRun, type RunRequest } from './make-run.ts'
 import { minimumOf } from './minimum.ts'
-
-function executed(request: RunRequest): Executed {
-  const run = makeRun('test', request)
-  if (!run.ok) throw new Error(run.error)
-  const done = execute(run.value)
-  if (!done.ok) throw new Error(done.error)
-  return done.value
-}
+import { executed } from '../test/executed.ts'
 
 const twice = { scenario: 'split-brain/raft', mutant: 'raft/votes-twice', seed: 23 }
 

@@ -2,26 +2,19 @@
 import { allTold, divergence } from '@quorate/kernel'
 import { describe, expect, it } from 'vitest'
 import {
-  compare, decodeLink, defaultsOf, difference, encodeLink, execute, faultLists, makeRun, milestones, mutantsOf, scenarios,
+  compare, decodeLink, defaultsOf, difference, encodeLink, faultLists, makeRun, milestones, mutantsOf, scenarios,
 } from './index.ts'
-import type { Executed, RunRequest } from './index.ts'
+import type { Executed } from './index.ts'
 import { agreedValue, isLost } from './clocks-lie/found.ts'
 import { clientB as mistaken, correct, readOfB } from './clocks-lie/story.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
 import { told, toldText } from './operations.ts'
 import { clientA, clientB, readOfA, saleOfA } from './split-brain/story.ts'
+import { executed } from '../test/executed.ts'
 
 const WORLD = 'test'
 /** `npm run deep` judges many more. */
 const SEEDS = process.env.QUORATE_DEEP === '1' ? 3_000 : 60
-
-function executed(request: RunRequest): Executed {
-  const made = makeRun(WORLD, request)
-  if (!made.ok) throw new Error(made.error)
-  const result = execute(made.value)
-  if (!result.ok) throw new Error(result.error)
-  return result.value
-}
 
 /** Nodes that never wait for each other, or agree once, say little: what is asked and told is most of such a run. */
 const terse = [

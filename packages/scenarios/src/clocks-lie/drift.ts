@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts'
-import { gapParameter, integer, MS, SECOND, sharedParameters, story, survivors, twoWriters } from './story.ts'
+import { integer, MS } from '../values.ts'
+import { gapParameter, SECOND, sharedParameters, story, survivors, twoWriters } from './story.ts'
 
 const HOUR = 3_600 * SECOND
 

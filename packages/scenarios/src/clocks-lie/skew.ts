@@ -1,7 +1,6 @@
 import type { Scenario } from '../scenario.ts'
-import {
-  clientA, clientB, clientC, gapParameter, integer, MS, sharedParameters, story, survivors, twoWriters,
-} from './story.ts'
+import { integer, MS } from '../values.ts'
+import { clientA, clientB, clientC, gapParameter, sharedParameters, story, survivors, twoWriters } from './story.ts'
 
 export const clocksLieSkew: Scenario = {
   name: 'clocks-lie/skew',

@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts'
+import { integer, MS } from '../values.ts'
 import {
-  ask, clientA, clientB, clientC, correct, integer, MS, prescribe, read, sharedParameters, story, survivors,
+  ask, clientA, clientB, clientC, correct, prescribe, read, sharedParameters, story, survivors,
 } from './story.ts'
 
 /** Positions of A's operations among A's own: A is alone here and corrects A's own prescription. */

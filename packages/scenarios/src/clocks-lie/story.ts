@@ -6,8 +6,8 @@ import { Dict, reliable } from '@quorate/kernel'
 import type { AnyTypes, NodeId, NodeSpec, Setup, TimedFault, TimedRequest } from '@quorate/kernel'
 import { kvClient, lwwRegister, lwwRegisterMonotone, type Command, type Value } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
+import { integer, MS } from '../values.ts'
 
-export const MS = 1_000
 export const SECOND = 1_000 * MS
 
 export const replicas: readonly NodeId[] = [0, 1, 2]
@@ -30,8 +30,6 @@ export const gapParameter: Parameter = {
   name: 'gap', text: 'from the prescription to the correction', kind: 'integer', min: 100, max: 2_000, unit: 'ms',
   default: 200,
 }
-
-export const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 const DOSE = 'dose'
 export const WRONG = 500

@@ -1,4 +1,4 @@
-import type { Claim, Finding } from '../claim.ts'
+import { linearizable, type Claim, type Finding } from '../claim.ts'
 import type { Executed } from '../execute.ts'
 import { told, toldText } from '../operations.ts'
 import * as crash from './crash.ts'
@@ -7,11 +7,6 @@ import * as sites from './two-sites.ts'
 
 const CRASH = 'copies-and-promises/crash'
 const SITES = 'copies-and-promises/two-sites'
-
-const linearizable = ({ judgements }: Executed): Finding => {
-  const { status, event, evidence, basis } = judgements.find(judgement => judgement.property === 'Linearizable')!
-  return { holds: status === 'ok', because: evidence[evidence.length - 1] ?? basis ?? '', event }
-}
 
 /** The payment was confirmed, and is not there when the run ends. */
 function paymentLost(executed: Executed): Finding {

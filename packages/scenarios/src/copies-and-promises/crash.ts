@@ -1,9 +1,10 @@
 import type { NodeId, TimedFault, TimedRequest } from '@quorate/kernel'
 import type { Parameters, Scenario } from '../scenario.ts'
+import { integer, MS } from '../values.ts'
 import { oneCopy, survivorsOf } from './found.ts'
 import {
-  acknowledgeParameter, atLeastParameter, clientSpec, integer, monitorSpec, MS, network, read, replicaSpecs,
-  sharedParameters, write,
+  acknowledgeParameter, atLeastParameter, clientSpec, monitorSpec, network, read, replicaSpecs, sharedParameters,
+  write,
 } from './story.ts'
 
 export const replicas: readonly NodeId[] = [0, 1, 2]

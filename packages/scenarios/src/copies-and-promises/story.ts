@@ -5,8 +5,7 @@
 import { reliable, type Network, type NodeId, type NodeSpec, type Seq, type TimedRequest } from '@quorate/kernel'
 import { kvClient, kvMonitor, primaryBackupKv, type Command } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
-
-export const MS = 1_000
+import { integer, MS } from '../values.ts'
 
 const ORDER = 'order 7'
 
@@ -27,8 +26,6 @@ export const atLeastParameter = (replicas: readonly NodeId[]): Parameter => ({
   name: 'at-least', text: 'so many replicas must answer before the monitor promotes one of them', kind: 'integer',
   min: 1, max: replicas.length, unit: 'replicas', default: 1,
 })
-
-export const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 export const network = (parameters: Parameters): Network => reliable([MS, integer(parameters, 'latency') * MS])
 

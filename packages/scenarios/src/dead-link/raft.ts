@@ -1,8 +1,8 @@
 import { reliable, type Setup, type TimedFault } from '@quorate/kernel'
 import { kvClient, raftKv, raftPrevoteKv, type Command } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 
-const MS = 1_000
 const UNTIL = 4_000 * MS
 const replicas = [0, 1, 2]
 const [clerk, reader] = [3, 4]

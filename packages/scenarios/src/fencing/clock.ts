@@ -1,6 +1,7 @@
 import type { Fault, NodeId } from '@quorate/kernel'
 import type { Scenario } from '../scenario.ts'
-import { A, file, integer, lock, MS, settled, sharedParameters, story, TROUBLE_AT, TWO_INSIDE } from './story.ts'
+import { integer, MS } from '../values.ts'
+import { A, file, lock, settled, sharedParameters, story, TROUBLE_AT, TWO_INSIDE } from './story.ts'
 
 /** All times are in ms. A reaches the file again before it reaches the lock service, which would tell it the truth. */
 const STEP_AT = 500

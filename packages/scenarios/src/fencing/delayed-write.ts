@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts'
-import { A, file, integer, lock, MS, settled, sharedParameters, story, TROUBLE_AT } from './story.ts'
+import { integer, MS } from '../values.ts'
+import { A, file, lock, settled, sharedParameters, story, TROUBLE_AT } from './story.ts'
 
 export const fencingDelayedWrite: Scenario = {
   name: 'fencing/delayed-write',

@@ -1,23 +1,18 @@
 /** The three stories over many seeds, the numbers that the article says of them, and its tasks. */
 import { timeText } from '@quorate/kernel'
 import { describe, expect, it } from 'vitest'
-import { execute, makeRun, type Executed, type RunRequest } from '../index.ts'
+import { type Executed, type RunRequest } from '../index.ts'
 import { confirmed, isLost, jobOfA, totalOf, twoInside, writes } from './found.ts'
-import { A, B, MS, TROUBLE_AT } from './story.ts'
+import { A, B, TROUBLE_AT } from './story.ts'
 import { fencingTasks } from './tasks.ts'
+import { MS } from '../values.ts'
+import { executed } from '../../test/executed.ts'
 
 const SEEDS = process.env.QUORATE_DEEP === '1' ? 1_000 : 30
 const PAUSE = 'fencing/pause'
 const DELAYED = 'fencing/delayed-write'
 const CLOCK = 'fencing/clock'
 const blind = 'lease-lock/ignores-tokens'
-
-function executed(request: RunRequest): Executed {
-  const made = makeRun('test', request)
-  const result = made.ok ? execute(made.value) : made
-  if (!result.ok) throw new Error(result.error)
-  return result.value
-}
 
 describe(`${SEEDS} seeds, not one`, () => {
   it.each([[PAUSE, 'refused', true], [DELAYED, 'unknown', false], [CLOCK, 'refused', true]] as const)(

@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts'
-import { A, integer, MS, settled, sharedParameters, story, TROUBLE_AT, TWO_INSIDE } from './story.ts'
+import { integer, MS } from '../values.ts'
+import { A, settled, sharedParameters, story, TROUBLE_AT, TWO_INSIDE } from './story.ts'
 
 export const fencingPause: Scenario = {
   name: 'fencing/pause',

@@ -6,8 +6,7 @@
 import { reliable, type NodeId, type Setup, type Situation, type TimedFault } from '@quorate/kernel'
 import { leaseLock, lockClient, lockResource } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
-
-export const MS = 1_000
+import { integer, MS } from '../values.ts'
 
 export const A: NodeId = 0
 export const B: NodeId = 1
@@ -33,8 +32,6 @@ export const sharedParameters: readonly Parameter[] = [
   },
   { name: 'latency', text: 'the longest time a message takes', kind: 'integer', min: 1, max: 20, unit: 'ms', default: 8 },
 ]
-
-export const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 /** What the situations and claims read of the states. */
 export interface Till {

@@ -1,13 +1,11 @@
 import { reliable, type NodeId, type Setup, type TimedRequest } from '@quorate/kernel'
 import { globalSnapshot } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
+import { integer, MS } from '../values.ts'
 
-const MS = 1_000
 const branches: readonly NodeId[] = [0, 1, 2]
 const NAMES = ['Berlin', 'Lyon', 'Oslo']
 const UNTIL = 2_000
-
-const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 /** Every branch sends something to one of the others again and again; who, what and when is fixed. */
 function transfers(every: number): TimedRequest[] {

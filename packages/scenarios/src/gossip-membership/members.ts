@@ -1,14 +1,12 @@
 import { reliable, type NodeId, type Setup, type Situation, type TimedFault } from '@quorate/kernel'
 import { gossip } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
+import { integer, MS } from '../values.ts'
 
-const MS = 1_000
 const members: readonly NodeId[] = [0, 1, 2, 3, 4, 5]
 const PAUSED: NodeId = 1
 const CRASHED: NodeId = 4
 const UNTIL = 4_000
-
-const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 /** What this scenario reads of a member's state; the list is by node. */
 interface Member {

@@ -1,7 +1,7 @@
 /** Nodes in a ring that tell their neighbour that they live: the smallest protocol that uses the whole world. */
 import { reliable, type Protocol, type Setup } from '@quorate/kernel'
+import { MS } from '../values.ts'
 
-const MS = 1_000
 const NODES = 5
 
 interface Heartbeat {

@@ -1,8 +1,8 @@
 /** Raft under client load: the set-up of the kernel's benchmark. */
 import { reliable, type Setup } from '@quorate/kernel'
 import { kvClient, raftKv, type Command } from '@quorate/protocols'
+import { MS } from '../values.ts'
 
-const MS = 1_000
 const REPLICAS = 5
 const CLIENTS = 10
 const keys = Array.from({ length: 1_000 }, (_, i) => `k${i}`)

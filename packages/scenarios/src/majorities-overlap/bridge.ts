@@ -1,8 +1,9 @@
 import type { NodeId, TimedFault, TimedRequest } from '@quorate/kernel'
 import type { Command } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 import {
-  client, closes, latencyParameter, MS, network, opens, quorumParameters, quorumsOf, read, replicasOf, versionsDiffer,
+  client, closes, latencyParameter, network, opens, quorumParameters, quorumsOf, read, replicasOf, versionsDiffer,
 } from './story.ts'
 
 const replicas: readonly NodeId[] = [0, 1, 2, 3, 4]

@@ -1,4 +1,4 @@
-import type { Claim, Finding } from '../claim.ts'
+import { keeps, type Claim, type Finding } from '../claim.ts'
 import type { Executed } from '../execute.ts'
 import { told, toldText, type Told } from '../operations.ts'
 import { clientB, readOfB } from './bridge.ts'
@@ -15,11 +15,6 @@ function isTold(name: string, what: string, answer: Told): Finding {
 }
 
 const hearsOfIt = (executed: Executed): Finding => isTold('B', CLOSED, askedAfterCut(executed))
-
-const property = (name: string) => ({ judgements }: Executed): Finding => {
-  const { status, event, evidence, basis } = judgements.find(judgement => judgement.property === name)!
-  return { holds: status === 'ok', because: evidence[0] ?? `${name} ${basis}`, event }
-}
 
 export const majoritiesOverlapClaims: readonly Claim[] = [
   {
@@ -60,6 +55,6 @@ export const majoritiesOverlapClaims: readonly Claim[] = [
     run: { scenario: 'split-brain/raft', seed: 23 },
     but: 'two votes of five elect a leader',
     counter: { scenario: 'split-brain/raft', seed: 23, mutant: 'raft/half-is-enough' },
-    check: property('Leader Completeness'),
+    check: keeps('Leader Completeness'),
   },
 ]

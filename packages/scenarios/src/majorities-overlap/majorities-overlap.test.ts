@@ -1,16 +1,10 @@
 /** Every task of the sandbox can be done, and is not done by a run that nobody has touched. */
 import { expect, it } from 'vitest'
-import { execute, makeRun, type Executed, type RunRequest } from '../index.ts'
+import { type Executed, type RunRequest } from '../index.ts'
 import { told } from '../operations.ts'
 import { clientB, readOfB } from './bridge.ts'
 import { majoritiesOverlapTasks as tasks } from './tasks.ts'
-
-function executed(request: RunRequest): Executed {
-  const made = makeRun('test', request)
-  const result = made.ok ? execute(made.value) : made
-  if (!result.ok) throw new Error(result.error)
-  return result.value
-}
+import { executed } from '../../test/executed.ts'
 
 const bridge = (parameters: NonNullable<RunRequest['parameters']>, more: Partial<RunRequest> = {}): Executed =>
   executed({ scenario: 'majorities-overlap/bridge', parameters, ...more })

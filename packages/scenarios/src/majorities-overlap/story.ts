@@ -5,8 +5,7 @@
 import { reliable, type NodeId, type NodeSpec, type Situation } from '@quorate/kernel'
 import { abd, kvClient, registerQuorums, type Command, type QuorumSystem } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
-
-export const MS = 1_000
+import { integer, MS } from '../values.ts'
 
 const BRIDGE = 'bridge'
 export const CLOSED = 'closed'
@@ -15,8 +14,6 @@ export const OPEN = 'open'
 export const read: Command = { f: 'read', key: BRIDGE }
 export const opens: Command = { f: 'write', key: BRIDGE, value: OPEN }
 export const closes: Command = { f: 'write', key: BRIDGE, value: CLOSED }
-
-const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 /** Sizes of quorums among so many replicas; majorities where nothing is said. */
 export function quorumParameters(replicas: number): readonly Parameter[] {

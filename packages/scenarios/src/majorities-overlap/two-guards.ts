@@ -1,8 +1,9 @@
 import type { NodeId, TimedRequest } from '@quorate/kernel'
 import type { Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 import {
-  client, CLOSED, closes, latencyParameter, MS, network, OPEN, opens, quorumParameters, quorumsOf, read, replicasOf,
+  client, CLOSED, closes, latencyParameter, network, OPEN, opens, quorumParameters, quorumsOf, read, replicasOf,
   versionsDiffer,
 } from './story.ts'
 

@@ -1,7 +1,8 @@
 import type { NodeId, TimedFault, TimedRequest } from '@quorate/kernel'
 import type { Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 import {
-  client, closes, latencyParameter, MS, network, opens, quorumParameters, quorumsOf, read, replicasOf, versionsDiffer,
+  client, closes, latencyParameter, network, opens, quorumParameters, quorumsOf, read, replicasOf, versionsDiffer,
 } from './story.ts'
 
 const replicas: readonly NodeId[] = [0, 1, 2]

@@ -7,15 +7,12 @@ import {
 } from '@quorate/kernel'
 import { hybridClock, lamportClock, vectorClock, wallClock } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
-
-const MS = 1_000
+import { integer, MS } from '../values.ts'
 
 export const ann: NodeId = 0
 export const bob: NodeId = 1
 export const cat: NodeId = 2
 const people: readonly NodeId[] = [ann, bob, cat]
-
-const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 const say = (client: NodeId, at: number, text: string, to: readonly NodeId[] | null = null): TimedRequest =>
   ({ client, at: at * MS, request: { f: 'say', text, to } })

@@ -1,8 +1,9 @@
 import { timeText } from '@quorate/kernel'
-import type { Claim, Finding } from '../claim.ts'
+import { keeps, type Claim, type Finding } from '../claim.ts'
 import type { Executed } from '../execute.ts'
 import { answer, learnedValues, processAt, timesReached } from './seen.ts'
-import { integer, MS, p1, p2 } from './story.ts'
+import { p1, p2 } from './story.ts'
+import { integer, MS } from '../values.ts'
 
 /** Is p1 told within four times the longest delay of a message? */
 function twoRoundTrips(executed: Executed): Finding {
@@ -28,11 +29,6 @@ function nothingChosen(executed: Executed): Finding {
   return { holds: values.length === 0, because, event: answer(executed, p1).answered }
 }
 
-function kept(executed: Executed): Finding {
-  const { status, event, evidence, basis } = executed.judgements.find(each => each.property === 'Promises Only Grow')!
-  return { holds: status === 'ok', because: evidence[0] ?? `Promises Only Grow ${basis}`, event }
-}
-
 function twoChosen(executed: Executed): Finding {
   const [one, other] = [p1, p2].map(node => processAt(executed, node).learned)
   const because = `p1 has learned "${one}", and p2 "${other}"`
@@ -54,7 +50,7 @@ export const paxosClaims: readonly Claim[] = [
     run: { scenario: 'paxos/one-value' },
     but: 'an acceptor takes whatever is proposed',
     counter: { scenario: 'paxos/one-value', mutant: 'paxos/accepts-anything' },
-    check: kept,
+    check: keeps('Promises Only Grow'),
   },
   {
     id: 'paxos/finds-what-was-chosen',

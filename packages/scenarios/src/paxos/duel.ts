@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts'
+import { integer, MS } from '../values.ts'
 import {
-  BOTH_PROPOSE, integer, latencyParameter, MS, network, nodes, p1, p2, retryOf, settled, situations, spreadParameter,
+  BOTH_PROPOSE, latencyParameter, network, nodes, p1, p2, retryOf, settled, situations, spreadParameter,
   waitParameter,
 } from './story.ts'
 

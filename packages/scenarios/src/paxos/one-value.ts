@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts'
+import { integer, MS } from '../values.ts'
 import {
-  integer, latencyParameter, lossParameter, MS, network, nodes, p1, p2, retryOf, settled, situations, spreadParameter,
+  latencyParameter, lossParameter, network, nodes, p1, p2, retryOf, settled, situations, spreadParameter,
   waitParameter,
 } from './story.ts'
 

@@ -1,10 +1,12 @@
 /** The story that the article tells of these scenarios, over many seeds; its numbers; and that its tasks can be done. */
 import { describe, expect, it } from 'vitest'
-import { checkClaim, execute, makeRun, type Executed, type RunRequest } from '../index.ts'
+import { checkClaim, type Executed, type RunRequest } from '../index.ts'
 import { paxosClaims } from './claims.ts'
 import { answer, learnedValues, timesReached } from './seen.ts'
-import { MS, p1, p2 } from './story.ts'
+import { p1, p2 } from './story.ts'
 import { paxosTasks } from './tasks.ts'
+import { MS } from '../values.ts'
+import { executed } from '../../test/executed.ts'
 
 /** `npm run deep` looks at many more. */
 const SEEDS = process.env.QUORATE_DEEP === '1' ? 3_000 : 40
@@ -12,14 +14,6 @@ const ONE_VALUE = 'paxos/one-value'
 const DUEL = 'paxos/duel'
 const REDISCOVERED = 'paxos/rediscovered'
 const WIPED = 'paxos/wiped'
-
-function executed(request: RunRequest): Executed {
-  const made = makeRun('test', request)
-  if (!made.ok) throw new Error(made.error)
-  const result = execute(made.value)
-  if (!result.ok) throw new Error(result.error)
-  return result.value
-}
 
 function forSeeds(scenario: string, parameters: RunRequest['parameters'], look: (run: Executed, how: string) => void): void {
   for (let seed = 0; seed < SEEDS; seed++) {

@@ -1,8 +1,7 @@
 import type { NodeId, TimedFault } from '@quorate/kernel'
 import type { Parameters, Scenario } from '../scenario.ts'
-import {
-  a1, a2, a3, integer, latencyParameter, MS, network, nodes, p1, p2, settled, situations,
-} from './story.ts'
+import { integer, MS } from '../values.ts'
+import { a1, a2, a3, latencyParameter, network, nodes, p1, p2, settled, situations } from './story.ts'
 
 const FIRST = 100
 /** After p1 has sent its proposal and before anybody has received it. Messages take 9 ms and more. */

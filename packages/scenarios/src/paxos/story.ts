@@ -2,14 +2,11 @@
 import { reliable, type Network, type NodeId, type NodeSpec, type Range, type Situation } from '@quorate/kernel'
 import { paxos } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
-
-export const MS = 1_000
+import { integer, MS } from '../values.ts'
 
 export const p1: NodeId = 0
 export const p2: NodeId = 1
 export const [a1, a2, a3]: readonly [NodeId, NodeId, NodeId] = [2, 3, 4]
-
-export const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 export const waitParameter = (value: number): Parameter => ({
   name: 'wait', text: 'how long a proposer waits at least before it tries a higher ballot', kind: 'integer', min: 5,

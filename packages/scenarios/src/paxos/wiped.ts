@@ -1,6 +1,7 @@
 import type { TimedFault } from '@quorate/kernel'
 import type { Parameters, Scenario } from '../scenario.ts'
-import { a1, a2, a3, latencyParameter, MS, network, nodes, p1, p2, settled, situations } from './story.ts'
+import { MS } from '../values.ts'
+import { a1, a2, a3, latencyParameter, network, nodes, p1, p2, settled, situations } from './story.ts'
 
 const OFF = 300
 

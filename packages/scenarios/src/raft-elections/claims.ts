@@ -4,7 +4,7 @@ import type { Executed } from '../execute.ts'
 import { CRASH } from './leader-crashes.ts'
 import { BACK, behind } from './log-decides.ts'
 import { leads, nextLead, serversAfter, whileDown } from './seen.ts'
-import { MS } from './story.ts'
+import { MS } from '../values.ts'
 
 const SECOND = 1_000 * MS
 

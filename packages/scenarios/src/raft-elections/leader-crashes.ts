@@ -1,6 +1,7 @@
 import type { TimedFault } from '@quorate/kernel'
 import type { Parameters, Scenario } from '../scenario.ts'
-import { counting, electionParameters, integer, MS, network, nodes, situations } from './story.ts'
+import { integer, MS } from '../values.ts'
+import { counting, electionParameters, network, nodes, situations } from './story.ts'
 
 /** ms */
 export const CRASH = 800

@@ -1,6 +1,7 @@
 import type { NodeId } from '@quorate/kernel'
 import type { Scenario } from '../scenario.ts'
-import { counting, electionParameters, MS, network, nodes, situations } from './story.ts'
+import { MS } from '../values.ts'
+import { counting, electionParameters, network, nodes, situations } from './story.ts'
 
 /** The one that misses what the others commit. */
 export const behind: NodeId = 4

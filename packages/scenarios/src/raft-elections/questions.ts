@@ -3,7 +3,7 @@ import type { Question } from '../question.ts'
 import { CRASH } from './leader-crashes.ts'
 import { BACK, behind } from './log-decides.ts'
 import { before, leads, nextLead, serversAfter, whileDown } from './seen.ts'
-import { MS } from './story.ts'
+import { MS } from '../values.ts'
 
 function afterTheReturn(executed: Executed): { readonly option: string; readonly event: number } {
   const next = nextLead(executed, BACK * MS)

@@ -1,24 +1,18 @@
 /** The story that the article tells of these scenarios, over many seeds; and that its tasks can be done. */
 import { describe, expect, it } from 'vitest'
-import { checkClaim, execute, makeRun, type Executed, type RunRequest } from '../index.ts'
+import { checkClaim, type RunRequest } from '../index.ts'
 import { raftElectionsClaims } from './claims.ts'
 import { BACK, behind } from './log-decides.ts'
 import { leads, nextLead } from './seen.ts'
-import { MS, servers } from './story.ts'
+import { servers } from './story.ts'
 import { raftElectionsTasks } from './tasks.ts'
+import { MS } from '../values.ts'
+import { executed } from '../../test/executed.ts'
 
 /** `npm run deep` looks at many more. */
 const SEEDS = process.env.QUORATE_DEEP === '1' ? 2_000 : 40
 const CRASHES = 'raft-elections/leader-crashes'
 const BEHIND = 'raft-elections/log-decides'
-
-function executed(request: RunRequest): Executed {
-  const made = makeRun('test', request)
-  if (!made.ok) throw new Error(made.error)
-  const result = execute(made.value)
-  if (!result.ok) throw new Error(result.error)
-  return result.value
-}
 
 describe(`${SEEDS} seeds, not one`, () => {
   it.each(raftElectionsClaims)('$id holds', claim => {

@@ -2,7 +2,8 @@
 import type { Micros, NodeId, Tenure } from '@quorate/kernel'
 import type { Executed } from '../execute.ts'
 import { CRASH } from './leader-crashes.ts'
-import { MS, servers, type Server } from './story.ts'
+import { servers, type Server } from './story.ts'
+import { MS } from '../values.ts'
 
 export interface Lead {
   readonly node: NodeId

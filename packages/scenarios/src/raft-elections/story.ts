@@ -3,13 +3,10 @@ import { reliable, type Network, type NodeId, type NodeSpec, type Situation, typ
 import { kvClient, raftKv } from '@quorate/protocols'
 import { twoLead } from '../split-brain/story.ts'
 import type { Parameter, Parameters } from '../scenario.ts'
-
-export const MS = 1_000
+import { integer, MS } from '../values.ts'
 
 export const servers: readonly NodeId[] = [0, 1, 2, 3, 4]
 const client: NodeId = 5
-
-export const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 export const electionParameters: readonly Parameter[] = [
   {

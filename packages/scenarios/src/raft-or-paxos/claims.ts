@@ -1,4 +1,4 @@
-import type { Claim, Finding } from '../claim.ts'
+import { not, type Claim, type Finding } from '../claim.ts'
 import type { Executed } from '../execute.ts'
 import { told } from '../operations.ts'
 import { clientA, saleOfA } from '../split-brain/story.ts'
@@ -10,8 +10,6 @@ function judged(name: string) {
     return { holds: status === 'ok', because: evidence[evidence.length - 1] ?? `${name} ${basis}`, event }
   }
 }
-
-const not = ({ holds, ...rest }: Finding): Finding => ({ holds: !holds, ...rest })
 
 function minorityConfirmsNothing(executed: Executed): Finding {
   const [sale] = salesOf(executed)

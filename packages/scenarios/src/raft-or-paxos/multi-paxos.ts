@@ -1,10 +1,9 @@
 import { compareBy, Seq, type Range } from '@quorate/kernel'
 import { multiPaxos, type Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 import { clients } from '../split-brain/clients.ts'
-import {
-  faults, LIMIT, MS, network, replicas, requests, sharedParameters, twoLead, UNTIL,
-} from '../split-brain/story.ts'
+import { faults, LIMIT, network, replicas, requests, sharedParameters, twoLead, UNTIL } from '../split-brain/story.ts'
 
 interface Replica {
   readonly committed: number

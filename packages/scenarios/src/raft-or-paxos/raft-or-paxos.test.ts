@@ -1,9 +1,10 @@
 /** What the article says of these scenarios: over many seeds, its numbers, and that its tasks can be done. */
 import { describe, expect, it } from 'vitest'
-import { checkClaim, compare, execute, makeRun, type Executed, type RunRequest } from '../index.ts'
+import { checkClaim, compare, type RunRequest } from '../index.ts'
 import { raftOrPaxosClaims } from './claims.ts'
 import { eventsOf, salesOf } from './seen.ts'
 import { raftOrPaxosTasks } from './tasks.ts'
+import { executed } from '../../test/executed.ts'
 
 const MULTI = 'raft-or-paxos/multi-paxos'
 const RAFT = 'raft-or-paxos/raft'
@@ -11,14 +12,6 @@ const PRIMARY = 'raft-or-paxos/primary-backup'
 /** `npm run deep` looks at many more. */
 const SEEDS = process.env.QUORATE_DEEP === '1' ? 3_000 : 30
 const flexible = { 'to-lead': 4, 'to-choose': 2 }
-
-function executed(request: RunRequest): Executed {
-  const made = makeRun('test', request)
-  if (!made.ok) throw new Error(made.error)
-  const result = execute(made.value)
-  if (!result.ok) throw new Error(result.error)
-  return result.value
-}
 
 it.each<[scenario: string, parameters: RunRequest['parameters']]>([[RAFT, {}], [MULTI, {}], [MULTI, flexible]])(
   `%s with %j is linearizable over ${SEEDS} seeds`, (scenario, parameters) => {

@@ -1,8 +1,8 @@
 import { reliable, type Setup } from '@quorate/kernel'
 import { kvClient, raftKv, raftReads, type Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 
-const MS = 1_000
 const UNTIL = 3_000 * MS
 const replicas = [0, 1, 2, 3, 4]
 const [reader, writer] = [5, 6]

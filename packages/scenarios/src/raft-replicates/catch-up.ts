@@ -1,6 +1,7 @@
 import type { NodeId, TimedFault } from '@quorate/kernel'
 import type { Parameters, Scenario } from '../scenario.ts'
-import { clientA, integer, MS, network, networkParameters, nodes, r1, r2, r3, survivors, writes } from './story.ts'
+import { integer, MS } from '../values.ts'
+import { clientA, network, networkParameters, nodes, r1, r2, r3, survivors, writes } from './story.ts'
 
 /** ms */
 export const AWAY = 500

@@ -1,8 +1,9 @@
-import type { Claim, Finding } from '../claim.ts'
+import { keeps, type Claim, type Finding } from '../claim.ts'
 import type { Executed } from '../execute.ts'
 import { AWAY, backAt } from './catch-up.ts'
 import { confirmed, copies, isSame, logLength, lostFrom, type Confirmed } from './seen.ts'
-import { MS, r1, r2, r3, servers } from './story.ts'
+import { r1, r2, r3, servers } from './story.ts'
+import { MS } from '../values.ts'
 
 const CATCH_UP = 'raft-replicates/catch-up'
 const CONFLICT = 'raft-replicates/conflict'
@@ -54,11 +55,6 @@ function goesOn(executed: Executed): Finding {
   return { holds: meanwhile.length > 0, because, event: meanwhile[0]?.event ?? -1 }
 }
 
-function logsMatch({ judgements }: Executed): Finding {
-  const { status, event, evidence, basis } = judgements.find(({ property }) => property === 'Log Matching')!
-  return { holds: status === 'ok', because: evidence[0] ?? `Log Matching ${basis}`, event }
-}
-
 export const raftReplicatesClaims: readonly Claim[] = [
   {
     id: 'raft-replicates/majority-first',
@@ -90,7 +86,7 @@ export const raftReplicatesClaims: readonly Claim[] = [
     run: { scenario: CONFLICT },
     but: 'followers keep entries that conflict with those of the leader',
     counter: { scenario: CONFLICT, mutant: 'raft/keeps-conflicts' },
-    check: logsMatch,
+    check: keeps('Log Matching'),
   },
   {
     id: 'raft-replicates/deleted-unconfirmed',

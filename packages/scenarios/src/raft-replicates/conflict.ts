@@ -1,7 +1,6 @@
 import type { Scenario } from '../scenario.ts'
-import {
-  clientA, clientB, integer, MS, network, networkParameters, nodes, r1, r2, r3, survivors, writes,
-} from './story.ts'
+import { integer, MS } from '../values.ts'
+import { clientA, clientB, network, networkParameters, nodes, r1, r2, r3, survivors, writes } from './story.ts'
 
 const CUT = 500
 

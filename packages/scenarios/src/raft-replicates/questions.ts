@@ -3,7 +3,8 @@ import { told, toldText } from '../operations.ts'
 import type { Question } from '../question.ts'
 import { backAt } from './catch-up.ts'
 import { noted } from './seen.ts'
-import { clientA, MS, r3 } from './story.ts'
+import { clientA, r3 } from './story.ts'
+import { MS } from '../values.ts'
 
 /** A's first write during the cut, and its read at the end, counted among A's own. */
 const WRITE = 3

@@ -1,23 +1,17 @@
 /** The story that the article tells of these scenarios, over many seeds; and that its tasks can be done. */
 import { describe, expect, it } from 'vitest'
-import { checkClaim, execute, makeRun, type Executed, type RunRequest } from '../index.ts'
+import { checkClaim, type RunRequest } from '../index.ts'
 import { raftReplicatesClaims } from './claims.ts'
 import { raftReplicatesQuestions } from './questions.ts'
-import { MS, r1, r2 } from './story.ts'
+import { r1, r2 } from './story.ts'
 import { raftReplicatesTasks } from './tasks.ts'
+import { MS } from '../values.ts'
+import { executed } from '../../test/executed.ts'
 
 /** `npm run deep` looks at many more. */
 const SEEDS = process.env.QUORATE_DEEP === '1' ? 2_000 : 40
 const CATCH_UP = 'raft-replicates/catch-up'
 const CONFLICT = 'raft-replicates/conflict'
-
-function executed(request: RunRequest): Executed {
-  const made = makeRun('test', request)
-  if (!made.ok) throw new Error(made.error)
-  const result = execute(made.value)
-  if (!result.ok) throw new Error(result.error)
-  return result.value
-}
 
 describe(`${SEEDS} seeds, not one`, () => {
   it.each(raftReplicatesClaims)('$id holds', claim => {

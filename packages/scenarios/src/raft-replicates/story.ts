@@ -2,8 +2,7 @@
 import { compareBy, reliable, Seq, type Network, type NodeId, type NodeSpec, type TimedRequest } from '@quorate/kernel'
 import { commandOf, kvClient, raftKv, type Command, type Logged } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
-
-export const MS = 1_000
+import { integer, MS } from '../values.ts'
 
 export const r1: NodeId = 0
 export const r2: NodeId = 1
@@ -11,8 +10,6 @@ export const r3: NodeId = 2
 export const servers: readonly NodeId[] = [r1, r2, r3]
 export const clientA: NodeId = 3
 export const clientB: NodeId = 4
-
-export const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 export const networkParameters: readonly Parameter[] = [
   { name: 'latency', text: 'the longest time a message takes', kind: 'integer', min: 1, max: 40, unit: 'ms', default: 8 },

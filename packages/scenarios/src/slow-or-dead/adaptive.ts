@@ -1,8 +1,9 @@
 import { adaptiveDetector, failureDetector } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
+import { integer, MS } from '../values.ts'
 import {
-  DEAD_TRUSTED, heartbeatParameter, integer, latencyParameter, LIVING_SUSPECTED, lossParameter, MS, n3, network, nodes,
-  settled, situations, timeoutParameter,
+  DEAD_TRUSTED, heartbeatParameter, latencyParameter, LIVING_SUSPECTED, lossParameter, n3, network, nodes, settled,
+  situations, timeoutParameter,
 } from './story.ts'
 
 /** Late enough for the detector to have learned what there is to learn. */

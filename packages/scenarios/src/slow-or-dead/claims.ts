@@ -2,7 +2,8 @@ import { timeText, type NodeId } from '@quorate/kernel'
 import type { Claim, Finding } from '../claim.ts'
 import type { Executed } from '../execute.ts'
 import { actAt, silence, watching, type Silence } from './seen.ts'
-import { integer, LIVING_SUSPECTED, MS, n1, n2, n3, watched } from './story.ts'
+import { LIVING_SUSPECTED, n1, n2, n3, watched } from './story.ts'
+import { integer, MS } from '../values.ts'
 
 const timeoutOf = ({ run }: Executed): number => integer(run.parameters, 'timeout') * MS
 

@@ -1,9 +1,10 @@
 import type { TimedFault } from '@quorate/kernel'
 import { failureDetector } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
+import { integer, MS } from '../values.ts'
 import {
-  DEAD_TRUSTED, heartbeatParameter, integer, latencyParameter, LIVING_SUSPECTED, lossParameter, MS, n1, n2, n3, network,
-  nodes, settled, situations, timeoutParameter, watcher,
+  DEAD_TRUSTED, heartbeatParameter, latencyParameter, LIVING_SUSPECTED, lossParameter, n1, n2, n3, network, nodes,
+  settled, situations, timeoutParameter, watcher,
 } from './story.ts'
 
 /** When all three fall silent, and when the one that crashed is started again. */

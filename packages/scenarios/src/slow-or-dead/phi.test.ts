@@ -1,7 +1,8 @@
 /** What φ buys and costs: mistakes about the living against the time until a crash is noticed. */
 import { describe, expect, it } from 'vitest'
 import { execute, makeRun } from '../index.ts'
-import { MS, n3, watcher } from './story.ts'
+import { n3, watcher } from './story.ts'
+import { MS } from '../values.ts'
 
 interface Found {
   readonly mistakes: number

@@ -1,9 +1,10 @@
 import type { Situation } from '@quorate/kernel'
 import { phiAccrual } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
+import { integer, MS } from '../values.ts'
 import {
-  DEAD_TRUSTED, heartbeatParameter, integer, latencyParameter, LIVING_SUSPECTED, lossParameter, MS, n3, network,
-  settled, situations, watched, watcher, type Watching,
+  DEAD_TRUSTED, heartbeatParameter, latencyParameter, LIVING_SUSPECTED, lossParameter, n3, network, settled,
+  situations, watched, watcher, type Watching,
 } from './story.ts'
 
 /** Late enough for the window to be full of what there is to learn. */

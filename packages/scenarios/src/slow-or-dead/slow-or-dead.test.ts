@@ -1,23 +1,17 @@
 /** The story that the article tells of these scenarios, over many seeds; and that its tasks can be done. */
 import { describe, expect, it } from 'vitest'
-import { checkClaim, execute, makeRun, type Executed, type RunRequest } from '../index.ts'
+import { checkClaim, type Executed, type RunRequest } from '../index.ts'
 import { slowOrDeadClaims } from './claims.ts'
 import { actAt, everSuspected, mostMistakes, silence, turns, watching } from './seen.ts'
-import { MS, n1, n2, n3, watched } from './story.ts'
+import { n1, n2, n3, watched } from './story.ts'
 import { slowOrDeadTasks } from './tasks.ts'
+import { MS } from '../values.ts'
+import { executed } from '../../test/executed.ts'
 
 /** `npm run deep` looks at many more. */
 const SEEDS = process.env.QUORATE_DEEP === '1' ? 3_000 : 60
 const PAUSE = 'slow-or-dead/pause-or-crash'
 const ADAPTIVE = 'slow-or-dead/adaptive'
-
-function executed(request: RunRequest): Executed {
-  const made = makeRun('test', request)
-  if (!made.ok) throw new Error(made.error)
-  const result = execute(made.value)
-  if (!result.ok) throw new Error(result.error)
-  return result.value
-}
 
 function forSeeds(scenario: string, parameters: RunRequest['parameters'], look: (run: Executed, how: string) => void): void {
   for (let seed = 0; seed < SEEDS; seed++) {

@@ -2,8 +2,7 @@
 import { reliable, type Network, type NodeId, type NodeSpec, type Situation } from '@quorate/kernel'
 import type { failureDetector } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
-
-export const MS = 1_000
+import { integer, MS } from '../values.ts'
 
 /** The watcher is node 0, so that node 1 is called n1. */
 export const watcher: NodeId = 0
@@ -11,8 +10,6 @@ export const n1: NodeId = 1
 export const n2: NodeId = 2
 export const n3: NodeId = 3
 export const watched: readonly NodeId[] = [n1, n2, n3]
-
-export const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 export const heartbeatParameter: Parameter = {
   name: 'heartbeat', text: 'from one heartbeat of a node to its next', kind: 'integer', min: 20, max: 500, unit: 'ms',

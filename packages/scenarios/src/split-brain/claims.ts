@@ -1,19 +1,7 @@
-import type { Claim, Finding } from '../claim.ts'
+import { keeps, linearizable, not, type Claim, type Finding } from '../claim.ts'
 import type { Executed } from '../execute.ts'
 import { told, toldText } from '../operations.ts'
 import { clientA, saleOfA } from './story.ts'
-
-const linearizable = ({ judgements }: Executed): Finding => {
-  const { status, event, evidence, basis } = judgements.find(judgement => judgement.property === 'Linearizable')!
-  return { holds: status === 'ok', because: evidence[evidence.length - 1] ?? basis ?? '', event }
-}
-
-const not = ({ holds, ...rest }: Finding): Finding => ({ holds: !holds, ...rest })
-
-const property = (name: string) => ({ judgements }: Executed): Finding => {
-  const { status, event, evidence, basis } = judgements.find(judgement => judgement.property === name)!
-  return { holds: status === 'ok', because: evidence[0] ?? `${name} ${basis}`, event }
-}
 
 function twoLead({ recording }: Executed): Finding {
   const { spans, text } = recording.situations.find(situation => situation.name === 'two lead at once')!
@@ -61,7 +49,7 @@ export const splitBrainClaims: readonly Claim[] = [
     run: { scenario: 'split-brain/raft', seed: 23 },
     but: 'a node may vote twice in one term',
     counter: { scenario: 'split-brain/raft', seed: 23, mutant: 'raft/votes-twice' },
-    check: property('Election Safety'),
+    check: keeps('Election Safety'),
   },
   {
     id: 'split-brain/fencing',

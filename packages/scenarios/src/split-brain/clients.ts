@@ -1,7 +1,8 @@
 /** The two clerks, the same in every variant: A asks r1 first, B asks r3 first, and both know all replicas. */
 import type { NodeSpec } from '@quorate/kernel'
 import { kvClient } from '@quorate/protocols'
-import { MS, replicas } from './story.ts'
+import { replicas } from './story.ts'
+import { MS } from '../values.ts'
 
 const patience = { timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS }
 

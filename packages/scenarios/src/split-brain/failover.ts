@@ -1,9 +1,10 @@
 import { compareBy, Seq } from '@quorate/kernel'
 import { kvMonitor, primaryBackupKv, type Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 import { clients } from './clients.ts'
 import { monitorConfig, monitorParameters } from './monitor.ts'
-import { faults, LIMIT, MS, network, replicas, requests, sharedParameters, twoLead, UNTIL } from './story.ts'
+import { faults, LIMIT, network, replicas, requests, sharedParameters, twoLead, UNTIL } from './story.ts'
 
 interface Replica {
   readonly 'primary-backup': {

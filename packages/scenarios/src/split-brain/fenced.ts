@@ -1,10 +1,11 @@
 import { Seq } from '@quorate/kernel'
 import { monitor, primaryBackupFenced, storage, type Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 import { clients } from './clients.ts'
 import { monitorConfig, monitorParameters } from './monitor.ts'
 import {
-  faults, LIMIT, MS, network, replicas, requests, sharedParameters, storage as storageNode, twoLead, UNTIL,
+  faults, LIMIT, network, replicas, requests, sharedParameters, storage as storageNode, twoLead, UNTIL,
 } from './story.ts'
 
 interface Storage {

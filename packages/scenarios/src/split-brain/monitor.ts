@@ -1,5 +1,6 @@
 import type { Parameter, Parameters } from '../scenario.ts'
-import { MS, replicas } from './story.ts'
+import { MS } from '../values.ts'
+import { replicas } from './story.ts'
 
 /** Only the designs with a monitor have these. */
 export const monitorParameters: readonly Parameter[] = [

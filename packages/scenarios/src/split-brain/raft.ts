@@ -1,8 +1,9 @@
 import { compareBy, Seq, type Range } from '@quorate/kernel'
 import { commandOf, raftKv, type Logged } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 import { clientsWithSessions } from './clients.ts'
-import { faults, LIMIT, MS, network, replicas, requests, sharedParameters, twoLead, UNTIL } from './story.ts'
+import { faults, LIMIT, network, replicas, requests, sharedParameters, twoLead, UNTIL } from './story.ts'
 
 interface Replica {
   readonly raft: { readonly commitIndex: number; readonly log: Seq<{ readonly command: Logged }> }

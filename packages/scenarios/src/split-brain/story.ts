@@ -6,8 +6,7 @@ import { reliable } from '@quorate/kernel'
 import type { Network, NodeId, Situation, TimedFault, TimedRequest } from '@quorate/kernel'
 import type { Command } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
-
-export const MS = 1_000
+import { integer, MS } from '../values.ts'
 
 /** The nodes that every variant has, in this order; a monitor and a storage node follow where there are any. */
 export const replicas: readonly NodeId[] = [0, 1, 2, 3, 4]
@@ -26,8 +25,6 @@ export const sharedParameters: readonly Parameter[] = [
   { name: 'latency', text: 'the longest time a message takes', kind: 'integer', min: 1, max: 40, unit: 'ms', default: 8 },
   { name: 'loss', text: 'messages lost', kind: 'integer', min: 0, max: 200, unit: 'in a thousand', default: 0 },
 ]
-
-const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 export function network(parameters: Parameters): Network {
   return { ...reliable([MS, integer(parameters, 'latency') * MS]), loss: integer(parameters, 'loss') * 1_000 }

@@ -1,5 +1,5 @@
 import type { NodeId } from '@quorate/kernel'
-import type { Claim, Finding } from '../claim.ts'
+import { keeps, linearizable, type Claim, type Finding } from '../claim.ts'
 import type { Executed } from '../execute.ts'
 import { told, toldText } from '../operations.ts'
 import { clientA, clientB, NEW, readOfA, readOfB } from './lag.ts'
@@ -26,16 +26,6 @@ export const msOfRead = (executed: Executed, client: NodeId, operation: number):
 function ownReadIsSlow(executed: Executed): Finding {
   const ms = msOfRead(executed, clientA, readOfA)
   return { holds: ms > 100, because: `A waits ${ms} ms for its read`, event: told(executed, clientA, readOfA).answered }
-}
-
-const linearizable = ({ judgements }: Executed): Finding => {
-  const { status, event, evidence, basis } = judgements.find(judgement => judgement.property === 'Linearizable')!
-  return { holds: status === 'ok', because: evidence[evidence.length - 1] ?? basis ?? '', event }
-}
-
-function freshAsAgreed({ judgements }: Executed): Finding {
-  const { status, event, evidence, basis } = judgements.find(judgement => judgement.property === 'As Fresh As Agreed')!
-  return { holds: status === 'ok', because: evidence[0] ?? `As Fresh As Agreed ${basis}`, event }
 }
 
 export const staleReadsClaims: readonly Claim[] = [
@@ -85,6 +75,6 @@ export const staleReadsClaims: readonly Claim[] = [
     run: { scenario: BOUNDED },
     but: 'it counts from the answer, which was 300 ms on its way',
     counter: { scenario: BOUNDED, mutant: 'primary-backup-reads/counts-from-the-answer' },
-    check: freshAsAgreed,
+    check: keeps('As Fresh As Agreed'),
   },
 ]

@@ -5,8 +5,8 @@
 import { reliable, type NodeId, type NodeSpec, type Setup, type TimedFault, type TimedRequest } from '@quorate/kernel'
 import { kvMonitor, primaryBackupReads, sessionClient } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
+import { integer, MS } from '../values.ts'
 
-const MS = 1_000
 const replicas: readonly NodeId[] = [0, 1, 2]
 export const clientA: NodeId = 3
 export const clientB: NodeId = 4
@@ -33,8 +33,6 @@ const requests: readonly TimedRequest[] = [
   look(clientA, 650), look(clientC, 680), look(clientB, 720),
   look(clientB, 1_200), look(clientA, 1_250),
 ]
-
-const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 /** What r1 sends to r3 is late; what r3 sends is not. */
 function faults(parameters: Parameters): TimedFault[] {

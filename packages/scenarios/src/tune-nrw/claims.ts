@@ -1,4 +1,4 @@
-import type { Claim, Finding } from '../claim.ts'
+import { not, type Claim, type Finding } from '../claim.ts'
 import type { Executed } from '../execute.ts'
 import { told, toldText } from '../operations.ts'
 import { firstReadBack, lastReadBack } from './missed.ts'
@@ -10,8 +10,6 @@ function stale(executed: Executed): Finding {
   const counted = tally(executed)
   return { holds: counted.stale > 0, because: staleText(counted), event: firstStale(executed) }
 }
-
-const not = ({ holds, ...rest }: Finding): Finding => ({ holds: !holds, ...rest })
 
 /** Well after the fault has begun, so that clients know who is silent, until it ends. */
 function unanswered(executed: Executed, f: 'read' | 'write'): Finding {

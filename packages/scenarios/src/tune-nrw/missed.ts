@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 import {
-  ask, clientA, clientC, latencyParameter, MS, nParameter, read, rParameter, sloppyParameter, story, wParameter, write,
+  ask, clientA, clientC, latencyParameter, nParameter, read, rParameter, sloppyParameter, story, wParameter, write,
 } from './story.ts'
 
 /** Positions among C's own operations. */

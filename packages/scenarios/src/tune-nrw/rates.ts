@@ -1,7 +1,8 @@
 import type { TimedFault, TimedRequest } from '@quorate/kernel'
 import type { Parameters, Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 import {
-  ask, clientA, clientB, clientC, cut, latencyParameter, MS, nParameter, read, rParameter, sloppyParameter, story,
+  ask, clientA, clientB, clientC, cut, latencyParameter, nParameter, read, rParameter, sloppyParameter, story,
   wParameter, write,
 } from './story.ts'
 

@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 import {
-  ask, clientA, clientB, cut, latencyParameter, MS, nParameter, read, rParameter, sloppyParameter, story, wParameter,
+  ask, clientA, clientB, cut, latencyParameter, nParameter, read, rParameter, sloppyParameter, story, wParameter,
   write,
 } from './story.ts'
 

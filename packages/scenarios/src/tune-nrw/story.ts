@@ -7,8 +7,7 @@ import {
 } from '@quorate/kernel'
 import { kvClient, quorumKv, type Command } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
-
-export const MS = 1_000
+import { integer, MS } from '../values.ts'
 
 const nodes: readonly NodeId[] = [0, 1, 2, 3, 4]
 /** In the order of the ring. */
@@ -18,8 +17,6 @@ export const clientB: NodeId = 6
 export const clientC: NodeId = 7
 
 const LIKES = 'likes'
-
-const integer = (parameters: Parameters, name: string): number => parameters[name] as number
 
 export const nParameter: Parameter =
   { name: 'n', text: 'N, the nodes that keep a copy', kind: 'integer', min: 1, max: 5, unit: 'copies', default: 3 }

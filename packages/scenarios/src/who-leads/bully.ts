@@ -1,8 +1,8 @@
 import { reliable, type NodeId, type TimedFault } from '@quorate/kernel'
 import { bully } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
+import { MS } from '../values.ts'
 
-const MS = 1_000
 const nodes: readonly NodeId[] = [0, 1, 2, 3, 4]
 
 const TROUBLE_AT = 400
