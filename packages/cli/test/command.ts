@@ -28,7 +28,8 @@ export function quorate(...args: string[]): Called {
 /** The same for many commands, in one process. */
 export function together(commands: readonly (readonly string[])[]): Called[] {
   const script = fileURLToPath(new URL('./together.ts', import.meta.url))
-  const { stdout } = spawnSync(process.execPath, [script, JSON.stringify(commands)], { encoding: 'utf8', cwd: folder })
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, [script, JSON.stringify(commands)], { encoding: 'utf8', cwd: folder })
+  expect({ status, signal, stderr }, `all commands of ${script}`).toEqual({ status: 0, signal: null, stderr: '' })
   return JSON.parse(stdout) as Called[]
 }
 

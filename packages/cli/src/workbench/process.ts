@@ -24,6 +24,7 @@ export class NodeProcess {
   readonly #onMessage: (message: Message) => void
   readonly #onUnfit: (problem: Unfit) => void
   readonly gone: Promise<void>
+  #isGone = false
   #isEnding = false
   #lastWords = ''
   /** What it did wrong on stdout; nothing that it writes after that is read. */
@@ -36,7 +37,8 @@ export class NodeProcess {
     this.#onMessage = onMessage
     this.#onUnfit = onUnfit
     this.#child = spawn(program.bin, program.args, { stdio: 'pipe', detached: OWN_GROUP })
-    this.gone = new Promise(resolve => this.#child.on('close', () => resolve()).on('error', () => resolve()))
+    this.gone = new Promise<void>(resolve => this.#child.on('close', () => resolve()).on('error', () => resolve()))
+      .then(() => { this.#isGone = true })
     this.#watch(program)
   }
 
@@ -88,10 +90,19 @@ export class NodeProcess {
   kill(): Promise<void> {
     this.#isEnding = true
     const { pid } = this.#child
-    if (pid === undefined || this.#child.exitCode !== null) return this.gone
+    if (pid === undefined || this.#isGone) return this.gone
     // A program like npx has started another one, which would go on, and hold our pipes open.
-    if (OWN_GROUP) process.kill(-pid, 'SIGKILL')
+    if (OWN_GROUP) killGroup(pid)
     else this.#child.kill('SIGKILL')
     return this.gone
+  }
+}
+
+/** A program that ended by itself may be gone before Node has said so: then nobody is left to be killed. */
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

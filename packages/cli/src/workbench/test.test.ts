@@ -87,6 +87,7 @@ describe('what is no node, and bad options, are one sentence and exit code 3', (
   const cases: readonly (readonly [what: string, argv: readonly string[], says: string])[] = [
     ['garbage on stdout', testOf(inNode(apart, 'garbage')), /wrote a line to stdout that is not JSON: "hello"; on stderr it said "n\d is here"/.source],
     ['a crash', testOf(inNode(apart, 'crash')), /n\d ended with exit code 1; on stderr it said "(?:.*: )?Error: the disk is gone"/.source],
+    ['a death by a signal', testOf(inNode(apart, 'abort')), /n\d ended by SIGABRT; /.source],
     ['a message to nobody', testOf(inNode(apart, 'far')), 'sent a message to "n7"; there are n1, n2, n3 and clients'],
     ['an init that is not confirmed', testOf(inNode(apart, 'type')), 'answered init with "init_okay"; accepted is init_ok'],
     ['an answer to nobody', testOf(inNode(apart, 'id')), 'with in_reply_to 1000000, which nobody asked'],

@@ -31,6 +31,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     answer(message, { type: wrong === 'type' ? 'init_okay' : 'init_ok' })
     if (wrong === 'garbage') console.log('hello')
     if (wrong === 'crash') throw new Error('the disk is gone')
+    if (wrong === 'abort') process.kill(process.pid, 'SIGABRT')
     if (wrong === 'far') console.log(JSON.stringify({ src: self, dest: 'n7', body: { type: 'gossip' } }))
   } else if (wrong === 'deaf') continue
   else if (wrong === 'id') answer(message, { type: 'read_ok', value: 1 }, 1_000_000)
