@@ -7,10 +7,11 @@ import {
   type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
-  bad, checkClaim, claims, decodeLink, difference, execute, good, makeRun, questions, readLinked, tasks,
+  bad, checkClaim, claims, difference, execute, good, makeRun, questions, readLinked, tasks,
   type Executed, type Linked, type Result,
 } from '@quorate/scenarios'
 import { interventionEvents, summarize } from './summary.ts'
+import { unpackText } from './text.ts'
 import type {
   ClaimShown, EventDetail, EventLine, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown,
 } from './types.ts'
@@ -31,7 +32,8 @@ export class Engine {
 
   open(opening: Opening): Result<RunSummary> {
     if ('link' in opening) {
-      const linked = readText(opening.link)
+      const unpacked = unpackText(opening.link)
+      const linked = unpacked.ok ? readLinked(unpacked.value) : unpacked
       return linked.ok ? this.#openLinked(linked.value) : linked
     }
     const run = 'run' in opening ? good(opening.run) : makeRun(this.#world, opening.request)
@@ -165,16 +167,6 @@ export class Engine {
     this.#kept.delete(handle)
     this.#kept.set(handle, executed)
     if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!)
-  }
-}
-
-/** A link, or the JSON of a saved run. */
-function readText(text: string): Result<Linked> {
-  if (!text.trimStart().startsWith('[')) return decodeLink(text)
-  try {
-    return readLinked(JSON.parse(text))
-  } catch {
-    return bad('the file is no saved run: it is not JSON from its first character to its last')
   }
 }
 

@@ -1,14 +1,24 @@
-/** The Worker of a page: takes calls in order, one a turn, so that one that was cancelled meanwhile is never begun. */
+/**
+ * The Worker of a page: takes calls in order, one a turn, so that one that was cancelled meanwhile is never begun. What
+ * a call needs of protocols and stories is fetched before it.
+ */
 import type { FromWorker, ToWorker } from './calls.ts'
 import { Engine } from './engine.ts'
+import { bring } from './stock.ts'
 import { WORLD } from './world.ts'
 
 type Call = Extract<ToWorker, { id: number }>
 
 const engine = new Engine(WORLD)
 let waiting: Call[] = []
+let isWorking = false
 
-function answer({ id, call, given }: Call): FromWorker {
+async function answer({ id, call, given }: Call): Promise<FromWorker> {
+  try {
+    await bring(call, given)
+  } catch {
+    return { id, ok: false, error: 'a part of the simulation could not be fetched; try again when the network is back' }
+  }
   try {
     const result = (engine[call] as (...given: readonly unknown[]) => ReturnType<Engine['open']>)(...given)
     return result.ok ? { id, ok: true, value: result.value } : { id, ok: false, error: result.error }
@@ -17,14 +27,25 @@ function answer({ id, call, given }: Call): FromWorker {
   }
 }
 
-function work(): void {
-  const call = waiting.shift()
-  if (call === undefined) return
-  postMessage(answer(call))
-  setTimeout(work)
+/** A turn between two calls, in which one that waits can be cancelled. */
+const turn = (): Promise<void> => new Promise(resolve => setTimeout(resolve))
+
+async function work(): Promise<void> {
+  if (isWorking) return
+  isWorking = true
+  await turn()
+  for (let call = waiting.shift(); call !== undefined; call = waiting.shift()) {
+    postMessage(await answer(call))
+    await turn()
+  }
+  isWorking = false
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  if ('cancel' in data) waiting = waiting.filter(({ id }) => id !== data.cancel)
-  else if (waiting.push(data) === 1) setTimeout(work)
+  if ('cancel' in data) {
+    waiting = waiting.filter(({ id }) => id !== data.cancel)
+    return
+  }
+  waiting.push(data)
+  void work()
 })
