@@ -4,7 +4,9 @@
  */
 import type { Act, Frame } from '@quorate/kernel'
 import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
-import type { ClaimShown, EventDetail, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown } from './types.ts'
+import type {
+  ClaimShown, EventDetail, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
+} from './types.ts'
 
 interface Open {
   readonly resolve: (value: never) => void
@@ -100,6 +102,10 @@ export class OpenRun {
 
   event(event: number, signal?: AbortSignal): Promise<EventDetail> {
     return call('event', [this.summary.handle, event], signal)
+  }
+
+  code(event: number, signal?: AbortSignal): Promise<RanFile[]> {
+    return call('code', [this.summary.handle, event], signal)
   }
 
   whyNot(event: number, signal?: AbortSignal): Promise<WaitingShown[]> {

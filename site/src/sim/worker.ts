@@ -20,7 +20,7 @@ async function answer({ id, call, given }: Call): Promise<FromWorker> {
     return { id, ok: false, error: 'a part of the simulation could not be fetched; try again when the network is back' }
   }
   try {
-    const result = (engine[call] as (...given: readonly unknown[]) => ReturnType<Engine['open']>)(...given)
+    const result = await (engine[call] as (...given: readonly unknown[]) => ReturnType<Engine['code']>)(...given)
     return result.ok ? { id, ok: true, value: result.value } : { id, ok: false, error: result.error }
   } catch (error) {
     return { id, ok: false, error: `the simulation stopped while it answered "${call}": ${String(error)}` }
