@@ -3,6 +3,7 @@ import type { Engine } from './engine.ts'
 
 export type Calls = Pick<
   Engine, 'open' | 'intervene' | 'frames' | 'sentences' | 'search' | 'event' | 'whyNot' | 'claim' | 'question' | 'tasks'
+  | 'exported'
 >
 export type CallName = keyof Calls
 /** What a call gives when it succeeds. */

@@ -4,7 +4,9 @@
  */
 import type { Act, Frame } from '@quorate/kernel'
 import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
-import type { ClaimShown, EventDetail, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown } from './types.ts'
+import type {
+  ClaimShown, EventDetail, Exported, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown,
+} from './types.ts'
 
 interface Open {
   readonly resolve: (value: never) => void
@@ -109,6 +111,11 @@ export class OpenRun {
   /** A new run: this one with an act right after an event. This one stays as it is. */
   async intervene(event: number, act: Act): Promise<OpenRun> {
     return new OpenRun(await call('intervene', [this.summary.handle, event, act]))
+  }
+
+  /** The text of a file that holds this run. */
+  exported(as: Exported, signal?: AbortSignal): Promise<string> {
+    return call('exported', [this.summary.handle, as], signal)
   }
 
   tasks(ids: readonly string[]): Promise<TaskShown[]> {
