@@ -5,8 +5,8 @@ import type { Value } from './value.ts'
 /**
  * The minimal form of a history: what clients asked, and what they were told, in real-time order.
  * One event a line: `{"process":3,"type":"invoke","f":"write","key":"seat","value":"Ann","time":1210000}`.
- * `key`, `time` (µs) and `index` are optional, other fields are ignored. `index` is for who knows the order of all events:
- * where every event has one and they rise, events of the same time came in that order.
+ * `key`, `time` (µs) and `index` are optional, other fields are ignored. `index` is for who knows the order of events:
+ * where every one has it and it rises, events of the same time came in that order.
  *
  * - `invoke` begins an operation, the three others end it.
  * - `ok`: it happened, and a read's `value` is its result.
