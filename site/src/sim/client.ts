@@ -5,7 +5,7 @@
 import type { Act, Frame } from '@quorate/kernel'
 import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
 import type {
-  ClaimShown, EventDetail, Exported, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown,
+  ClaimShown, EventDetail, Exported, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
 } from './types.ts'
 
 interface Open {
@@ -102,6 +102,10 @@ export class OpenRun {
 
   event(event: number, signal?: AbortSignal): Promise<EventDetail> {
     return call('event', [this.summary.handle, event], signal)
+  }
+
+  code(event: number, signal?: AbortSignal): Promise<RanFile[]> {
+    return call('code', [this.summary.handle, event], signal)
   }
 
   whyNot(event: number, signal?: AbortSignal): Promise<WaitingShown[]> {

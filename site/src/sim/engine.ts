@@ -12,7 +12,7 @@ import {
 } from '@quorate/scenarios'
 import { interventionEvents, summarize } from './summary.ts'
 import type {
-  ClaimShown, EventDetail, EventLine, Exported, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown,
+  ClaimShown, EventDetail, EventLine, Exported, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
 } from './types.ts'
 
 /** Executed runs kept ready; older ones are executed again when they are asked for. */
@@ -75,6 +75,12 @@ export class Engine {
 
   event(handle: number, index: number): Result<EventDetail> {
     return good(detail(this.#executed(handle), index))
+  }
+
+  /** Which code the event ran; the code with counters is loaded the first time. */
+  async code(handle: number, index: number): Promise<Result<RanFile[]>> {
+    const { ranAt } = await import('./code.ran.ts')
+    return good(ranAt(this.#runs[handle]!, index))
   }
 
   /** What nodes wait for right after an event, and what became of each missing part. */

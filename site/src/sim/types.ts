@@ -173,6 +173,23 @@ export interface EventDetail {
   readonly rows: readonly { readonly name: string; readonly before: string | null; readonly after: string }[]
 }
 
+/** Lines count from 1 and columns from 0; the end is not part of it. */
+export interface CodeRange {
+  readonly start: { readonly line: number; readonly column: number }
+  readonly end: { readonly line: number; readonly column: number }
+}
+
+/** What one event ran of one file of a protocol. */
+export interface RanFile {
+  /** Below packages/: "protocols/src/raft/raft.ts". */
+  readonly path: string
+  readonly functions: readonly (CodeRange & { readonly times: number })[]
+  /** What did not run within these functions. */
+  readonly idle: readonly CodeRange[]
+  /** How many statements ran. */
+  readonly statements: number
+}
+
 /** What a node waits for, and what became of each missing part. */
 export interface WaitingShown {
   readonly node: NodeId
