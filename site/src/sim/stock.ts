@@ -3,12 +3,12 @@
  * (`src/build/by-need.ts`), and whoever is asked something first brings what the answer needs.
  */
 import {
-  claims, ours, parametersOf, protocolNames, questions, scenarios, smallName, smallScenario, tasks, type RunRequest,
+  claims, ours, parametersOf, protocolNames, questions, readRecorded, scenarios, smallName, smallScenario, tasks,
+  type RunRequest,
 } from '@quorate/scenarios'
 import type { CallName, Calls } from './calls.ts'
 import * as shelves from './shelves.ts'
 import type { ProtocolShelf, ScenarioShelf } from './shelves.ts'
-import { unpackText } from './text.ts'
 import type { Opening } from './types.ts'
 
 const names = [...shelves.scenarios.map(({ name }) => name), ...shelves.protocols.map(({ name }) => smallName(name))]
@@ -35,8 +35,8 @@ export async function bring(call: CallName, given: readonly unknown[]): Promise<
 function requestIn(opening: Opening): Partial<RunRequest> | undefined {
   if ('request' in opening) return opening.request
   if ('run' in opening) return opening.run
-  const unpacked = unpackText(opening.link)
-  return unpacked.ok && Array.isArray(unpacked.value) ? (unpacked.value[1] as Partial<RunRequest> | null) ?? {} : {}
+  const recorded = readRecorded('this', opening.link)
+  return recorded.ok && Array.isArray(recorded.value.held) ? recorded.value.held[1] ?? undefined : undefined
 }
 
 /** The scenario of a run, and every mutant that could be put into what it runs. */
