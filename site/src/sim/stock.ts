@@ -40,7 +40,7 @@ function requestIn(opening: Opening): Partial<RunRequest> | undefined {
 }
 
 /** The scenario of a run, and every mutant that could be put into what it runs. */
-async function bringRun({ scenario: name, parameters = {} }: Partial<RunRequest> = {}): Promise<void> {
+export async function bringRun({ scenario: name, parameters = {} }: Partial<RunRequest> = {}): Promise<void> {
   await Promise.all([
     ...shelves.scenarios.filter(row => row.name === name).map(bringScenario),
     ...shelves.protocols.filter(row => smallName(row.name) === name).map(bringProtocol),
