@@ -22,7 +22,7 @@ test('a query may name a list of faults', () => {
 
 test('a link goes before a query, and nothing asks for nothing', () => {
   expect(readAddress('?scenario=a', '#r=b.c').opening).toEqual({ link: '#r=b.c' })
-  expect(readAddress('', '')).toEqual({ opening: null, at: null })
+  expect(readAddress('', '')).toEqual({ opening: null, at: null, bookmarks: [] })
   expect(readAddress('', '#at=e-3').at).toBeNull()
 })
 
