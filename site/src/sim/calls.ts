@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts'
 export type Calls = Pick<
   Engine,
   'open' | 'intervene' | 'frames' | 'sentences' | 'search' | 'event' | 'code' | 'whyNot' | 'claim' | 'question' |
-  'tasks'
+  'tasks' | 'exported'
 >
 export type CallName = keyof Calls
 /** What a call gives when it succeeds. */

@@ -5,7 +5,7 @@
 import type { Act, Frame } from '@quorate/kernel'
 import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
 import type {
-  ClaimShown, EventDetail, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
+  ClaimShown, EventDetail, Exported, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
 } from './types.ts'
 
 interface Open {
@@ -115,6 +115,11 @@ export class OpenRun {
   /** A new run: this one with an act right after an event. This one stays as it is. */
   async intervene(event: number, act: Act): Promise<OpenRun> {
     return new OpenRun(await call('intervene', [this.summary.handle, event, act]))
+  }
+
+  /** The text of a file that holds this run. */
+  exported(as: Exported, signal?: AbortSignal): Promise<string> {
+    return call('exported', [this.summary.handle, as], signal)
   }
 
   tasks(ids: readonly string[]): Promise<TaskShown[]> {

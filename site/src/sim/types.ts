@@ -4,11 +4,14 @@ import type {
 } from '@quorate/kernel'
 import type { Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally } from '@quorate/scenarios'
 
-/** What can be opened: a request with defaults left out, the text of a link or of a saved file, or a whole Run. */
+/** What can be opened: a request with defaults left out, the text of a link or of a named file, or a whole Run. */
 export type Opening =
   | { readonly request: RunRequest }
-  | { readonly link: string }
+  | { readonly link: string; readonly name?: string }
   | { readonly run: Run }
+
+/** What a run can be as text: a trace, a golden script, a test, or the history of its clients. */
+export type Exported = 'trace' | 'script' | 'test' | 'history'
 
 /** Why an event matters to the story; '' for an ordinary one. "leader" is a role change to a leader. */
 export type Mark = '' | MilestoneKind | 'leader' | 'situation'
