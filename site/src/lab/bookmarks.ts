@@ -1,4 +1,4 @@
-/** Events that somebody gave a name, in the order of the run; they travel in the link as `mark=e12:first vote`. Pure. */
+/** Events that somebody gave a name, in the order of the run; in a link they are `mark=e12:first vote`. Pure. */
 
 export interface Bookmark {
   readonly event: number

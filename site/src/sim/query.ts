@@ -1,5 +1,5 @@
 /**
- * What is looked for among the events of a run: `node:r3 type:AppendEntries commitIndex>=2 "steps down"`. Every term has
+ * What is looked for among a run's events: `node:r3 type:AppendEntries commitIndex>=2 "steps down"`. Every term has
  * to hold. The same words filter the log and say how far to run.
  */
 import { kinds, messageView, sentence, type Recording, type TraceEvent } from '@quorate/kernel'
