@@ -47,7 +47,7 @@ function fuzzShare({ explored, seed, runs, me, of }: Of<'fuzz'>, say: Say): void
   flush()
 }
 
-/** Only the first run of a Worker that breaks a property can be the first of all: of the others nobody needs the run. */
+/** Only a Worker’s first run that breaks a property can be the first of all: nobody needs the others. */
 function light(outcome: Outcome, told: Set<string>): Outcome {
   const isFirst = outcome.broken.some(({ property }) => !told.has(property))
   for (const { property } of outcome.broken) told.add(property)

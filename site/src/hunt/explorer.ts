@@ -6,9 +6,14 @@ import type { Said, Task } from './tasks.ts'
 
 const say = (said: Said): void => postMessage(said)
 
+function setUpOf(task: Task): { readonly scenario: string } {
+  if (task.kind === 'search') return { scenario: smallName(task.protocol) }
+  return task.kind === 'fuzz' ? task.explored : task.run
+}
+
 async function work(task: Task): Promise<void> {
   try {
-    await bringRun(task.kind === 'fuzz' ? task.explored : task.kind === 'shrink' ? task.run : { scenario: smallName(task.protocol) })
+    await bringRun(setUpOf(task))
     explore(task, say)
     say({ kind: 'done' })
   } catch (error) {

@@ -60,7 +60,7 @@ export class Hunt {
   }
 
   /** The shortest run found that breaks the same property as this one. */
-  shorten({ run, judgements }: RunSummary, property: string): Promise<FoundRun | null> {
+  shorten({ run }: RunSummary, property: string): Promise<FoundRun | null> {
     return this.#do('shrink', async signal => {
       const shrunk = await this.#shrink(run, property, signal)
       if (shrunk === null) throw new Error(`what is open breaks ${property} in a way that no shorter run can be made of`)
@@ -68,8 +68,7 @@ export class Hunt {
         this.outcome = `It is as short as it gets: ${number(shrunk.given)} events, and ${shortText(shrunk)}.`
         return null
       }
-      const { event } = judgements.find(judgement => judgement.property === property)!
-      return { ...opened(run, shrunk), said: `${property}, violated at e${event}: ${shrunkText(shrunk)}` }
+      return { ...opened(run, shrunk), said: shrunkText(shrunk, property) }
     })
   }
 
@@ -85,12 +84,12 @@ export class Hunt {
     const faults = [...base.faults ?? [], ...trial.faults ?? []]
     const { scenario, parameters, mutant, world } = base
     const run: Run = { world, scenario, parameters, mutant, ...trial, ...(faults.length > 0 && { faults }) }
-    const by = `${property} is broken by run ${number(index + 1)}`
+    const by = `Found by run ${number(index + 1)}: ${property} is violated`
     const shrunk = await this.#shrink(run, property, signal).catch(error => {
       if (!signal.aborted) throw error
       return null
     })
-    return shrunk === null ? { run, event, said: `${by}.` } : { ...opened(run, shrunk), said: `${by}. ${shrunkText(shrunk)}` }
+    return shrunk === null ? { run, event, said: `${by}.` } : { ...opened(run, shrunk), said: `${by}. ${shrunkText(shrunk, property)}` }
   }
 
   #shrink(run: Run, property: string, signal: AbortSignal): Promise<Shrunk | null> {
@@ -99,7 +98,9 @@ export class Hunt {
     return shrinking(run, property, events => (this.words = `Shrinking: ${number(events)} events left …`), signal)
   }
 
-  async #do(what: 'fuzz' | 'search' | 'shrink', work: (signal: AbortSignal) => Promise<FoundRun | null>): Promise<FoundRun | null> {
+  async #do(
+    what: NonNullable<Hunt['doing']>, work: (signal: AbortSignal) => Promise<FoundRun | null>,
+  ): Promise<FoundRun | null> {
     this.stop()
     const under = (this.#under = new AbortController())
     Object.assign(this, { doing: what, progress: null, words: '', outcome: null })
@@ -115,15 +116,17 @@ export class Hunt {
 }
 
 /** The set-up stays; everything else of the run is what is left of it. */
-function opened({ world, scenario, parameters, mutant }: Run, { trial, broken }: Shrunk): Pick<FoundRun, 'run' | 'event'> {
+function opened(
+  { world, scenario, parameters, mutant }: Run, { trial, broken }: Shrunk,
+): Pick<FoundRun, 'run' | 'event'> {
   return { run: { world, scenario, parameters, mutant, ...trial }, event: broken.event }
 }
 
 const shortText = ({ isMinimal }: Shrunk): string =>
   (isMinimal ? 'none of them can be left out' : 'no shorter run was found in the time there was')
 
-const shrunkText = (shrunk: Shrunk): string =>
-  `Shrunk from ${number(shrunk.given)} events to ${number(shrunk.events)}; ${shortText(shrunk)}.`
+const shrunkText = (shrunk: Shrunk, property: string): string =>
+  `Shrunk from ${number(shrunk.given)} events to ${number(shrunk.events)} that break ${property}; ${shortText(shrunk)}.`
 
 function noneText(tally: Tally, needs: readonly string[], interrupted: boolean): string {
   const { status, basis } = conclusionOf(tally, needs, interrupted)

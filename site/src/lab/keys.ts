@@ -4,14 +4,15 @@ export type Command =
   | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last'
   | 'crash' | 'pause' | 'restart' | 'cut' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' | 'node'
   | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'inspector' | 'fold' | 'until' | 'bookmark' |
-  'last-bookmark' | 'next-bookmark' | 'keys' | 'leave'
+  'last-bookmark' | 'next-bookmark' | 'hunt' | 'why' |
+  'shrink' | 'share' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
   /** As printed on the sheet. */
   readonly shown: readonly string[]
   readonly text: string
-  readonly group: 'Time' | 'Nodes' | 'Changes' | 'Views'
+  readonly group: 'Time' | 'Nodes' | 'Changes' | 'Violations' | 'Views'
   readonly matches: (event: KeyboardEvent) => boolean
 }
 
@@ -82,6 +83,10 @@ export const keys: readonly Key[] = [
   {
     command: 'next-branch', shown: ['Alt ↓'], text: 'Next branch', group: 'Changes', matches: arrow('ArrowDown', 'alt'),
   },
+  { command: 'hunt', shown: ['B'], text: 'Break it: find a violation …', group: 'Violations', matches: letter('b') },
+  { command: 'why', shown: ['W'], text: 'Go to what was violated, and why', group: 'Violations', matches: letter('w') },
+  { command: 'shrink', shown: ['S'], text: 'Shrink the run to what breaks it', group: 'Violations', matches: letter('s') },
+  { command: 'share', shown: ['T'], text: 'Share this moment …', group: 'Violations', matches: letter('t') },
   { command: 'find', shown: ['/'], text: 'Find in the event log', group: 'Views', matches: letter('/') },
   { command: 'log', shown: ['L'], text: 'Event log or space-time', group: 'Views', matches: letter('l') },
   { command: 'fold', shown: ['F'], text: 'Milestones only, or every event', group: 'Views', matches: letter('f') },

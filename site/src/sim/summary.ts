@@ -64,10 +64,13 @@ function faultListOf({ run: { faults = [], parameters }, scenario }: Executed): 
 }
 
 function scenarioInfo(scenario: Scenario, parameters: Executed['run']['parameters']): ScenarioInfo {
-  const { name, title, summary, lookFor, protocol, seed } = scenario
-  const mutants = mutantsOf(scenario.setup(parameters)).map(({ name, mutant }) => ({ name, text: mutant.text }))
+  const { name, title, summary, lookFor, protocol, seed, needs } = scenario
+  const mutants = mutantsOf(scenario.setup(parameters)).map(({ name: mutant, mutant: { text, rule, breaks, source } }) =>
+    ({ name: mutant, text, rule, breaks, source }))
   const lists = Object.entries(faultLists).map(([list, { text }]) => ({ name: list, text }))
-  return { name, title, summary, lookFor, protocol, parameters: scenario.parameters, seed, mutants, faultLists: lists }
+  return {
+    name, title, summary, lookFor, protocol, parameters: scenario.parameters, seed, needs, mutants, faultLists: lists,
+  }
 }
 
 /** Whoever is asked stands outside, unless there is nobody but those who are asked. */
