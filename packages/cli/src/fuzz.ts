@@ -3,10 +3,9 @@ import { availableParallelism } from 'node:os'
 import { ISLANDS, strategies, type Discovery, type Shrunk, type Strategy, type Tally } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import {
-  bad, execute, good, makeRun, subjectOf, type Executed, type Judgement, type Library, type Result,
+  bad, execute, good, linkText, makeRun, subjectOf, type Executed, type Judgement, type Library, type Result,
   type Status,
 } from '@quorate/scenarios'
-import { linkText } from './execution.ts'
 import { fuzzing, type Budget, type FuzzResult } from './explore/fuzzing.ts'
 import { shrinking } from './explore/shrinking.ts'
 import { parametersOf, wholeNumber } from './given.ts'

@@ -1,16 +1,15 @@
 /** `shrink`: from a run that breaks a property to a short one that breaks the same, and what can be kept of it. */
 import { tell, type Shrunk, type Trial } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
-import { execute, minimumOf, type Executed, type Library, type Minimum } from '@quorate/scenarios'
-import { linkText } from './execution.ts'
-import { scriptOf } from './golden-script.ts'
+import {
+  execute, linkText, minimumOf, regressionTest, scriptOf, type Executed, type Library, type Minimum,
+} from '@quorate/scenarios'
 import { shrinking } from './explore/shrinking.ts'
-import { regressionTest } from './explore/regression.ts'
 import { wholeNumber } from './given.ts'
 import { opened } from './opened.ts'
 import { badInput, report, type Answer } from './report.ts'
-import { writeWhole } from './trace.ts'
 import { world } from './world.ts'
+import { writeWhole } from './write.ts'
 
 export interface ShrinkOptions {
   readonly property?: string
@@ -85,10 +84,10 @@ function keep(short: Short, shrunk: Shrunk, { test, script }: ShrinkOptions): re
   return typeof kept === 'string' ? kept : [`Script: ${script}`, ...kept]
 }
 
-function keepTest({ executed, link }: Short, { broken }: Shrunk, test: string | undefined): readonly string[] | string {
+function keepTest({ executed }: Short, { broken }: Shrunk, test: string | undefined): readonly string[] | string {
   if (test === undefined) return []
   if (executed.run.code !== undefined) return '--test was given for code of your own; accepted is a run of a scenario from "quorate list"'
-  const written = writeWhole(test, regressionTest(executed, broken.property, link), 'the test')
+  const written = writeWhole(test, regressionTest(executed, broken.property), 'the test')
   return written.ok ? [`Test: ${test}`] : written.error
 }
 

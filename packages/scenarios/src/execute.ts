@@ -23,11 +23,16 @@ export interface Executed {
 export function execute(run: Run, library = ours): Result<Executed> {
   const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return scenario
+  const setup = setupOfRun(run, library)
+  if (!setup.ok) return setup
+  return good(judge(run, scenario.value, new Recording(setup.value, run)))
+}
+
+/** What a Run executes: its scenario's set-up with its mutant and the faults that it adds. */
+export function setupOfRun(run: Run, library = ours): Result<Setup> {
   const setup = setupOf(run, library)
   if (!setup.ok) return setup
-  const faults = [...setup.value.faults, ...(run.faults ?? [])]
-  const recording = new Recording({ ...setup.value, faults }, run)
-  return good(judge(run, scenario.value, recording))
+  return good({ ...setup.value, faults: [...setup.value.faults, ...(run.faults ?? [])] })
 }
 
 /** The part of a Run that decides its set-up; the rest decides what happens in it. */

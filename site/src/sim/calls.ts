@@ -2,11 +2,13 @@
 import type { Engine } from './engine.ts'
 
 export type Calls = Pick<
-  Engine, 'open' | 'intervene' | 'frames' | 'sentences' | 'search' | 'event' | 'whyNot' | 'claim' | 'question' | 'tasks'
+  Engine,
+  'open' | 'intervene' | 'frames' | 'sentences' | 'search' | 'event' | 'code' | 'whyNot' | 'claim' | 'question' |
+  'tasks' | 'exported'
 >
 export type CallName = keyof Calls
 /** What a call gives when it succeeds. */
-export type Given<N extends CallName> = Extract<ReturnType<Calls[N]>, { ok: true }>['value']
+export type Given<N extends CallName> = Extract<Awaited<ReturnType<Calls[N]>>, { ok: true }>['value']
 
 export type ToWorker =
   | { readonly id: number; readonly call: CallName; readonly given: readonly unknown[] }

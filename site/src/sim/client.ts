@@ -4,7 +4,9 @@
  */
 import type { Act, Frame } from '@quorate/kernel'
 import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
-import type { ClaimShown, EventDetail, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown } from './types.ts'
+import type {
+  ClaimShown, EventDetail, Exported, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
+} from './types.ts'
 
 interface Open {
   readonly resolve: (value: never) => void
@@ -102,6 +104,10 @@ export class OpenRun {
     return call('event', [this.summary.handle, event], signal)
   }
 
+  code(event: number, signal?: AbortSignal): Promise<RanFile[]> {
+    return call('code', [this.summary.handle, event], signal)
+  }
+
   whyNot(event: number, signal?: AbortSignal): Promise<WaitingShown[]> {
     return call('whyNot', [this.summary.handle, event], signal)
   }
@@ -109,6 +115,11 @@ export class OpenRun {
   /** A new run: this one with an act right after an event. This one stays as it is. */
   async intervene(event: number, act: Act): Promise<OpenRun> {
     return new OpenRun(await call('intervene', [this.summary.handle, event, act]))
+  }
+
+  /** The text of a file that holds this run. */
+  exported(as: Exported, signal?: AbortSignal): Promise<string> {
+    return call('exported', [this.summary.handle, as], signal)
   }
 
   tasks(ids: readonly string[]): Promise<TaskShown[]> {

@@ -7,12 +7,12 @@ import {
   type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
-  bad, checkClaim, claims, decodeLink, difference, execute, good, makeRun, questions, readLinked, tasks,
-  type Executed, type Linked, type Result,
+  bad, checkClaim, claims, execute, good, historyOf, makeRun, questions, readLinked, readRecorded, replayDifference,
+  scriptOf, tasks, testOf, traceLines, type Executed, type Linked, type Recorded, type Result,
 } from '@quorate/scenarios'
 import { interventionEvents, summarize } from './summary.ts'
 import type {
-  ClaimShown, EventDetail, EventLine, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown,
+  ClaimShown, EventDetail, EventLine, Exported, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
 } from './types.ts'
 
 /** Executed runs kept ready; older ones are executed again when they are asked for. */
@@ -30,10 +30,7 @@ export class Engine {
   }
 
   open(opening: Opening): Result<RunSummary> {
-    if ('link' in opening) {
-      const linked = readText(opening.link)
-      return linked.ok ? this.#openLinked(linked.value) : linked
-    }
+    if ('link' in opening) return this.#openText(opening)
     const run = 'run' in opening ? good(opening.run) : makeRun(this.#world, opening.request)
     return run.ok ? this.#open(run.value, null) : run
   }
@@ -80,6 +77,12 @@ export class Engine {
     return good(detail(this.#executed(handle), index))
   }
 
+  /** Which code the event ran; the code with counters is loaded the first time. */
+  async code(handle: number, index: number): Promise<Result<RanFile[]>> {
+    const { ranAt } = await import('./code.ran.ts')
+    return good(ranAt(this.#runs[handle]!, index))
+  }
+
   /** What nodes wait for right after an event, and what became of each missing part. */
   whyNot(handle: number, index: number): Result<WaitingShown[]> {
     const { recording } = this.#executed(handle)
@@ -121,16 +124,30 @@ export class Engine {
     return good(known.map(task => ({ id: task.id, text: task.text, done: task.done(executed) })))
   }
 
-  #openLinked({ run, check }: Linked): Result<RunSummary> {
+  /** The run as the text of a file. */
+  exported(handle: number, as: Exported): Result<string> {
+    return good(textOf(this.#executed(handle), as))
+  }
+
+  #openText({ link, name }: Extract<Opening, { link: string }>): Result<RunSummary> {
+    const recorded = readRecorded(name ?? 'this link', link)
+    if (!recorded.ok) return recorded
+    const linked = readLinked(recorded.value.held)
+    if (linked.ok) return this.#openRecorded({ ...recorded.value, ...linked.value }, name ?? 'This link')
+    return name === undefined ? linked : bad(`"${name}": ${linked.error}`)
+  }
+
+  #openRecorded(recorded: Recorded & Linked, name: string): Result<RunSummary> {
+    const { run } = recorded
     const executed = execute({ ...run, world: this.#world })
     if (!executed.ok) return executed
-    const differs = difference(check, executed.value.check)
+    const differs = replayDifference(recorded, executed.value)
     const sameWorld = run.world === this.#world
     const same = 'the same run today gives the same events and verdict'
     if (differs === null) {
-      return good(this.#keep(executed.value, sameWorld ? null : `This link was made with world ${run.world}; ${same}.`))
+      return good(this.#keep(executed.value, sameWorld ? null : `${name} was made with world ${run.world}; ${same}.`))
     }
-    const made = sameWorld ? 'This link does not replay' : `This link was made with world ${run.world}`
+    const made = sameWorld ? `${name} does not replay` : `${name} was made with world ${run.world}`
     return good(this.#keep(executed.value, `${made}: ${differs}.`))
   }
 
@@ -168,15 +185,17 @@ export class Engine {
   }
 }
 
-/** A link, or the JSON of a saved run. */
-function readText(text: string): Result<Linked> {
-  if (!text.trimStart().startsWith('[')) return decodeLink(text)
-  try {
-    return readLinked(JSON.parse(text))
-  } catch {
-    return bad('the file is no saved run: it is not JSON from its first character to its last')
+function textOf(executed: Executed, as: Exported): string {
+  const broken = executed.judgements.find(({ status }) => status === 'violated')?.property
+  switch (as) {
+    case 'trace': return lines(traceLines(executed))
+    case 'script': return scriptOf(executed, broken === undefined ? executed.status : `${broken} is broken`)
+    case 'test': return testOf(executed)
+    default: return lines(historyOf(executed))
   }
 }
+
+const lines = (texts: readonly string[]): string => texts.map(text => `${text}\n`).join('')
 
 function detail({ recording }: Executed, index: number): EventDetail {
   const event = recording.event(index)

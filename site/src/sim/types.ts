@@ -4,11 +4,14 @@ import type {
 } from '@quorate/kernel'
 import type { Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally } from '@quorate/scenarios'
 
-/** What can be opened: a request with defaults left out, the text of a link or of a saved file, or a whole Run. */
+/** What can be opened: a request with defaults left out, the text of a link or of a named file, or a whole Run. */
 export type Opening =
   | { readonly request: RunRequest }
-  | { readonly link: string }
+  | { readonly link: string; readonly name?: string }
   | { readonly run: Run }
+
+/** What a run can be as text: a trace, a golden script, a test, or the history of its clients. */
+export type Exported = 'trace' | 'script' | 'test' | 'history'
 
 /** Why an event matters to the story; '' for an ordinary one. "leader" is a role change to a leader. */
 export type Mark = '' | MilestoneKind | 'leader' | 'situation'
@@ -168,6 +171,23 @@ export interface EventDetail {
   } | null
   /** The touched node's state before and after: what differs has two values. */
   readonly rows: readonly { readonly name: string; readonly before: string | null; readonly after: string }[]
+}
+
+/** Lines count from 1 and columns from 0; the end is not part of it. */
+export interface CodeRange {
+  readonly start: { readonly line: number; readonly column: number }
+  readonly end: { readonly line: number; readonly column: number }
+}
+
+/** What one event ran of one file of a protocol. */
+export interface RanFile {
+  /** Below packages/: "protocols/src/raft/raft.ts". */
+  readonly path: string
+  readonly functions: readonly (CodeRange & { readonly times: number })[]
+  /** What did not run within these functions. */
+  readonly idle: readonly CodeRange[]
+  /** How many statements ran. */
+  readonly statements: number
 }
 
 /** What a node waits for, and what became of each missing part. */

@@ -7,24 +7,26 @@ type Call = Extract<ToWorker, { id: number }>
 
 const engine = new Engine(WORLD)
 let waiting: Call[] = []
+let isWorking = false
 
-function answer({ id, call, given }: Call): FromWorker {
+async function answer({ id, call, given }: Call): Promise<FromWorker> {
   try {
-    const result = (engine[call] as (...given: readonly unknown[]) => ReturnType<Engine['open']>)(...given)
+    const result = await (engine[call] as (...given: readonly unknown[]) => ReturnType<Engine['code']>)(...given)
     return result.ok ? { id, ok: true, value: result.value } : { id, ok: false, error: result.error }
   } catch (error) {
     return { id, ok: false, error: `the simulation stopped while it answered "${call}": ${String(error)}` }
   }
 }
 
-function work(): void {
+async function work(): Promise<void> {
   const call = waiting.shift()
+  isWorking = call !== undefined
   if (call === undefined) return
-  postMessage(answer(call))
+  postMessage(await answer(call))
   setTimeout(work)
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if ('cancel' in data) waiting = waiting.filter(({ id }) => id !== data.cancel)
-  else if (waiting.push(data) === 1) setTimeout(work)
+  else if (waiting.push(data) === 1 && !isWorking) setTimeout(work)
 })

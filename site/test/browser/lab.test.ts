@@ -57,6 +57,30 @@ const said = (): Promise<string> => page.locator('[data-said]').innerText()
 const node = (name: string) => page.locator(`.stage [data-node="${name}"]`)
 const heading = () => page.locator('.inspector .what')
 
+describe('the code', () => {
+  test('of an event: the lines that ran, those of the same function that did not, and nothing for what no handler did', async () => {
+    await open('?scenario=split-brain/failover&at=317')
+    await page.locator('.inspector').getByRole('button', { name: 'The code that ran' }).click()
+    await page.locator('[data-code="317"]').waitFor()
+    expect(await page.locator('.code h3').first().innerText()).toMatch(/^primary-backup\/primary-backup\.ts\s+\d+ statements ran$/)
+    const line = (text: string) => page.locator('.code .line', { hasText: text })
+    expect(await line('s.epoch = m.epoch').getAttribute('class')).toMatch(/\bran\b/)
+    expect(await line('rule.isNewer(s, m.epoch)').locator('code .idle').allInnerTexts().then(texts => texts.join('')))
+      .toBe('return noteOldOrder(s, out)')
+    await page.locator('.lab').focus()
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft')
+    await page.locator('[data-code="314"]').waitFor()
+    expect(await page.locator('.code').innerText()).toContain('No handler of r3 ran')
+  })
+
+  test('of a mutant is the mutant’s', async () => {
+    await open('?scenario=split-brain/failover&mutant=primary-backup/follows-old-orders&at=317')
+    await page.getByRole('tab', { name: 'Code' }).click()
+    await page.locator('[data-code="317"]').waitFor()
+    expect(await page.locator('.code h3').allInnerTexts().then(texts => texts.join(' '))).toContain('primary-backup/mutants.ts')
+  })
+})
+
 describe('opening', () => {
   test('shows a paused run shortly before its situation, with a goal, and → is the next step', async () => {
     await open()
