@@ -10,6 +10,7 @@ import {
   bad, checkClaim, claims, execute, good, historyOf, makeRun, questions, readLinked, readRecorded, replayDifference,
   scriptOf, tasks, testOf, traceLines, type Executed, type Linked, type Recorded, type Result,
 } from '@quorate/scenarios'
+import { findEvents } from './query.ts'
 import { interventionEvents, summarize } from './summary.ts'
 import type {
   ClaimShown, EventDetail, EventLine, Exported, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
@@ -62,15 +63,9 @@ export class Engine {
     return good(texts)
   }
 
-  /** Events whose sentence holds the text, whatever the case. */
-  search(handle: number, text: string): Result<number[]> {
-    const { recording } = this.#executed(handle)
-    const wanted = text.toLowerCase()
-    const found: number[] = []
-    for (let i = 0; i < recording.length; i++) {
-      if (sentence(recording, i).toLowerCase().includes(wanted)) found.push(i)
-    }
-    return good(found)
+  /** Events that a query finds (query.ts). */
+  search(handle: number, query: string): Result<number[]> {
+    return findEvents(this.#executed(handle).recording, query)
   }
 
   event(handle: number, index: number): Result<EventDetail> {
