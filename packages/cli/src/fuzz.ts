@@ -5,7 +5,7 @@ import {
 } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import {
-  bad, execute, good, linkText, makeRun, scenarioNamed, type Executed, type Judgement, type Library, type Result,
+  bad, execute, good, linkText, makeRun, subjectOf, type Executed, type Judgement, type Library, type Result,
   type Status,
 } from '@quorate/scenarios'
 import { fuzzing, type Budget, type FuzzResult } from './explore/fuzzing.ts'
@@ -136,8 +136,8 @@ function judgementOf({ found, executed }: Shown): Judgement {
 
 function summaryOf({ run, library }: Asked, { tally, stuck, interrupted }: FuzzResult): Conclusion {
   if (stuck !== null) return { status: 'violated', basis: null }
-  const scenario = scenarioNamed(run.scenario, library)
-  return conclusionOf(tally, scenario.ok ? scenario.value.needs : [], interrupted)
+  const subject = subjectOf(run, library)
+  return conclusionOf(tally, subject.ok ? subject.value.needs : [], interrupted)
 }
 
 const WORD = { ok: 'holds', violated: 'violated', unknown: 'unknown' } as const

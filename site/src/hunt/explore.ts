@@ -29,6 +29,7 @@ function subjectWith({ faults = [], ...run }: Explored): Subject {
 
 function fuzzShare({ explored, seed, runs, me, of }: Of<'fuzz'>, say: Say): void {
   const subject = subjectWith(explored)
+  say({ kind: 'needs', needs: subject.needs })
   const islands = new Islands(subject, probe(subject, seed), seed, 'portfolio')
   const told = new Set<string>()
   let outcomes: Outcome[] = []

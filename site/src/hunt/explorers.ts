@@ -46,17 +46,26 @@ export interface Fuzzing {
   readonly workers: number
 }
 
+export interface Fuzzed {
+  readonly tally: Tally
+  /** Witnesses and situations without which no number of clean runs says anything. */
+  readonly needs: readonly string[]
+  readonly found: Discovery | null
+}
+
 /**
  * Executes runs until one breaks the property. Outcomes are counted in the order of their numbers, so the first run
  * that breaks it is the same, however many Workers there are. Aborted, it gives what was counted until then.
  */
 export async function fuzzing(
   { explored, seed, runs, property, workers }: Fuzzing, progress: (tally: Tally) => void, signal: AbortSignal,
-): Promise<{ readonly tally: Tally; readonly found: Discovery | null }> {
+): Promise<Fuzzed> {
   const tally = new Tally()
+  let needs: readonly string[] = []
   const enough = new AbortController()
   const isWanted = (one: Discovery): boolean => property === null || one.property === property
   const hear = (said: Said): void => {
+    if (said.kind === 'needs') ({ needs } = said)
     if (said.kind !== 'outcomes' || enough.signal.aborted) return
     for (const outcome of said.outcomes) tally.add(outcome)
     progress(tally)
@@ -68,7 +77,7 @@ export async function fuzzing(
     enough.abort()
     if (!either.aborted || error !== either.reason) throw error
   })
-  return { tally, found: tally.found.find(isWanted) ?? null }
+  return { tally, needs, found: tally.found.find(isWanted) ?? null }
 }
 
 /** Null where the run does not break the property. */

@@ -27,6 +27,8 @@ export interface Searched {
 }
 
 export type Said =
+  /** What no number of clean runs says anything without. */
+  | { readonly kind: 'needs'; readonly needs: readonly string[] }
   | { readonly kind: 'outcomes'; readonly outcomes: readonly Outcome[] }
   | { readonly kind: 'shorter'; readonly events: number }
   | { readonly kind: 'shrunk'; readonly shrunk: Shrunk | null }

@@ -25,7 +25,12 @@ const needs: { readonly [N in CallName]?: (...given: Parameters<Calls[N]>) => Pr
     await bringRun(questions.find(question => question.id === id)?.run)
   },
   tasks: (_handle, ids) => bringLessons(ids),
+  // A handle names no story, but those that have been open are few.
+  designs: () => Promise.all(shelves.scenarios.filter(({ name }) =>
+    scenarios.some(open => storyOf(open.name) === storyOf(name))).map(bringScenario)),
 }
+
+const storyOf = (name: string): string => name.split('/')[0]!
 
 /** Rejects where something cannot be fetched; what does not exist is for the answer to say. */
 export async function bring(call: CallName, given: readonly unknown[]): Promise<void> {
@@ -64,7 +69,7 @@ const bringProtocol = (row: ProtocolShelf): Promise<void> => once(row, async () 
 })
 
 const bringLessons = (ids: readonly string[]): Promise<unknown> => {
-  const stories = ids.map(id => id.split('/')[0])
+  const stories = ids.map(storyOf)
   return Promise.all(shelves.lessons.filter(({ story }) => stories.includes(story)).map(row => once(row, async () => {
     const fetched = await row.fetch()
     put(claims, fetched.claims ?? [])

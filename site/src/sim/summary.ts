@@ -56,7 +56,8 @@ export function interventionEvents({ run, recording }: Executed): number[] {
   })
 }
 
-function faultListOf({ run: { faults = [], parameters }, scenario }: Executed): string | null {
+/** The name of the list of faults that was added to a run; '' for others, null for none. */
+export function faultListOf({ run: { faults = [], parameters }, scenario }: Executed): string | null {
   if (faults.length === 0) return null
   const setup = scenario.setup(parameters)
   const text = JSON.stringify(faults)
@@ -64,13 +65,11 @@ function faultListOf({ run: { faults = [], parameters }, scenario }: Executed): 
 }
 
 function scenarioInfo(scenario: Scenario, parameters: Executed['run']['parameters']): ScenarioInfo {
-  const { name, title, summary, lookFor, protocol, seed, needs } = scenario
+  const { name, title, summary, lookFor, protocol, seed } = scenario
   const mutants = mutantsOf(scenario.setup(parameters)).map(({ name: mutant, mutant: { text, rule, breaks, source } }) =>
     ({ name: mutant, text, rule, breaks, source }))
   const lists = Object.entries(faultLists).map(([list, { text }]) => ({ name: list, text }))
-  return {
-    name, title, summary, lookFor, protocol, parameters: scenario.parameters, seed, needs, mutants, faultLists: lists,
-  }
+  return { name, title, summary, lookFor, protocol, parameters: scenario.parameters, seed, mutants, faultLists: lists }
 }
 
 /** Whoever is asked stands outside, unless there is nobody but those who are asked. */

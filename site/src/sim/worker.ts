@@ -4,14 +4,23 @@
  */
 import type { FromWorker, ToWorker } from './calls.ts'
 import { Engine } from './engine.ts'
+import type { Later } from './later.ts'
 import { bring } from './stock.ts'
 import { WORLD } from './world.ts'
 
 type Call = Extract<ToWorker, { id: number }>
+type Answering = Record<string, (...given: readonly unknown[]) => ReturnType<Engine['code']>>
 
 const engine = new Engine(WORLD)
+let later: Later | null = null
 let waiting: Call[] = []
 let isWorking = false
+
+/** Who answers a call: what few ask for is a script of its own. */
+async function answering(call: Call['call']): Promise<Engine | Later> {
+  if (call in engine) return engine
+  return (later ??= new (await import('./later.ts')).Later(engine))
+}
 
 async function answer({ id, call, given }: Call): Promise<FromWorker> {
   try {
@@ -20,7 +29,7 @@ async function answer({ id, call, given }: Call): Promise<FromWorker> {
     return { id, ok: false, error: 'a part of the simulation could not be fetched; try again when the network is back' }
   }
   try {
-    const result = await (engine[call] as (...given: readonly unknown[]) => ReturnType<Engine['code']>)(...given)
+    const result = await (await answering(call) as unknown as Answering)[call]!(...given)
     return result.ok ? { id, ok: true, value: result.value } : { id, ok: false, error: result.error }
   } catch (error) {
     return { id, ok: false, error: `the simulation stopped while it answered "${call}": ${String(error)}` }
