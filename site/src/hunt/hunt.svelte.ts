@@ -48,9 +48,10 @@ export class Hunt {
   }
 
   /** Every order of events that the smallest set-up of the protocol has within its bounds. */
-  everything({ run: { mutant }, scenario: { protocol } }: RunSummary): Promise<FoundRun | null> {
+  everything(summary: RunSummary): Promise<FoundRun | null> {
     return this.#do('search', async signal => {
-      const { run, text } = await searching({ protocol, mutant }, (states, depth) => {
+      const of = { protocol: searched(summary), mutant: summary.run.mutant }
+      const { run, text } = await searching(of, (states, depth) => {
         this.words = `${number(states)} states, ${depth} steps deep`
       }, signal)
       if (run !== null) return { run, event: Number.MAX_SAFE_INTEGER, said: text }
@@ -116,6 +117,9 @@ export class Hunt {
     }
   }
 }
+
+/** The protocol whose smallest set-up is searched: of the broken line, which may be one of those that are hosted. */
+export const searched = ({ run: { mutant }, scenario: { protocol } }: RunSummary): string => mutant?.split('/')[0] ?? protocol
 
 /** The set-up stays; everything else of the run is what is left of it. */
 function opened(
