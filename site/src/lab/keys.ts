@@ -3,8 +3,8 @@
 export type Command =
   | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last'
   | 'crash' | 'pause' | 'restart' | 'cut' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' | 'node'
-  | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'inspector' | 'fold' | 'until' | 'bookmark' |
-  'last-bookmark' | 'next-bookmark' | 'keys' | 'leave'
+  | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'fold' | 'until' |
+  'bookmark' | 'last-bookmark' | 'next-bookmark' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
@@ -84,6 +84,10 @@ export const keys: readonly Key[] = [
   },
   { command: 'find', shown: ['/'], text: 'Find in the event log', group: 'Views', matches: letter('/') },
   { command: 'log', shown: ['L'], text: 'Event log or space-time', group: 'Views', matches: letter('l') },
+  // V for versus. D, which would stand for difference, lets the next thing happen by hand, pressed many times in a row.
+  {
+    command: 'compare', shown: ['V'], text: 'Compare with a branch or design', group: 'Views', matches: letter('v'),
+  },
   { command: 'fold', shown: ['F'], text: 'Milestones only, or every event', group: 'Views', matches: letter('f') },
   { command: 'inspector', shown: ['I'], text: 'Go to the inspector', group: 'Views', matches: letter('i') },
   { command: 'keys', shown: ['?'], text: 'This list', group: 'Views', matches: letter('?') },

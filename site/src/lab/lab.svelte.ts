@@ -228,6 +228,11 @@ export class Lab {
     this.said = `Event ${event}: ${await run.sentence(event)}`
   }
 
+  /** The run of a branch, or any other, ready to look at beside what is open. */
+  ready(which: number | Run): Promise<OpenRun> {
+    return this.#ready(typeof which === 'number' ? currentRun(switched(this.tries!, which)) : which)
+  }
+
   #here(): Visited | null {
     return this.tries === null ? null : { tries: this.tries, cursor: this.player.cursor }
   }
@@ -244,8 +249,11 @@ export class Lab {
     })
   }
 
-  async #runOf(tries: Tries, signal: AbortSignal): Promise<OpenRun> {
-    const run: Run = currentRun(tries)
+  #runOf(tries: Tries, signal: AbortSignal): Promise<OpenRun> {
+    return this.#ready(currentRun(tries), signal)
+  }
+
+  async #ready(run: Run, signal?: AbortSignal): Promise<OpenRun> {
     return this.#runs.get(JSON.stringify(run)) ?? this.#keep(await openRun({ run }, signal))
   }
 
