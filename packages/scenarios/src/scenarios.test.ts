@@ -3,8 +3,8 @@ import { allTold, divergence } from '@quorate/kernel'
 import { describe, expect, it } from 'vitest'
 import {
   compare, decodeLink, defaultsOf, difference, encodeLink, faultLists, makeRun, milestones, mutantsOf, scenarios,
+  type Executed, type Scenario,
 } from './index.ts'
-import type { Executed } from './index.ts'
 import { agreedValue, isLost } from './clocks-lie/found.ts'
 import { clientB as mistaken, correct, readOfB } from './clocks-lie/story.ts'
 import { clocksLieTasks } from './clocks-lie/tasks.ts'
