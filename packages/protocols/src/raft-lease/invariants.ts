@@ -1,4 +1,7 @@
-/** What the promises below a lease must be like, whatever the time. That the lease is then long enough is for the judge of histories. */
+/**
+ * What the promises below a lease must be like, whatever the time. That the lease then ends soon enough is for the judge
+ * of histories.
+ */
 import type { Invariant, NodeId, Seen, Witness } from '@quorate/kernel'
 import { majority } from '../raft/state.ts'
 import { invariants as ofPrevote, witnesses as seenInPrevote } from '../raft-prevote/invariants.ts'
@@ -63,8 +66,8 @@ export const leaseInvariants: readonly Invariant<LeaderLease>[] = [
     name: 'Who Keeps To A Leader Votes For Nobody',
     text: 'A server that has heard from its leader within the shortest election timeout gives its vote to nobody else',
     step: (before, after, node) => {
-      const isNew = after.votedFor !== null && (after.votedFor !== before.votedFor || after.currentTerm !== before.currentTerm)
-      return !before.isLed || !isNew || after.votedFor === node ? null
+      const isOld = after.votedFor === before.votedFor && after.currentTerm === before.currentTerm
+      return !before.isLed || isOld || after.votedFor === null || after.votedFor === node ? null
         : `node ${node} keeps to its leader, and votes for node ${after.votedFor} in term ${after.currentTerm}`
     },
   },
@@ -104,9 +107,11 @@ function foldPromises(ghost: Promises, { node, after, emitted }: Step): Promises
   return evidence === ghost.evidence ? ghost : { ...ghost, evidence }
 }
 
-function unfoundedText(promises: Promises['given'], node: NodeId, { answered, config, currentTerm }: LeaseState): string | null {
-  const isFounded = (rank: number): boolean => answered[rank]! <= (promises.get(given(config.nodes[rank]!, currentTerm)) ?? 0)
-  const rank = answered.findIndex((_, at) => !isFounded(at))
+function unfoundedText(
+  promises: Promises['given'], node: NodeId, { answered, config, currentTerm }: LeaseState,
+): string | null {
+  const promised = (rank: number): number => promises.get(given(config.nodes[rank]!, currentTerm)) ?? 0
+  const rank = answered.findIndex((round, at) => round > promised(at))
   return rank < 0 ? null : `node ${node} leads term ${currentTerm} and counts that node ${config.nodes[rank]} has answered round `
     + `${answered[rank]}, which it has not`
 }
@@ -128,7 +133,7 @@ export const leaseWitnesses: readonly Witness<LeaderLease>[] = [
   {
     name: 'lease over',
     text: 'The timer of a lease fires before a later round is answered by a majority',
-    reached: ({ before, after }) =>
-      after.lent > 0 && beginningOf(after, after.lent) === null && before !== null && beginningOf(before, after.lent) !== null,
+    reached: ({ before, after }) => before !== null && after.lent > 0
+      && beginningOf(after, after.lent) === null && beginningOf(before, after.lent) !== null,
   },
 ]

@@ -1,7 +1,7 @@
 /**
- * raft-prevote whose leader has a lease (thesis, §6.4.1). With every heartbeat the leader begins a round. Whoever answers
- * keeps to it for the shortest election timeout: votes for nobody, encourages nobody and does not stand (§4.2.3, §9.6).
- * So for that long, less what clocks may differ by, and counted from when the round left, nobody else can be elected.
+ * raft-prevote whose leader has a lease (thesis, §6.4.1). With every heartbeat the leader begins a round. Whoever
+ * answers keeps to it for the shortest election timeout: votes for nobody, encourages nobody and does not stand (§4.2.3,
+ * §9.6). So for that long, less what clocks may differ by, and counted from when the round left, nobody else is elected.
  * Numbers (L1 …) are those of the rules in README.md.
  */
 import type { Draft, Micros, NodeId, Out, Protocol } from '@quorate/kernel'
@@ -131,7 +131,8 @@ export function leaderLeaseWith(rule: LeaseRules, prevote = prevoteRules): Proto
     durable: inner.durable,
     clockFields: ['begun'],
     start: (config, disk, out, hosted) => ({
-      ...inner.start(config, disk, out as never, hosted), config: configOf(config), round: 0, begun: none, answered: none, lent: 0,
+      ...inner.start(config, disk, out as never, hosted), config: configOf(config),
+      round: 0, begun: none, answered: none, lent: 0,
     }),
     onMessage(s, from, m, out) {
       if (rankOf(s, from) < 0) return

@@ -3,7 +3,7 @@ import {
 } from '@quorate/kernel'
 import { describe, expect, test } from 'vitest'
 import type { Command } from '../kv/command.ts'
-import { conformance, convict, messagesPer } from '../testing/conformance.ts'
+import { bytesPer, conformance, convict } from '../testing/conformance.ts'
 import { exhaust } from '../testing/exhaust.ts'
 import { goldenScripts } from '../testing/script.ts'
 import { commandLanguage, cutOff, judged, storeSetup } from '../testing/stores.ts'
@@ -153,11 +153,8 @@ test('by lease a read costs two messages; a round costs two for each follower, w
   const first = { client: 5, at: 800 * MS, request: { f: 'write', key: 'x', value: 1 } }
   const made = { ...cluster(5), loops: [], requests: [first] }
   const asked = run({ ...made, requests: [first, { client: 5, at: 1_210 * MS, request: { f: 'read', key: 'x' } }] })
-  const { REQ, OK, RR = 0, LR, LRR, AE } = messagesPer(asked, 1_000 * MS)
-  expect({ REQ, OK, RR, LR, LRR, AE }).toStrictEqual({ REQ: 1, OK: 1, RR: 0, LR: 40, LRR: 40, AE: 40 })
-  const bytesOf = (type: string): number => JSON.stringify(asked.messages.map(({ message }) => message.message)
-    .find(message => message?.type === type)).length
-  expect([bytesOf('LeaseRound'), bytesOf('LeaseRoundReply')]).toStrictEqual([40, 45])
+  const { REQ, OK, RR, LR, LRR } = bytesPer(asked, 1_000 * MS, 1_500 * MS)
+  expect({ REQ, OK, RR, LR, LRR }).toStrictEqual({ REQ: [1, 94], OK: [1, 62], RR: undefined, LR: [40, 40 * 70], LRR: [40, 40 * 75] })
 })
 
 // Mutants.

@@ -1,6 +1,6 @@
 /**
- * The store of raft-reads, whose leader answers reads at once while it has a lease (thesis, §6.4.1), and asks whether it
- * still leads where it has none. The lease itself is in leader-lease.ts. Numbers (L1 …) are those of the rules in README.md.
+ * The store of raft-reads, whose leader answers reads at once while it has a lease (thesis, §6.4.1), and asks whether
+ * it still leads where it has none. The lease itself is in leader-lease.ts. Numbers (L1 …) are those of README.md.
  */
 import type { Protocol } from '@quorate/kernel'
 import { raftReadsWith, rules as readsRules } from '../raft-reads/raft-reads.ts'

@@ -33,7 +33,7 @@ export interface LeaseState extends PrevoteState {
   // Volatile: a lease does not survive a crash.
   /** Rounds that this server has begun, over all terms. */
   readonly round: number
-  /** Of a leader: what its clock showed when the latest rounds began, up to `round`; those whose timer has fired are gone. */
+  /** Of a leader: what its clock showed when each of the latest rounds began, up to `round`, until its timer fires. */
   readonly begun: readonly Micros[]
   /** Of a leader: by rank, the latest round that was answered in its term. */
   readonly answered: readonly number[]
