@@ -1,7 +1,4 @@
-/**
- * What the promises below a lease must be like, whatever the time. That the lease then ends soon enough is for the judge
- * of histories.
- */
+/** What the promises below a lease must be like. That it then ends soon enough is for the judge of histories. */
 import type { Invariant, NodeId, Seen, Witness } from '@quorate/kernel'
 import { majority } from '../raft/state.ts'
 import { invariants as ofPrevote, witnesses as seenInPrevote } from '../raft-prevote/invariants.ts'

@@ -1,7 +1,7 @@
 /**
  * raft-prevote whose leader has a lease (thesis, §6.4.1). With every heartbeat the leader begins a round. Whoever
- * answers keeps to it for the shortest election timeout: votes for nobody, encourages nobody and does not stand (§4.2.3,
- * §9.6). So for that long, less what clocks may differ by, and counted from when the round left, nobody else is elected.
+ * answers keeps to it for the shortest election timeout: votes for nobody, encourages nobody, does not stand (§4.2.3,
+ * §9.6). So for that long, less what clocks may differ by, counted from when the round left, nobody else is elected.
  * Numbers (L1 …) are those of the rules in README.md.
  */
 import type { Draft, Micros, NodeId, Out, Protocol } from '@quorate/kernel'

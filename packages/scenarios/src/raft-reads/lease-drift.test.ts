@@ -26,5 +26,5 @@ describe(`${SEEDS} seeds, not one`, () => {
 it('by lease, a read costs nothing between servers; without, a round for each', () => {
   const calm = { cut: 'none', slow: 0 }
   expect(sent(drift({ parameters: calm }), 'RR')).toBe(0)
-  expect(sent(drift({ parameters: { ...calm, reads: 'rounds' } }), 'RR')).toBe(2 * 32)
+  expect(sent(drift({ parameters: { ...calm, reads: 'rounds' } }), 'RR')).toBe(2 * 21)
 })

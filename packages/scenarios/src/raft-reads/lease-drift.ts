@@ -38,10 +38,15 @@ const leasedBesideLeader: Situation = {
   },
 }
 
-/** From, apart: in ms. */
-const every = (
-  client: number, from: number, apart: number, times: number, ask: (i: number) => Command,
-): Setup['requests'] => Array.from({ length: times }, (_, i) => ({ client, at: (from + i * apart) * MS, request: ask(i) }))
+const every = (client: number, times: readonly number[], ask: (i: number) => Command): Setup['requests'] =>
+  times.map((at, i) => ({ client, at: at * MS, request: ask(i) }))
+
+/** So many times, in ms. */
+const times = (from: number, apart: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => from + i * apart)
+
+/** When the reader asks: now and then, and often while r1 is alone. */
+const LOOKS = [...times(470, 150, 3), ...times(900, 40, 16), 1_900, 2_050]
 
 export const raftReadsLeaseDrift: Scenario = {
   name: 'raft-reads/lease-drift',
@@ -73,7 +78,7 @@ export const raftReadsLeaseDrift: Scenario = {
   needs: ['leader elected', 'entry committed'],
   setup: parameters => {
     const config = (id: number) => ({
-      nodes: replicas, electionTimeout: [SHORTEST * MS, (id === r1 ? FIRST : LONGEST) * MS], heartbeat: 50 * MS,
+      nodes: replicas, electionTimeout: [SHORTEST * MS, (id === r1 ? FIRST : LONGEST) * MS], heartbeat: 30 * MS,
       maxBatch: 64, driftBound: integer(parameters, 'bound'),
     })
     const patience = { timeout: 500 * MS, tryNext: 60 * MS, retryAfter: 20 * MS, sessions: true }
@@ -87,8 +92,8 @@ export const raftReadsLeaseDrift: Scenario = {
       ],
       network: reliable([MS, 3 * MS]),
       requests: [
-        ...every(writer, 450, 110, 14, i => ({ f: 'write', key: 'x', value: i })),
-        ...every(reader, 470, 50, 32, () => ({ f: 'read', key: 'x' })),
+        ...every(writer, times(450, 160, 10), i => ({ f: 'write', key: 'x', value: i })),
+        ...every(reader, LOOKS, () => ({ f: 'read', key: 'x' })),
       ],
       loops: [], situations: [leasedBesideLeader], until: 2_400 * MS, limit: 40_000,
       faults: [
