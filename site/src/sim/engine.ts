@@ -126,7 +126,9 @@ export class Engine {
 
   /** The run as the text of a file. */
   exported(handle: number, as: Exported): Result<string> {
-    return good(textOf(this.#executed(handle), as))
+    const executed = this.#executed(handle)
+    if (as !== 'history' || executed.history.events.length > 0) return good(textOf(executed, as))
+    return bad('no client of this run reads, writes or compares: it has no history that a judge could read')
   }
 
   #openText({ link, name }: Extract<Opening, { link: string }>): Result<RunSummary> {
