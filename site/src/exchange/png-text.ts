@@ -1,4 +1,4 @@
-/** Text within a PNG, in a chunk of its own (PNG, third edition, §11.3.3.2, tEXt): so that a picture keeps its run. Pure. */
+/** Text within a PNG, in a chunk tEXt (PNG, third edition, §11.3.3): so that a picture keeps its run. Pure. */
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10] as const
 /** The first chunk is always IHDR, of 13 bytes: 8 of signature, then length, type, data and checksum. */

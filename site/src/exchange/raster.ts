@@ -5,7 +5,7 @@ import sans from '@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-w
 import { withText } from './png-text.ts'
 import { heightOf, type Picture } from './svg.ts'
 
-/** What every browser's canvas holds, in pixels: along a side, and in all (the least of Chromium, Firefox and Safari). */
+/** What every browser's canvas holds, in pixels: along a side, and in all. */
 const SIDE = 16_000
 const AREA = 16_000_000
 

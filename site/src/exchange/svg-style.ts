@@ -15,7 +15,7 @@ const SANS = '"IBM Plex Sans","IBM Plex Sans Variable",system-ui,sans-serif'
 /** One rule a part; lines of one colour of the cycle of six stand at the end. */
 export function styleOf(c: Colours): string {
   const halo = `stroke:${c.stage};paint-order:stroke`
-  const hues = [0, 1, 2, 3, 4, 5, 6].map(n => hueOf(n, n === 0 ? c.muted! : c[`term-${n}`]!, n === 0 ? c.paper! : c[`term-${n}-ink`]!))
+  const hues = [1, 2, 3, 4, 5, 6].map(n => hueOf(n, c[`term-${n}`]!, c[`term-${n}-ink`]!))
   return `
 text{fill:${c.ink};font:400 12px ${MONO}}
 .ground{fill:${c.stage}}.edge{stroke:${c.rule}}
@@ -37,6 +37,7 @@ text{fill:${c.ink};font:400 12px ${MONO}}
 .label{text-anchor:middle;stroke-width:3px;${halo}}
 .mark{fill:none;stroke:${c.violation};stroke-width:2px}
 .violation{font:600 13px ${SANS};fill:${c.violation};text-anchor:end;stroke-width:3px;${halo}}
+${hueOf(0, c.muted!, c.paper!)}
 ${hues.join('\n')}
 .reply .head{fill:${c.stage}}
 .lane.crashed{stroke:${c.muted};stroke-width:2px;stroke-dasharray:.1 5;stroke-linecap:round}

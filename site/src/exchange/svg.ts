@@ -1,7 +1,7 @@
 /**
  * The space-time diagram of a run as a file of its own: SVG with every colour written out, the names of the lanes again
- * every few rows, and the link of the run within. It stands where the diagram on the screen stands (stage/spacetime.ts),
- * of which only the rows in view exist. Pure.
+ * every few rows, and the link of the run within. Everything stands where stage/spacetime.ts puts it on the screen, of
+ * which only the rows in view exist. Pure.
  */
 import type { RunSummary } from '../sim/types.ts'
 import { bandsOf, stretchesOf, type Stretch } from '../stage/lanes.ts'
@@ -211,7 +211,8 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
 
   #arrows(): Arrow[] {
     const { mark } = this.#run.events
-    const rows = { of: (event: number) => this.#rowAt(event), y: (row: number) => this.#y(row), count: this.#rows.length }
+    const [of, y] = [(event: number) => this.#rowAt(event), (row: number) => this.#y(row)]
+    const rows = { of, y, count: this.#rows.length }
     const drawn = this.#run.messages.filter(message => {
       const { from, to, sentBy, endedBy } = message
       if (from === to || rows.of(sentBy) > this.#last || lastRow(message, rows) < this.#first) return false

@@ -5,7 +5,8 @@
 import type { Act, Frame } from '@quorate/kernel'
 import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
 import type {
-  ClaimShown, EventDetail, Exported, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
+  Alignment, ClaimShown, Designs, EventDetail, Exported, NodeDifference, Opening, QuestionShown, RanFile, RunSummary,
+  TaskShown, WaitingShown,
 } from './types.ts'
 
 interface Open {
@@ -115,6 +116,21 @@ export class OpenRun {
   /** A new run: this one with an act right after an event. This one stays as it is. */
   async intervene(event: number, act: Act): Promise<OpenRun> {
     return new OpenRun(await call('intervene', [this.summary.handle, event, act]))
+  }
+
+  /** This run and another one in rows by time. */
+  alignment(other: OpenRun, signal?: AbortSignal): Promise<Alignment> {
+    return call('alignment', [this.summary.handle, other.summary.handle], signal)
+  }
+
+  /** What differs in the states of this run and another one, each right after an event of its own. */
+  differences(event: number, other: OpenRun, at: number, signal?: AbortSignal): Promise<NodeDifference[]> {
+    return call('differences', [this.summary.handle, event, other.summary.handle, at], signal)
+  }
+
+  /** This run beside the other designs of its story. */
+  designs(signal?: AbortSignal): Promise<Designs> {
+    return call('designs', [this.summary.handle], signal)
   }
 
   tasks(ids: readonly string[]): Promise<TaskShown[]> {

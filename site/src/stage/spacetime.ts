@@ -1,6 +1,6 @@
 /**
- * Where things stand in a space-time diagram, in pixels: the same for the rows that are on the screen and for a file that
- * holds them all. Pure.
+ * Where things stand in a space-time diagram, in pixels: the same for the rows that are on the screen and for a file
+ * that holds them all. Pure.
  */
 import type { MessageInfo } from '../sim/types.ts'
 
@@ -38,9 +38,9 @@ interface Beside {
 }
 
 /** Words at a lane stand to its right, but to the left of the last ones, where the drawing ends. */
-export function beside(columns: Columns, node: number): Beside {
+export function beside(columns: Columns, node: number, by = 8): Beside {
   const x = laneAt(columns, node)
-  return x > columns.full * 0.6 ? { x: x - 8, 'text-anchor': 'end' } : { x: x + 8, 'text-anchor': 'start' }
+  return x > columns.full * 0.6 ? { x: x - by, 'text-anchor': 'end' } : { x: x + by, 'text-anchor': 'start' }
 }
 
 export interface Arrow {
