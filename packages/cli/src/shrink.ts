@@ -106,11 +106,13 @@ function minimumText(minimum: Minimum): string {
 function answerOf(
   run: Run, shrunk: Shrunk, { executed, link, timed }: Short, minimum: Minimum, kept: readonly string[],
 ): Answer {
-  const { broken, given, isMinimal, tries } = shrunk
+  const { broken, given, isMinimal, isByTime, tries } = shrunk
   const events = executed.recording.length - executed.recording.setup.nodes.length
   const story = tell(executed.recording, executed.recording.length - 1)
   const judged = executed.judgements.filter(({ property }) => property === broken.property)
-  const distance = isMinimal ? 'no single event can be left out' : 'the time was up before every single event was tried'
+  const distance = isMinimal ? 'no single event can be left out'
+    : isByTime ? 'it is about time, so no order of fewer events shows it, and faults alone were left out'
+      : 'the time was up before every single event was tried'
   const answer = report('shrink', {
     status: 'violated', run: executed.run, link, digest: executed.check.digest, findings: judged,
     stats: {
