@@ -23,7 +23,7 @@ export const kinds: readonly Kind[] = [
   },
   {
     saved: 'test', word: 'Test', end: '.test.ts', type: 'text/plain',
-    text: 'TypeScript for Vitest: what it broke, it breaks again',
+    text: 'TypeScript for Vitest, which replays it',
   },
   {
     saved: 'history', word: 'History', end: '.history.jsonl', type: 'application/jsonl',
