@@ -119,7 +119,8 @@ export class Hunt {
 }
 
 /** The protocol whose smallest set-up is searched: of the broken line, which may be one of those that are hosted. */
-export const searched = ({ run: { mutant }, scenario: { protocol } }: RunSummary): string => mutant?.split('/')[0] ?? protocol
+export const searched = ({ run: { mutant }, scenario: { protocol } }: RunSummary): string =>
+  mutant?.split('/')[0] ?? protocol
 
 /** The set-up stays; everything else of the run is what is left of it. */
 function opened(
