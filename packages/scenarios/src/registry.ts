@@ -7,6 +7,7 @@ import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
 import { raftReadsCut } from './raft-reads/cut.ts'
 import { raftReadsLeaseDrift } from './raft-reads/lease-drift.ts'
+import { redlockFiveServers } from './redlock/five-servers.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
 import { fencingClock } from './fencing/clock.ts'
@@ -49,7 +50,7 @@ export const scenarios: readonly Scenario[] = [
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
-  fencingPause, fencingDelayedWrite, fencingClock,
+  fencingPause, fencingDelayedWrite, fencingClock, redlockFiveServers,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,
