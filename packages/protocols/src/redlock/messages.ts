@@ -1,4 +1,4 @@
-/** Between a client and each of the lock servers, which know nothing of each other; and between a client and the file. */
+/** Between a client and each lock server, which know nothing of each other; and between a client and the file. */
 import type { Micros } from '@quorate/kernel'
 
 /** (client, attempt) as one integer, as `requestId` makes it. Redlock draws a value that nobody else has instead. */

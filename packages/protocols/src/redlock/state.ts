@@ -12,7 +12,7 @@ export interface Redlock {
 }
 
 export interface Config {
-  /** µs that a server which was down stays away: longer than any lock lives, since it has forgotten all. 0: not at all. */
+  /** µs that a server which was down stays away: longer than any lock lives, as it has forgotten all. 0: not at all. */
   readonly away: Micros
 }
 
