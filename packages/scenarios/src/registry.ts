@@ -1,4 +1,7 @@
 /** Every scenario by name. A new one is one line here; then it is in the command line, the lab and CI. */
+import { cartAlwaysOpen } from './cart/always-open.ts'
+import { cartBothSides } from './cart/both-sides.ts'
+import { cartLastWriter } from './cart/last-writer.ts'
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
@@ -55,6 +58,7 @@ export const scenarios: readonly Scenario[] = [
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
+  cartBothSides, cartLastWriter, cartAlwaysOpen,
   whoLeadsBully,
   slowOrDeadPhi,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards,

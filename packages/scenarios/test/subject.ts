@@ -13,6 +13,7 @@ export const byDesign = new Map([
   ['paxos/wiped', ['Promises Only Grow', 'Acceptances Are Remembered', 'P2c', 'Chosen Never Changes', 'Agreement']],
   // Quorums are no single copy, whatever R and W are: what they promise instead is an invariant of the protocol.
   ['tune-nrw/rates', ['Linearizable']], ['tune-nrw/stand-ins', ['Linearizable']], ['tune-nrw/missed', ['Linearizable']],
+  ['cart/both-sides', ['Linearizable']], ['cart/last-writer', ['Linearizable']], ['cart/always-open', ['Linearizable']],
 ])
 
 export const whatOf = (scenario: Scenario, mutant: string | null) =>
