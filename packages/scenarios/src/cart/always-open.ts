@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
-import { ask, clientA, clientC, latencyParameter, nodes, read, sloppyParameter, story, write } from './story.ts'
+import { answered } from '../in-time.ts'
+import { ask, clientA, clientC, latencyParameter, read, sloppyParameter, story, write } from './story.ts'
 
 /** In the order in which they go. */
 const keepers = [4, 2]
@@ -34,7 +35,7 @@ export const cartAlwaysOpen: Scenario = {
         ...[600, 1_000, 1_400].map(at => ask(clientC, at, read)),
       ],
       faults: gone.map((node, i) => ({ at: (300 + 50 * i) * MS, fault: { kind: 'crash', node } as const })),
-      readRepair: true, exchange: 0, calm: [800, 1_700], core: nodes.filter(id => !gone.includes(id)),
+      readRepair: true, exchange: 0, deadlines: [answered(clientA, 300, 700)], until: 1_700,
     })
   },
 }

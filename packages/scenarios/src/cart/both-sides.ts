@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
 import {
-  ask, clientA, clientB, clientC, latencyParameter, read, sameEverywhere, sloppyParameter, story, versionsParameter, write,
+  ask, clientA, clientB, clientC, copiesAgree, latencyParameter, read, sloppyParameter, story, versionsParameter, write,
 } from './story.ts'
 
 /** Positions among A’s own operations. */
@@ -23,7 +23,6 @@ export const cartBothSides: Scenario = {
   seed: 1,
   judges: ['linearizable'],
   needs: ['siblings', 'siblings joined', 'handed over'],
-  settled: sameEverywhere,
   setup: parameters => story(parameters, {
     at: [[0], [4], [2]],
     requests: [
@@ -32,9 +31,9 @@ export const cartBothSides: Scenario = {
       ask(clientA, 550, write('milk, eggs')), ask(clientA, 900, write('milk, eggs, tea')),
       ask(clientA, 1_095, write('milk, eggs, tea, jam')),
       ask(clientA, 1_500, read), ask(clientA, 1_700, write('milk, bread, eggs, tea, jam')),
-      ask(clientB, 2_000, read), ask(clientC, 2_100, read),
+      ask(clientB, 2_200, read), ask(clientC, 2_300, read),
     ],
     faults: [{ at: 300 * MS, fault: { kind: 'cut', sides: [[0, 1, 3, clientA], [2, 4, clientB]] } }, { at: 1_000 * MS, fault: { kind: 'heal' } }],
-    readRepair: true, exchange: 0, calm: [1_300, 2_500],
+    readRepair: true, exchange: 0, deadlines: [copiesAgree(1_300)], until: 2_600,
   }),
 }

@@ -1,8 +1,8 @@
 import type { Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
-import { MS } from '../values.ts'
+import { integer, MS } from '../values.ts'
 import {
-  aheadParameter, ask, clientA, clientB, clientC, latencyParameter, read, sameEverywhere, sloppyParameter, story,
+  aheadParameter, ask, clientA, clientB, clientC, copiesAgree, latencyParameter, read, sloppyParameter, story,
   versionsParameter, write,
 } from './story.ts'
 
@@ -36,7 +36,6 @@ export const cartLastWriter: Scenario = {
   seed: 1,
   judges: ['linearizable'],
   needs: ['trees compared'],
-  settled: sameEverywhere,
   setup: parameters => story(parameters, {
     at: [[0], [4], [2]],
     requests: [
@@ -48,6 +47,7 @@ export const cartLastWriter: Scenario = {
       ask(clientC, 1_600, read),
     ],
     faults: [{ at: 300 * MS, fault: { kind: 'cut', sides: [[0, 1, clientA], [2, 3, 4, clientB, clientC]] } }, { at: 900 * MS, fault: { kind: 'heal' } }],
-    readRepair: false, exchange: (parameters.trees as number) * MS, calm: [1_300, 2_500],
+    readRepair: false, exchange: integer(parameters, 'trees') * MS,
+    deadlines: parameters.trees === 0 ? [] : [copiesAgree(1_700)], until: 3_000,
   }),
 }

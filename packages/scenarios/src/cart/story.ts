@@ -3,12 +3,14 @@
  * r1 and r3, then on r2 and r4. Everybody writes the whole list as it is on their screen; who does what and when is
  * fixed. What happens when two lists meet is for the store to say.
  */
-import { Dict, reliable, type NodeId, type NodeSpec, type Setup, type TimedFault, type TimedRequest } from '@quorate/kernel'
+import {
+  Dict, reliable, type Deadline, type NodeId, type NodeSpec, type Setup, type TimedFault, type TimedRequest,
+} from '@quorate/kernel'
 import { keepersOf, kvClient, quorumKv, type Command, type QuorumKvState } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
 import { integer, MS } from '../values.ts'
 
-export const nodes: readonly NodeId[] = [0, 1, 2, 3, 4]
+const nodes: readonly NodeId[] = [0, 1, 2, 3, 4]
 export const clientA: NodeId = 5
 export const clientB: NodeId = 6
 export const clientC: NodeId = 7
@@ -47,20 +49,18 @@ export interface Told {
   readonly readRepair: boolean
   /** µs between two comparisons of trees; 0 for none. */
   readonly exchange: number
-  /** All trouble ends at the first of these times in ms, and from the second on all must be well. */
-  readonly calm: readonly [from: number, until: number]
-  /** Nodes that are there then. */
-  readonly core?: readonly NodeId[]
+  readonly deadlines: readonly Deadline[]
+  /** ms */
+  readonly until: number
 }
 
 export function story(parameters: Parameters, {
-  at, requests, faults, readRepair, exchange, calm, core = nodes,
+  at, requests, faults, readRepair, exchange, deadlines, until,
 }: Told): Setup {
   const config = {
     nodes, virtualNodes: 8, n: 3, r: 2, w: 2, sloppy: parameters.sloppy === 'on', readRepair,
     versions: parameters.versions ?? 'siblings', patience: 45 * MS, forgive: 300 * MS, handoff: 100 * MS, exchange,
   }
-  const [from, until] = calm
   const replicas = nodes.map((id): NodeSpec => ({
     name: `r${id + 1}`, protocol: quorumKv, config,
     ...(id === 4 && parameters.ahead !== undefined && { clock: { offset: integer(parameters, 'ahead') * MS, ppm: 0 } }),
@@ -68,22 +68,24 @@ export function story(parameters: Parameters, {
   const clients = at.map((servers, i): NodeSpec => ({ name: 'ABC'[i]!, protocol: kvClient, config: { servers, ...patience } }))
   return {
     nodes: [...replicas, ...clients], network: { ...reliable([MS, integer(parameters, 'latency') * MS]), links },
-    requests, loops: [],
-    faults: [...faults, { at: from * MS, fault: { kind: 'calm', core, within: (until - from) * MS } }],
-    situations: [], until: until * MS, limit: 40_000,
+    requests, loops: [], faults, situations: [], deadlines, until: until * MS, limit: 40_000,
   }
 }
 
-/** Nothing is kept for anybody any more, and whoever should keep a key has the same versions of it as the others. */
-export function sameEverywhere(states: readonly unknown[]): string | null {
-  const up = nodes.map(id => states[id] as QuorumKvState | null).filter(state => state !== null)
+/** However it gets there, whatever a node missed reaches it in the end. */
+export const copiesAgree = (within: number): Deadline => ({
+  name: 'Copies Agree In Time', within: within * MS,
+  text: 'The stated time after all trouble has ended, all nodes of a key have the same versions of it, and nobody keeps anything for another',
+  always: states => different(nodes.map(id => states[id] as QuorumKvState | null).filter(state => state !== null)),
+})
+
+function different(up: readonly QuorumKvState[]): string | null {
   const keeping = up.find(({ hints }) => hints.some(keys => keys.size > 0))
   if (keeping !== undefined) return `node ${keeping.self} still kept something for another`
-  const keys = new Set(up.flatMap(({ store }) => Dict.keys(store)))
-  for (const key of keys) {
+  for (const key of new Set(up.flatMap(({ store }) => Dict.keys(store)))) {
     const [first, ...others] = up.filter(state => keepersOf(state, key).includes(state.self))
-    const differs = others.find(state => textOf(state, key) !== textOf(first!, key))
-    if (differs !== undefined) return `node ${first!.self} and node ${differs.self} had different versions of ${key}`
+    const other = others.find(state => textOf(state, key) !== textOf(first!, key))
+    if (other !== undefined) return `node ${first!.self} and node ${other.self} had different versions of ${key}`
   }
   return null
 }
