@@ -1,5 +1,7 @@
 /** What clients are owed in a calm: answers that say something. */
-import { clientOf, timeText, type Deadline, type HistoryLine, type Micros, type Moment, type NodeId } from '@quorate/kernel'
+import {
+  clientOf, timeText, type Deadline, type HistoryLine, type Micros, type Moment, type NodeId,
+} from '@quorate/kernel'
 import { MS } from './values.ts'
 
 interface Ghost {
@@ -9,8 +11,8 @@ interface Ghost {
 }
 
 /**
- * Whatever this client asks later than `within` ms after all trouble has ended is answered, and not with "nobody knows".
- * It asks on for `watched` ms, and gives up by itself when it has waited long enough.
+ * Whatever this client asks later than `within` ms after all trouble has ended is answered, and not with "nobody
+ * knows". It asks on for `watched` ms, and gives up by itself when it has waited long enough.
  */
 export const answered = (client: NodeId, within: number, watched: number): Deadline => ({
   name: 'Answered In Time', within: within * MS, watched: watched * MS,

@@ -17,7 +17,6 @@ import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
 import { globalSnapshotMoney } from './global-snapshot/money.ts'
 import { gossipMembers } from './gossip-membership/members.ts'
-import { gossipOneLink } from './gossip-membership/one-link.ts'
 import { hybridClocksChat } from './hybrid-clocks/chat.ts'
 import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
 import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
@@ -55,7 +54,7 @@ export const scenarios: readonly Scenario[] = [
   clocksLieSkew, clocksLieDrift, clocksLieStep, clocksLieLeapSecond,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
   fencingPause, fencingDelayedWrite, fencingClock,
-  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers, gossipOneLink,
+  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,

@@ -31,7 +31,8 @@ export const cartAlwaysOpen: Scenario = {
       at: [[0], [4], [3, 0]],
       requests: [
         ask(clientA, 100, write('milk')), ask(clientC, 200, write('milk, bread')),
-        ...['milk, bread, eggs', 'milk, bread, eggs, tea', 'milk, bread, eggs, tea, jam'].map((list, i) => ask(clientA, 500 + 400 * i, write(list))),
+        ask(clientA, 500, write('milk, bread, eggs')), ask(clientA, 900, write('milk, bread, eggs, tea')),
+        ask(clientA, 1_300, write('milk, bread, eggs, tea, jam')),
         ...[600, 1_000, 1_400].map(at => ask(clientC, at, read)),
       ],
       faults: gone.map((node, i) => ({ at: (300 + 50 * i) * MS, fault: { kind: 'crash', node } as const })),

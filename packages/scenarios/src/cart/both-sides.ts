@@ -33,7 +33,10 @@ export const cartBothSides: Scenario = {
       ask(clientA, 1_500, read), ask(clientA, 1_700, write('milk, bread, eggs, tea, jam')),
       ask(clientB, 2_200, read), ask(clientC, 2_300, read),
     ],
-    faults: [{ at: 300 * MS, fault: { kind: 'cut', sides: [[0, 1, 3, clientA], [2, 4, clientB]] } }, { at: 1_000 * MS, fault: { kind: 'heal' } }],
+    faults: [
+      { at: 300 * MS, fault: { kind: 'cut', sides: [[0, 1, 3, clientA], [2, 4, clientB]] } },
+      { at: 1_000 * MS, fault: { kind: 'heal' } },
+    ],
     readRepair: true, exchange: 0, deadlines: [copiesAgree(1_300)], until: 2_600,
   }),
 }

@@ -46,7 +46,10 @@ export const cartLastWriter: Scenario = {
       ask(clientC, 1_400, write('milk, bread, jam')), ask(clientA, 1_400, write('milk, bread, tea')),
       ask(clientC, 1_600, read),
     ],
-    faults: [{ at: 300 * MS, fault: { kind: 'cut', sides: [[0, 1, clientA], [2, 3, 4, clientB, clientC]] } }, { at: 900 * MS, fault: { kind: 'heal' } }],
+    faults: [
+      { at: 300 * MS, fault: { kind: 'cut', sides: [[0, 1, clientA], [2, 3, 4, clientB, clientC]] } },
+      { at: 900 * MS, fault: { kind: 'heal' } },
+    ],
     readRepair: false, exchange: integer(parameters, 'trees') * MS,
     deadlines: parameters.trees === 0 ? [] : [copiesAgree(1_700)], until: 3_000,
   }),

@@ -65,7 +65,8 @@ export function story(parameters: Parameters, {
     name: `r${id + 1}`, protocol: quorumKv, config,
     ...(id === 4 && parameters.ahead !== undefined && { clock: { offset: integer(parameters, 'ahead') * MS, ppm: 0 } }),
   }))
-  const clients = at.map((servers, i): NodeSpec => ({ name: 'ABC'[i]!, protocol: kvClient, config: { servers, ...patience } }))
+  const clients = at.map((servers, i): NodeSpec =>
+    ({ name: 'ABC'[i]!, protocol: kvClient, config: { servers, ...patience } }))
   return {
     nodes: [...replicas, ...clients], network: { ...reliable([MS, integer(parameters, 'latency') * MS]), links },
     requests, loops: [], faults, situations: [], deadlines, until: until * MS, limit: 40_000,

@@ -1,13 +1,34 @@
-import type { NodeId, TimedFault } from '@quorate/kernel'
+import { reliable, type NodeId, type Setup, type Situation, type TimedFault } from '@quorate/kernel'
+import { gossip } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
 import { integer, MS } from '../values.ts'
-import {
-  helpersParameter, membersKnown, quietAgain, settled, story, suspicionParameter, wordGoesRound,
-} from './story.ts'
 
+const members: readonly NodeId[] = [0, 1, 2, 3, 4, 5]
 const PAUSED: NodeId = 1
 const CRASHED: NodeId = 4
 const UNTIL = 4_000
+
+/** What this scenario reads of a member's state; the list is by node. */
+interface Member {
+  readonly members: readonly { readonly status: 'alive' | 'suspect' | 'dead' }[]
+}
+type States = readonly (Member | null)[]
+
+const holds = (states: States, of: (node: NodeId) => boolean, status: string): boolean =>
+  states.some(state => members.some(node => of(node) && state?.members[node]!.status === status))
+
+const situations: readonly Situation[] = [
+  {
+    name: 'a living member is suspected',
+    text: 'a member that has not crashed is held for a suspect',
+    holds: (states: States) => holds(states, node => states[node] !== null, 'suspect'),
+  },
+  {
+    name: 'a living member is held for dead',
+    text: 'a member that has not crashed is held for dead',
+    holds: (states: States) => holds(states, node => states[node] !== null, 'dead'),
+  },
+]
 
 function faults(parameters: Parameters): TimedFault[] {
   const pause = integer(parameters, 'pause')
@@ -20,8 +41,27 @@ function faults(parameters: Parameters): TimedFault[] {
   ]
 }
 
-/** Where messages are lost for ever nobody is ever sure, and a suspect that may answer for long is not condemned in time. */
-const isGentle = (parameters: Parameters): boolean => parameters.loss === 0 && integer(parameters, 'suspicion') <= 500
+function setup(parameters: Parameters): Setup {
+  const config = {
+    nodes: members, period: 100 * MS, patience: 40 * MS, helpers: integer(parameters, 'helpers'),
+    suspicion: integer(parameters, 'suspicion') * MS, retell: 6, most: 4,
+  }
+  return {
+    nodes: members.map(id => ({ name: `n${id + 1}`, protocol: gossip, config })),
+    network: { ...reliable([MS, 12 * MS]), loss: integer(parameters, 'loss') * MS },
+    requests: [], loops: [], faults: faults(parameters), situations, until: UNTIL * MS, limit: 40_000,
+  }
+}
+
+/** Everybody who is up holds everybody who is up for alive, and everybody else for dead. */
+function settled(states: States): string | null {
+  for (const [id, state] of states.entries()) {
+    if (state === null) continue
+    const wrong = members.find(node => state.members[node]!.status !== (states[node] === null ? 'dead' : 'alive'))
+    if (wrong !== undefined) return `node ${id} held node ${wrong} for ${state.members[wrong]!.status}`
+  }
+  return null
+}
 
 export const gossipMembers: Scenario = {
   name: 'gossip-membership/members',
@@ -36,18 +76,16 @@ export const gossipMembers: Scenario = {
   protocol: 'gossip',
   parameters: [
     { name: 'pause', text: 'how long n2 stands still', kind: 'integer', min: 0, max: 1_000, unit: 'ms', default: 350 },
-    suspicionParameter, helpersParameter,
+    {
+      name: 'suspicion', text: 'how long a suspect may answer for itself', kind: 'integer', min: 100, max: 1_000, unit: 'ms',
+      default: 500,
+    },
+    { name: 'helpers', text: 'how many others are asked to try', kind: 'integer', min: 0, max: 4, unit: 'members', default: 2 },
     { name: 'loss', text: 'messages lost', kind: 'integer', min: 0, max: 300, unit: 'in a thousand', default: 0 },
   ],
   seed: 7,
   judges: [],
   needs: ['suspected', 'refuted', 'held for dead'],
-  setup: parameters => {
-    const made = story(parameters, UNTIL * MS)
-    return {
-      ...made, network: { ...made.network, loss: integer(parameters, 'loss') * MS }, faults: faults(parameters),
-      deadlines: isGentle(parameters) ? [membersKnown(2_200), quietAgain(1_000), wordGoesRound(600)] : [],
-    }
-  },
+  setup,
   settled,
 }

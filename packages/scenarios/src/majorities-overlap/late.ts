@@ -44,8 +44,8 @@ const operationsEnd = (within: Micros): Deadline => ({
   fold: (open: Open, { states, calmFor }: Moment): Open =>
     new Map(openAt(states).map(each => [each, open.get(each) ?? calmFor])),
   check: (open: Open, calmFor) => {
-    const late = [...open].filter(([, since]) => calmFor - since >= within).map(([each]) => `node ${each.split(' ')[0]}`)
-    return late.length === 0 ? null : `${listText([...new Set(late)])} had an operation open since the trouble ended`
+    const late = [...open].filter(([, since]) => calmFor - since >= within).map(([each]) => each.split(' ')[0])
+    return late.length === 0 ? null : `${listText([...new Set(late)].map(id => `node ${id}`))} had an operation open since the trouble ended`
   },
 })
 
@@ -57,7 +57,7 @@ export const majoritiesOverlapLate: Scenario = {
     'B asks at r3. r3 asks r1 and r2, whose reports get stuck, and B gives up. r3 does not.',
     'A closes, opens and closes the bridge at r2. Two of three have it each time, and r3 hears nothing.',
     'B asks again, and C opens the bridge, both at r3. Nothing can be answered yet: what r3 has may be old.',
-    'The link is free. The first reports are about B’s first question: open. They do not count for the second one.',
+    'The link is free. The first reports are about B’s first question, and say open. They do not count for the second one.',
     'r3 ends B’s first question too, and hands on what it found then. The others have a higher tag, and say so.',
     'r1 is gone for good. r2 and r3 are two of three, and A and C go on, at the same time.',
   ],
