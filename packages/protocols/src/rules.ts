@@ -1249,7 +1249,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'Q4',
-      text: 'A write is done when W nodes have it, each counted once.',
+      text: 'A write is done when W nodes have said that they have this version, each counted once.',
       test: 'Q4: a write is done when W nodes have it, the coordinator counted once',
       mutants: ['counts-itself-twice'],
     },

@@ -138,6 +138,16 @@ describe('versions', () => {
   })
 })
 
+describe('a second in which no clock moves', () => {
+  it('has the number of the replica decide, and ignores what is written again', () => {
+    const run = executed({ scenario: 'clocks-lie/leap-second' })
+    const [A, B, C] = [3, 4, 5]
+    expect([told(run, A, 1), told(run, A, 2), told(run, C, 1), told(run, B, 2)].map(toldText)).toEqual(['50', '500', '50', '500'])
+    const above = executed({ scenario: 'clocks-lie/leap-second', parameters: { stamps: 'above-seen' } })
+    expect(toldText(told(above, C, 1))).toBe('500')
+  })
+})
+
 describe('one seat, two clerks, one cut', () => {
   const sale = (scenario: string): string[] => {
     const run = executed({ scenario })
