@@ -1,7 +1,7 @@
 /** What holds whatever the network does, and however wrong the master is about who is alive. Names are the paper's. */
 import { Seq, type Invariant, type NodeId, type Witness } from '@quorate/kernel'
 import type { Entry } from './messages.ts'
-import { isJoining, isLast, isTail, owes, sentOf, type Chain, type State } from './state.ts'
+import { isHead, isJoining, isLast, isTail, owes, sentOf, type Chain, type State } from './state.ts'
 
 /** Hist changes at its end, so that this many of the newest common entries are enough to look at. */
 const NEWEST = 64
@@ -87,7 +87,9 @@ function placeOf(s: State): number | null {
   return at < 0 ? null : at
 }
 
-function notAPrefix({ hist: before, epoch }: State, { hist: after }: State, atBefore: NodeId, atAfter: NodeId): string | null {
+function notAPrefix(
+  { hist: before, epoch }: State, { hist: after }: State, atBefore: NodeId, atAfter: NodeId,
+): string | null {
   if (after.length > before.length) {
     return `node ${atAfter} has processed ${after.length} updates, and node ${atBefore}, which is before it in epoch ${
       epoch}, ${before.length}`
@@ -120,8 +122,9 @@ function foldEpoch(ghost: Epochs, { node, after, unheard }: Step): Epochs {
 }
 
 function foldAnswered(ghost: Answered, { node, before, after, emitted }: Step): Answered {
-  const said = emitted.flatMap(each => (each.type === 'answered' && !ghost.answered.has(each.request) ? [each.request] : []))
-  const answered = said.length === 0 ? ghost.answered : new Map([...ghost.answered, ...said.map(request => [request, true] as const)])
+  const said = emitted.flatMap(each =>
+    (each.type === 'answered' && !ghost.answered.has(each.request) ? [[each.request, true] as const] : []))
+  const answered = said.length === 0 ? ghost.answered : new Map([...ghost.answered, ...said])
   const isNew = before === null || !isTail(before) || before.hist !== after.hist
   const left = isTail(after) && isNew ? unanswered(after, answered) : undefined
   if (left === undefined) return answered === ghost.answered ? ghost : { ...ghost, answered }
@@ -135,7 +138,8 @@ export const witnesses: readonly Witness<Chain>[] = [
   {
     name: 'acknowledged along the chain',
     text: 'The head hears that the tail has processed what it took',
-    reached: ({ before, after }) => before?.chain[0] === after.self && after.acknowledged > before.acknowledged && !isTail(after),
+    reached: ({ before, after }) => before !== null && isHead(after) && !isTail(after)
+      && after.acknowledged > before.acknowledged,
   },
   {
     name: 'new tail has Sent',

@@ -54,7 +54,8 @@ export const masterInvariants: readonly Invariant<ChainMaster>[] = [
     init: (): Evidence => ({ evidence: null }),
     fold: (ghost: Evidence, { after, emitted }): Evidence => {
       const told = emitted.flatMap(said => (said.type === 'told' ? [said.server] : []))
-      const left = emitted.find(said => said.type === 'heard' && said.epoch < after.epoch && !told.includes(said.server))
+      const left = emitted.find(said =>
+        said.type === 'heard' && said.epoch < after.epoch && !told.includes(said.server))
       if (left?.type !== 'heard' || ghost.evidence !== null) return ghost
       return { evidence: `node ${left.server} knows epoch ${left.epoch} and is not told about epoch ${after.epoch}` }
     },
@@ -80,7 +81,8 @@ export const masterWitnesses: readonly Witness<ChainMaster>[] = [
   {
     name: 'middle removed',
     text: 'The master takes a server between head and tail out of the chain',
-    reached: ({ before, after }) => before !== null && before.chain.slice(1, -1).some(server => !after.chain.includes(server)),
+    reached: ({ before, after }) => before !== null
+      && before.chain.slice(1, -1).some(server => !after.chain.includes(server)),
   },
   {
     name: 'tail removed',

@@ -41,6 +41,9 @@ export interface MasterState extends Configuration {
   readonly known: readonly number[]
 }
 
+/** A chain that has no epoch yet. */
+type Order = Omit<Configuration, 'epoch'>
+
 type S = Draft<MasterState>
 type ToWorld = Out<ChainMaster>
 
@@ -59,7 +62,7 @@ export const masterRules = {
   /** M5: whoever knows an earlier order is told the newest. */
   isBehind: (s: MasterState, epoch: number): boolean => epoch < s.epoch,
   /** M6: whoever comes back has to join first. */
-  admits: (chain: readonly NodeId[], server: NodeId | null): Omit<Configuration, 'epoch'> => ({ chain, joining: server }),
+  admits: (chain: readonly NodeId[], server: NodeId | null): Order => ({ chain, joining: server }),
   /** M6: whoever has all that the tail had belongs behind it. */
   adds: (chain: readonly NodeId[], server: NodeId): readonly NodeId[] => [...chain, server],
   /** M7: a tail of an earlier epoch may have been replaced. */
@@ -99,7 +102,8 @@ export function masterWith(rule: typeof masterRules): Protocol<ChainMaster> {
     if (gone !== undefined) out.note('M3', 'Has not heard from {@}: takes it out of the chain', gone)
     else if (s.chain.every(isSilent)) out.note('M3', 'Hears from nobody in the chain: leaves it as it is')
     const staying = s.joining !== null && !isSilent(s.joining) ? s.joining : null
-    const { chain, joining } = staying === null ? rule.admits(left, newcomer(s, left)) : { chain: left, joining: staying }
+    const next = staying === null ? rule.admits(left, newcomer(s, left)) : { chain: left, joining: staying }
+    const { chain, joining } = next
     if (chain.length === s.chain.length && joining === s.joining) return
     if (joining !== null && joining !== s.joining) out.note('M6', '{@} is back: lets it join behind {@}', joining, chain.at(-1)!)
     order(s, chain, joining, out)
@@ -155,12 +159,15 @@ export function masterWith(rule: typeof masterRules): Protocol<ChainMaster> {
 
 export const chainMaster = masterWith(masterRules)
 
-export const missedOf = ({ config, missed }: MasterState, server: NodeId): number =>
+const missedOf = ({ config, missed }: MasterState, server: NodeId): number =>
   missed[config.servers.indexOf(server)]!
 
 /** Whoever is not in the chain, has answered the last ping, and knows that it is out. */
-const newcomer = ({ config: { servers }, epoch, missed, known }: MasterState, chain: readonly NodeId[]): NodeId | null =>
-  servers.find((server, at) => !chain.includes(server) && missed[at] === 0 && known[at] === epoch) ?? null
+function newcomer(s: MasterState, chain: readonly NodeId[]): NodeId | null {
+  const isBack = (server: NodeId, at: number): boolean =>
+    s.missed[at] === 0 && s.known[at] === s.epoch && !chain.includes(server)
+  return s.config.servers.find(isBack) ?? null
+}
 
 function tell({ epoch, chain, joining }: MasterState, server: NodeId, out: ToWorld): void {
   out.emit({ type: 'told', server })
@@ -172,5 +179,6 @@ function waits(s: MasterState): readonly Wait[] {
   const { servers } = s.config
   const missing = servers.filter(server => missedOf(s, server) > 1)
   if (missing.length === 0) return []
-  return [{ for: 'answers to its pings', rule: 'M1', need: servers.length, have: servers.length - missing.length, missing }]
+  const [need, have] = [servers.length, servers.length - missing.length]
+  return [{ for: 'answers to its pings', rule: 'M1', need, have, missing }]
 }

@@ -16,7 +16,7 @@ export interface Configuration {
   readonly joining: NodeId | null
 }
 
-/** What a server keeps at each position of Hist, counted from 1. The head has executed it; the others take its result. */
+/** What a server keeps at each position of Hist, counted from 1. The head has executed it; others take the result. */
 export interface Entry {
   /** The epoch in which the head took it. */
   readonly epoch: number

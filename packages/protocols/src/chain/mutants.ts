@@ -1,4 +1,4 @@
-/** The chain and its master with one line broken. `breaks` names the invariant, or the judge of histories, that convicts it. */
+/** The chain and its master with one line broken. `breaks` names the invariant, or the judge, that convicts it. */
 import type { Mutant } from '../mutant.ts'
 import { chain, chainWith, rules, type Rules } from './chain.ts'
 import { chainMaster, masterRules, masterWith } from './master.ts'

@@ -1,6 +1,6 @@
 /**
  * Queries (R9, R10, R13). In the paper the tail answers from its copy at once, which is right where silence proves a
- * crash. Here it does not, so that a tail hears from the master first, after the query came, that nobody has replaced it.
+ * crash. Here it does not, so that a tail first hears from the master that nobody had replaced it when the query came.
  */
 import type { Draft, NodeId, Out, RequestId } from '@quorate/kernel'
 import { reply, type Request } from '../kv/messages.ts'

@@ -21,7 +21,8 @@ function readers(asked: readonly number[]): Setup {
   const setup = chained(two, { a: [write(1)], b: [read] })
   const third: NodeSpec = { name: 'C', protocol: kvClient, config: { ...setup.nodes[2]!.config, servers: asked } }
   const client = setup.nodes.length
-  return { ...setup, nodes: [...setup.nodes, third], requests: [...setup.requests, { client, at: 10_000, request: read }] }
+  const asks = { client, at: 10_000, request: read }
+  return { ...setup, nodes: [...setup.nodes, third], requests: [...setup.requests, asks] }
 }
 
 /** The master has heard from `alive` alone, and orders epoch 2, of which nobody knows yet. */

@@ -23,7 +23,7 @@ export const view: View<Chain> = {
     ['Hist', counted(s.hist.length, 'update')],
     ['Sent', sentText(s)],
     ['processed by the tail', `up to ${processed(s)}`],
-    ...(s.queries.length === 0 ? [] : [['queries that wait', s.queries.map(({ command }) => commandText(command)).join(', ')] as const]),
+    ['queries that wait', s.queries.map(({ command }) => commandText(command)).join(', ') || 'none'],
   ],
   log,
   committed: 'processed by the tail',

@@ -1,5 +1,4 @@
 import type { Scenario } from '../scenario.ts'
-import { integer } from '../values.ts'
 import { crash, crashParameters, servers, sharedParameters, story } from './story.ts'
 
 export const chainReplicationHeadCrashes: Scenario = {
@@ -17,5 +16,5 @@ export const chainReplicationHeadCrashes: Scenario = {
   seed: 1,
   judges: ['linearizable'],
   needs: ['head removed', 'handed over', 'joined'],
-  setup: parameters => story(parameters, crash(servers[0]!, integer(parameters, 'crash-at'), integer(parameters, 'back-at'))),
+  setup: parameters => story(parameters, crash(servers[0]!, parameters)),
 }

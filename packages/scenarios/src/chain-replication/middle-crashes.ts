@@ -1,5 +1,4 @@
 import type { Scenario } from '../scenario.ts'
-import { integer } from '../values.ts'
 import { crash, crashParameters, servers, sharedParameters, story } from './story.ts'
 
 export const chainReplicationMiddleCrashes: Scenario = {
@@ -17,5 +16,5 @@ export const chainReplicationMiddleCrashes: Scenario = {
   seed: 1,
   judges: ['linearizable'],
   needs: ['middle removed', 'Sent to a new successor', 'handed over', 'joined'],
-  setup: parameters => story(parameters, crash(servers[1]!, integer(parameters, 'crash-at'), integer(parameters, 'back-at'))),
+  setup: parameters => story(parameters, crash(servers[1]!, parameters)),
 }

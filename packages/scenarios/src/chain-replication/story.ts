@@ -1,6 +1,6 @@
 /**
- * One chain of four, a master, and three clients: A writes, B reads, C does both. The operations are the same in all three
- * scenarios; only what happens to the chain differs.
+ * One chain of four, a master, and three clients: A writes, B reads, C does both. The operations are the same in all
+ * three scenarios; only what happens to the chain differs.
  */
 import { reliable, type NodeId, type Setup, type Situation, type TimedFault, type TimedRequest } from '@quorate/kernel'
 import { chain, chainMaster, kvClient, type Command } from '@quorate/protocols'
@@ -44,14 +44,16 @@ const twoTails: Situation = {
 }
 
 const ask = (client: NodeId, at: number, request: Command): TimedRequest => ({ client, at: at * MS, request })
-const write = (client: NodeId, at: number, value: number, key = 'x'): TimedRequest => ask(client, at, { f: 'write', key, value })
+const write = (client: NodeId, at: number, value: number, key = 'x'): TimedRequest =>
+  ask(client, at, { f: 'write', key, value })
 const read = (client: NodeId, at: number): TimedRequest => ask(client, at, { f: 'read', key: 'x' })
 
 /** Two keys, so that one update in Sent can be told from another. */
 const requests: readonly TimedRequest[] = [
   write(A, 300, 1), read(B, 380), read(C, 400), write(A, 460, 2), read(B, 520), write(C, 560, 1, 'y'),
   write(A, 660, 3), read(B, 690), write(C, 700, 2, 'y'), write(A, 860, 4), read(B, 900), read(C, 950),
-  write(A, 1_040, 5), read(C, 1_110), read(B, 1_140), write(A, 1_240, 6), read(C, 1_290), read(B, 1_330), write(C, 1_380, 3, 'y'),
+  write(A, 1_040, 5), read(C, 1_110), read(B, 1_140), write(A, 1_240, 6), read(C, 1_290), read(B, 1_330),
+  write(C, 1_380, 3, 'y'),
   write(A, 1_620, 7), read(B, 1_640), read(C, 1_660), write(A, 1_800, 8), read(B, 1_850), read(C, 1_860),
   write(A, 2_000, 9), read(B, 2_060), read(C, 2_080),
 ]
@@ -74,9 +76,11 @@ export function story(parameters: Parameters, faults: readonly TimedFault[]): Se
   }
 }
 
-/** Down at one time, and back at another. */
-export function crash(node: NodeId, at: number, back: number): TimedFault[] {
-  return [{ at: at * MS, fault: { kind: 'crash', node } }, { at: back * MS, fault: { kind: 'restart', node } }]
+export function crash(node: NodeId, parameters: Parameters): TimedFault[] {
+  return [
+    { at: integer(parameters, 'crash-at') * MS, fault: { kind: 'crash', node } },
+    { at: integer(parameters, 'back-at') * MS, fault: { kind: 'restart', node } },
+  ]
 }
 
 export const crashParameters: readonly Parameter[] = [

@@ -33,7 +33,8 @@ export const chainReplicationTailSuspected: Scenario = {
   protocol: 'chain',
   parameters: [
     {
-      name: 'hidden', text: 'what hides the tail', kind: 'choice', values: ['cut', 'one-way', 'pause', 'none'], default: 'cut',
+      name: 'hidden', text: 'what hides the tail', kind: 'choice', values: ['cut', 'one-way', 'pause', 'none'],
+      default: 'cut',
     },
     { name: 'hidden-at', text: 'from when on', kind: 'integer', min: 100, max: 1_200, unit: 'ms', default: 600 },
     { name: 'seen-at', text: 'until when', kind: 'integer', min: 700, max: 2_300, unit: 'ms', default: 1_500 },
