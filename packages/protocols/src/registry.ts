@@ -61,6 +61,9 @@ import { small as quorumKvSmall } from './quorum-kv/small.ts'
 import { mutants as raftKvMutants } from './raft-kv/mutants.ts'
 import { raftKv } from './raft-kv/raft-kv.ts'
 import { small as raftKvSmall } from './raft-kv/small.ts'
+import { mutants as raftLeaseMutants } from './raft-lease/mutants.ts'
+import { raftLease } from './raft-lease/raft-lease.ts'
+import { small as raftLeaseSmall } from './raft-lease/small.ts'
 import { mutants as raftReadsMutants } from './raft-reads/mutants.ts'
 import { raftReads } from './raft-reads/raft-reads.ts'
 import { small as raftReadsSmall } from './raft-reads/small.ts'
@@ -70,6 +73,9 @@ import { small as raftPrevoteSmall } from './raft-prevote/small.ts'
 import { mutants as raftMutants } from './raft/mutants.ts'
 import { raft } from './raft/raft.ts'
 import { small as raftSmall } from './raft/small.ts'
+import { mutants as redlockMutants } from './redlock/mutants.ts'
+import { redlock } from './redlock/redlock.ts'
+import { small as redlockSmall } from './redlock/small.ts'
 import { rules } from './rules.ts'
 import type { Small } from './small.ts'
 import { mutants as vectorClockMutants } from './vector-clock/mutants.ts'
@@ -136,6 +142,8 @@ export const protocols: readonly ProtocolEntry[] = [
     'Gray & Cheriton, Leases: An Efficient Fault-Tolerant Mechanism for Distributed File Cache Consistency, SOSP 1989; '
     + 'Burrows, The Chubby Lock Service for Loosely-Coupled Distributed Systems, OSDI 2006; '
     + 'Kleppmann, How to Do Distributed Locking, 2016', leaseLockMutants),
+  entry(redlock, redlockSmall, 'A lock on a majority of servers', 'leader-election',
+    'Sanfilippo, Distributed Locks with Redis, redis.io; Kleppmann, How to Do Distributed Locking, 2016', redlockMutants),
   entry(raft, raftSmall, 'Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',
@@ -144,6 +152,9 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(raftReads, raftReadsSmall, 'A store on Raft whose reads are no entries', 'consensus',
     'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.4; Kingsbury, Jepsen: etcd and Consul, 2014 '
     + '(aphyr.com/posts/316)', raftReadsMutants),
+  entry(raftLease, raftLeaseSmall, 'A store on Raft whose leader has a lease', 'consensus',
+    'Ongaro, Consensus: Bridging Theory and Practice, 2014, §4.2.3 and §6.4.1; Gray & Cheriton, Leases, SOSP 1989',
+    raftLeaseMutants),
   entry(raftPrevote, raftPrevoteSmall, 'Raft that asks before it elects', 'consensus',
     'Ongaro, Consensus: Bridging Theory and Practice, 2014, §4.2.3, §6.2 and §9.6', raftPrevoteMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',

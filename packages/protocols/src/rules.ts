@@ -566,6 +566,68 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['resource-forgets'],
     },
   ] },
+  { protocol: 'redlock', rules: [
+    {
+      number: 'S1',
+      text: 'A server sets its key only if it has no value (`NX`).',
+      test: 'S1: a server sets its key if it has no value, and says so again to whom it has set it for',
+      mutants: ['sets-what-is-set'],
+    },
+    {
+      number: 'S2',
+      text: 'The key is gone after a TTL by the server\'s clock (`PX`), so that a dead client blocks nobody for ever.',
+      test: 'S2: a key lives for a TTL by the clock of the server, which may be set',
+      mutants: ['never-expires'],
+    },
+    {
+      number: 'S3',
+      text: 'The key is deleted only for whoever has its value.',
+      test: 'S3: a key is deleted only for its value',
+      mutants: ['deletes-anyones'],
+    },
+    {
+      number: 'S4',
+      text: 'A server that was down has forgotten its key, and answers nobody until that would be gone.',
+      test: 'S4: a server that was down has forgotten everything, and answers nobody for longer than a lock lives',
+      mutants: ['comes-back-at-once'],
+    },
+    {
+      number: 'C1',
+      text: 'Every attempt has a value that no other has, of any client, ever.',
+      test: 'C1: every attempt has a value of its own, after a crash too',
+      mutants: ['value-without-name', 'forgets-count'],
+    },
+    {
+      number: 'C2',
+      text: 'A client has the lock when a majority of all servers has set its value.',
+      test: 'C2: it has the lock when a majority has set its value',
+      mutants: ['one-less'],
+    },
+    {
+      number: 'C3',
+      text: 'It has it for what is left of a TTL, counted from before the first question, less the drift; if nothing is left it has failed.',
+      test: 'C3: the lock is counted from before the first question, less the drift, and is none if that is over',
+      mutants: ['counts-from-the-majority', 'without-drift'],
+    },
+    {
+      number: 'C4',
+      text: 'An answer counts for the attempt that it answers.',
+      test: 'C4: an answer counts for the attempt that it answers',
+      mutants: ['takes-any-answer'],
+    },
+    {
+      number: 'C5',
+      text: 'Whoever fails or is done deletes its value at all servers, those that have not answered too, and after a failure rests for a time that is drawn.',
+      test: 'C5: whoever fails deletes its value at all servers, and tries again after a while that is drawn',
+      mutants: ['deletes-where-granted'],
+    },
+    {
+      number: 'C6',
+      text: 'It looks at its clock before it begins what ends in a write.',
+      test: 'C6: it looks at its clock before it works, and then no more',
+      mutants: ['never-looks'],
+    },
+  ] },
   { protocol: 'raft', rules: [
     {
       number: 'State 1',
@@ -804,6 +866,50 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'A follower asks its leader for the index, for every read.',
       test: 'R4: a follower asks its leader, which hears from a majority before it says',
       mutants: ['stale-local-read'],
+    },
+  ] },
+  { protocol: 'raft-lease', rules: [
+    {
+      number: 'L1',
+      text: 'While it has a lease, a leader answers a read without asking anybody; otherwise as raft-reads does.',
+      test: 'L1: while it has a lease, the leader answers a read at once, and otherwise asks the others first',
+      mutants: ['never-over'],
+    },
+    {
+      number: 'L2',
+      text: 'A lease rests on a round that a majority of all servers has answered, the leader among them.',
+      test: 'L2: a lease takes a majority, the leader among them',
+      mutants: ['of-a-minority'],
+    },
+    {
+      number: 'L3',
+      text: 'It is counted from when that round left, and every answer counts for the round that it answers.',
+      test: 'L3: it is counted from when its round left, with every heartbeat anew',
+      mutants: ['counts-from-the-answer', 'takes-any-answer'],
+    },
+    {
+      number: 'L4',
+      text: 'It lasts for the shortest election timeout divided by the bound of drift, by the clock and by a timer, whichever ends first.',
+      test: 'L4: it lasts for the shortest election timeout, divided by the bound of drift',
+      mutants: ['without-margin', 'counts-by-the-wall-clock'],
+    },
+    {
+      number: 'L5',
+      text: 'Whoever answers a round votes for nobody, encourages nobody and does not stand for the shortest election timeout; nor does who was down and cannot know.',
+      test: 'L5: whoever answers keeps to the leader, and starts its timers anew',
+      mutants: ['answers-and-does-not-wait', 'votes-within-the-lease', 'forgets-its-promise'],
+    },
+    {
+      number: 'L6',
+      text: 'Only followers of the leader\'s term answer, and an answer counts in its term.',
+      test: 'L6: only followers of that term answer, and only answers of the term count',
+      mutants: ['answers-any-leader', 'counts-answers-of-any-term'],
+    },
+    {
+      number: 'L7',
+      text: 'With its leadership a leader loses its lease.',
+      test: 'L7: whoever steps down has no lease any more, and none when it leads again',
+      mutants: ['keeps-the-lease'],
     },
   ] },
   { protocol: 'raft-prevote', rules: [
@@ -1265,7 +1371,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'Q4',
-      text: 'A write is done when W nodes have it, each counted once.',
+      text: 'A write is done when W nodes have said that they have this version, each counted once.',
       test: 'Q4: a write is done when W nodes have it, the coordinator counted once',
       mutants: ['counts-itself-twice'],
     },

@@ -6,7 +6,7 @@ import type { Act, Frame } from '@quorate/kernel'
 import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
 import type {
   Alignment, ClaimShown, Designs, EventDetail, Exported, NodeDifference, Opening, QuestionShown, RanFile, RunSummary,
-  TaskShown, WaitingShown,
+  SeriesShown, TaskShown, WaitingShown,
 } from './types.ts'
 
 interface Open {
@@ -131,6 +131,11 @@ export class OpenRun {
   /** This run beside the other designs of its story. */
   designs(signal?: AbortSignal): Promise<Designs> {
     return call('designs', [this.summary.handle], signal)
+  }
+
+  /** This run over virtual time. */
+  series(signal?: AbortSignal): Promise<SeriesShown> {
+    return call('series', [this.summary.handle], signal)
   }
 
   tasks(ids: readonly string[]): Promise<TaskShown[]> {
