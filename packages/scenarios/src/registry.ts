@@ -70,7 +70,6 @@ export const scenarios: readonly Scenario[] = [
   cartBothSides, cartLastWriter, cartAlwaysOpen,
   whoLeadsBully,
   slowOrDeadPhi,
-  majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards,
-  chainReplicationHeadCrashes, chainReplicationMiddleCrashes, chainReplicationTailSuspected,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards, majoritiesOverlapLate,
+  chainReplicationHeadCrashes, chainReplicationMiddleCrashes, chainReplicationTailSuspected,
 ]

@@ -4,6 +4,7 @@ import {
 } from '@quorate/kernel'
 import type { Command } from '../kv/command.ts'
 import { valueOf } from '../kv/store.ts'
+import { kvClient } from '../kv-client/kv-client.ts'
 import { conformance, messagesPer, withMutant } from '../testing/conformance.ts'
 import { exhaust } from '../testing/exhaust.ts'
 import { goldenScripts } from '../testing/script.ts'
@@ -221,10 +222,12 @@ const [A, B] = [3, 4]
 
 function cluster(size = 3): Setup {
   const servers = Array.from({ length: size }, (_, at) => at)
-  return storeSetup({
+  const made = storeSetup({
     replicas: servers.map(at => ({ name: `r${at + 1}`, protocol: chain, config: { servers, master: size + 2, repeatEvery: 60_000 } })),
     others: [{ name: 'master', protocol: chainMaster, config: { servers, pingEvery: 50_000, misses: 3 } }],
   }, 1_500_000)
+  const nodes = made.nodes.map(node => (node.protocol === kvClient ? { ...node, config: { ...node.config, answeredElsewhere: true } } : node))
+  return { ...made, nodes }
 }
 
 /** Even seeds: the tail and B are hidden from the others for a while. */

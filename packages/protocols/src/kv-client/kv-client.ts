@@ -65,7 +65,7 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
     else if (reply.result.kind === 'unknown') onUnknown(s, open, from, out)
     else if (reply.result.kind === 'session') onSession(s, open, from, reply.result.session, out)
     else if (reply.result.kind === 'expired') onExpired(s, open, from, out)
-    else finish(s, outcomeOf(reply.result), takerOf(open, from), out)
+    else finish(s, outcomeOf(reply.result), takerOf(s, open, from), out)
   }
 
   /** C3: a redirect says "not executed", so the same command may be sent to another server. */
@@ -189,9 +189,9 @@ function outcomeOf(result: Result): Outcome {
   return { definite: true, kind: 'failed', why: `the value is ${valueText(result.value)}`, found: result.value }
 }
 
-/** C2: along a chain one server takes a command and another one answers; only one that was asked alone has taken it. */
-const takerOf = ({ server, unanswered }: Open, answering: NodeId): NodeId =>
-  (unanswered === 1 && server !== null ? server : answering)
+/** C2: where one server takes a command and another one answers; only one that was asked alone has surely taken it. */
+const takerOf = ({ config }: State, { server, unanswered }: Open, answering: NodeId): NodeId =>
+  (config.answeredElsewhere && unanswered === 1 && server !== null ? server : answering)
 
 const questionOf = ({ by }: State, { id, command }: Open): Message =>
   ({ type: 'Request', id, command, ...(by !== null && { by }) })

@@ -61,7 +61,7 @@ const requests: readonly TimedRequest[] = [
 export function story(parameters: Parameters, faults: readonly TimedFault[]): Setup {
   const latency = integer(parameters, 'latency')
   const config = { servers, master, repeatEvery: (10 + 2 * servers.length * latency) * MS }
-  const patience = { timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS }
+  const patience = { timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS, answeredElsewhere: true }
   const { misses } = parameters
   return {
     nodes: [
