@@ -86,7 +86,7 @@ export const keys: readonly Key[] = [
   { command: 'hunt', shown: ['B'], text: 'Break it: find a violation …', group: 'Violations', matches: letter('b') },
   { command: 'why', shown: ['W'], text: 'Go to what was violated, and why', group: 'Violations', matches: letter('w') },
   { command: 'shrink', shown: ['S'], text: 'Shrink the run to what breaks it', group: 'Violations', matches: letter('s') },
-  { command: 'share', shown: ['T'], text: 'Share this moment …', group: 'Violations', matches: letter('t') },
+  { command: 'share', shown: ['Y'], text: 'Share this moment …', group: 'Violations', matches: letter('y') },
   { command: 'find', shown: ['/'], text: 'Find in the event log', group: 'Views', matches: letter('/') },
   { command: 'log', shown: ['L'], text: 'Event log or space-time', group: 'Views', matches: letter('l') },
   // V for versus. D, which would stand for difference, lets the next thing happen by hand, pressed many times in a row.

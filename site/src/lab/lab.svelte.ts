@@ -53,7 +53,7 @@ export class Lab {
       const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
       if (broken === undefined) return
       this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')} `
-        + 'W says why, S shrinks the run, T shares it.'
+        + 'W says why, S shrinks the run, Y shares it.'
     }
   }
 
