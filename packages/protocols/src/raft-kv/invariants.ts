@@ -1,5 +1,6 @@
-import { Seq, type Invariant, type Witness } from '@quorate/kernel'
+import type { Invariant, Witness } from '@quorate/kernel'
 import { areSame, commandOf, type Logged, type Sessions } from '../kv/sessions.ts'
+import { entryAt } from '../raft/state.ts'
 import { counted } from '../words.ts'
 import { mostSessions, replay, type RaftKv, type State } from './state.ts'
 
@@ -58,7 +59,7 @@ export const witnesses: readonly Witness<RaftKv>[] = [
 
 const executes = (before: State | null, after: State): boolean => after.applied > (before?.applied ?? 0)
 
-const lastCommand = (s: State): Logged => Seq.at(s.raft.log, s.applied - 1).command as Logged
+const lastCommand = (s: State): Logged => entryAt(s.raft, s.applied).command as Logged
 
 /** The command that was applied last is numbered, and the map and the answers are as they were. */
 function isLeftOut(before: State | null, after: State): before is State {

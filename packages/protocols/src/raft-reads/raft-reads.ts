@@ -20,7 +20,7 @@ type ToWorld = Out<RaftReads>
 export const rules = {
   /** R1: how far the log is committed, known only once an entry of the leader's own term is. */
   readIndex: ({ raft }: State): number =>
-    (termAt(raft.log, raft.commitIndex) === raft.currentTerm ? raft.commitIndex : -1),
+    (termAt(raft, raft.commitIndex) === raft.currentTerm ? raft.commitIndex : -1),
   /** R2: a majority of all servers, itself among them, has answered this round or a later one. */
   isConfirmed: (s: State, round: number): boolean => {
     const answered = s.heard.filter(latest => latest >= round).length
