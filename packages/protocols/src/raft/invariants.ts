@@ -353,6 +353,8 @@ const standsAgain = (before: RaftState, after: RaftState): boolean =>
 const truncates = (before: RaftState, after: RaftState): boolean =>
   before.log !== after.log && agreement(before, after) < lastIndex(before)
 
+const isOlder = (term: number, currentTerm: number): boolean => term > 0 && term < currentTerm
+
 /** A majority holds the next entry, and it may not be committed because an older leader wrote it (Figure 8). */
 const holdsBack = (s: RaftState): boolean =>
   s.role === 'leader' && s.commitIndex < lastIndex(s)
@@ -378,7 +380,7 @@ export const witnesses: readonly Witness<Raft>[] = [
     (before, after) => after.role === 'leader' && after.commitIndex > before.commitIndex),
   seen('entries committed together', 'A leader commits entries of older terms with one of its own.',
     (before, after) => after.role === 'leader' && after.commitIndex > before.commitIndex
-      && termAt(after, before.commitIndex + 1) < after.currentTerm),
+      && isOlder(termAt(after, before.commitIndex + 1), after.currentTerm)),
   seen('older entry held back', 'A majority holds an entry of an older term, and the leader may not commit it yet.',
     (_, after) => holdsBack(after)),
   seen('conflict truncated', 'A follower deletes entries that its leader does not have.', truncates),

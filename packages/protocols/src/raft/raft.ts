@@ -314,16 +314,17 @@ export function raftParts(rule: Rules, catchUp?: CatchUp): RaftParts {
 
   /** Leaders 3. */
   function sendEntries(s: S, rank: number, out: Out): void {
-    append(s, rank, rule.entriesFrom(s, s.nextIndex[rank]!, s.config.maxBatch), out)
+    append(s, rank, s.config.maxBatch, out)
   }
 
   function sendHeartbeat(s: S, peer: NodeId, out: Out): void {
-    append(s, rankOf(s, peer), none, out)
+    append(s, rankOf(s, peer), 0, out)
   }
 
-  function append(s: S, rank: number, entries: readonly Entry[], out: Out): void {
+  function append(s: S, rank: number, most: number, out: Out): void {
     const prevLogIndex = s.nextIndex[rank]! - 1
     if (catchUp !== undefined && prevLogIndex < s.base.index) return catchUp(s, rank, out)
+    const entries = most === 0 ? none : rule.entriesFrom(s, prevLogIndex + 1, most)
     out.send(s.config.nodes[rank]!, {
       type: 'AppendEntries', term: s.currentTerm, leaderId: s.self,
       prevLogIndex, prevLogTerm: termAt(s, prevLogIndex), entries, leaderCommit: s.commitIndex,

@@ -130,8 +130,9 @@ export function termAt(s: Log, index: number): number {
 /** The entry with this index, which must be in the log. */
 export const entryAt = (s: Log, index: number): Entry => Seq.at(s.log, index - s.base.index - 1)
 
-/** The log up to this index, which it reaches. */
-export const upTo = ({ base, log }: Log, index: number): Log => ({ base, log: Seq.truncate(log, index - base.index) })
+/** The log up to this index, which it reaches; without any entry where that was compacted. */
+export const upTo = ({ base, log }: Log, index: number): Log =>
+  ({ base, log: Seq.truncate(log, Math.max(0, index - base.index)) })
 
 export { majoritySize as majority } from '../quorums/rule.ts'
 
