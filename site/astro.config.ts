@@ -5,6 +5,7 @@ import svelte from '@astrojs/svelte'
 import { defineConfig } from 'astro/config'
 import { worldId } from '../tools/world/world.ts'
 import { anyBase } from './src/build/any-base.ts'
+import { ranCode } from './src/build/ran-code.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const engine = JSON.parse(readFileSync(here('../packages/kernel/package.json'), 'utf8')) as { version: string }
@@ -34,7 +35,8 @@ export default defineConfig({
     },
     // The workspace packages are TypeScript sources, so the server build has to compile them too.
     ssr: { noExternal: [/^@quorate\//] },
-    worker: { format: 'es' },
+    plugins: [ranCode(here('../packages'))],
+    worker: { format: 'es', plugins: () => [ranCode(here('../packages'))] },
     server: { fs: { allow: ['..'] } },
     experimental: {
       // Scripts, workers and fonts find each other relative to themselves; HTML is made relative by `anyBase`.

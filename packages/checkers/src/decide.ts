@@ -3,6 +3,7 @@ import type { Operation } from './history.ts'
 import type { Model } from './models.ts'
 import { orderOf } from './order.ts'
 import { search } from './search.ts'
+import type { Progress } from './search.ts'
 import { windowOf } from './window.ts'
 import { zonesOf } from './zones.ts'
 
@@ -22,17 +23,21 @@ type Undecided<Kind> = {
   readonly steps: number
 }
 
-export function decide(operations: readonly Operation[], model: Model, budget: number): Decision {
+export function decide(
+  operations: readonly Operation[], model: Model, budget: number, progress?: Progress,
+): Decision {
   const zones = zonesOf(operations, model)
-  if (zones === null) return decideBySearch(operations, model, budget)
+  if (zones === null) return decideBySearch(operations, model, budget, progress)
   if (zones.explained) return { kind: 'explained', order: zones.order, steps: 0 }
   return { kind: 'stuck', barrier: 0, barriers: 0, steps: 0 }
 }
 
 /** What `decide` does for every model; it is exported to be compared with the short way above. */
-export function decideBySearch(operations: readonly Operation[], model: Model, budget: number): Decision {
+export function decideBySearch(
+  operations: readonly Operation[], model: Model, budget: number, progress?: Progress,
+): Decision {
   const window = windowOf(operations, model)
-  const found = search(window, budget)
+  const found = search(window, budget, progress)
   if (found.kind !== 'explained') return { ...found, barriers: window.barriers }
   return { ...found, order: () => orderOf(window, found.path).map((i) => window.operations[i]!.id) }
 }

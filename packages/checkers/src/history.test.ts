@@ -171,3 +171,20 @@ test('who knows the order within one microsecond may say so', () => {
   }
   expect([overlaps(), overlaps({ ties: 'ordered' })]).toEqual([true, false])
 })
+
+test('events that all have an index that rises are in that order, also within one microsecond', () => {
+  const lines = (...indices: readonly (number | undefined)[]): string => [
+    { process: 0, type: 'invoke', f: 'write', value: 1 }, { process: 0, type: 'ok', f: 'write', value: 1 },
+    { process: 'nemesis', type: 'info', f: 'cut' },
+    { process: 1, type: 'invoke', f: 'read' }, { process: 1, type: 'ok', f: 'read', value: null },
+  ].map((event, i) => JSON.stringify({ ...event, time: 5, index: indices[i] })).join('\n')
+  const overlaps = (text: string): boolean => {
+    const parsed = parseHistory(text)
+    if (!parsed.ok) throw new Error(parsed.error)
+    const [write, read] = parsed.history.operations
+    return write!.return! > read!.call
+  }
+  expect(overlaps(lines(3, 4, 5, 7, 9))).toBe(false)
+  expect(overlaps(lines(3, 4, 5, 7, undefined))).toBe(true)
+  expect(overlaps(lines(3, 4, 5, 7, 7))).toBe(true)
+})

@@ -5,7 +5,8 @@ import type { Value } from './value.ts'
 /**
  * The minimal form of a history: what clients asked, and what they were told, in real-time order.
  * One event a line: `{"process":3,"type":"invoke","f":"write","key":"seat","value":"Ann","time":1210000}`.
- * `key` and `time` (µs) are optional, other fields are ignored.
+ * `key`, `time` (µs) and `index` are optional, other fields are ignored. `index` is for who knows the order of events:
+ * where every one has it and it rises, events of the same time came in that order.
  *
  * - `invoke` begins an operation, the three others end it.
  * - `ok`: it happened, and a read's `value` is its result.
@@ -19,6 +20,7 @@ export type HistoryEvent = {
   readonly key?: Value
   readonly value?: Value
   readonly time?: number
+  readonly index?: number
 }
 
 /**
@@ -112,6 +114,8 @@ class Reader {
   readonly #crashed = new Map<number, Step>()
   #skipped = 0
   #time: number | null = null
+  /** The last index; null once an event had none, or none that rises. */
+  #index: number | null = -1
   #error: string | null = null
 
   constructor(unit: string, first: number, ties: Ties) {
@@ -129,7 +133,8 @@ class Reader {
 
   finish(): Parsed {
     if (this.#error !== null) return refuse(this.#error)
-    const steps = this.#ties === 'ordered' ? this.#steps : inRealTime(this.#steps)
+    const isOrdered = this.#ties === 'ordered' || this.#index !== null
+    const steps = isOrdered ? this.#steps : inRealTime(this.#steps)
     return { ok: true, history: { ...operationsOf(steps), skipped: this.#skipped } }
   }
 
@@ -148,8 +153,14 @@ class Reader {
     }
     const wrong = wrongField(fields) ?? this.#wrongTime(fields.time)
     if (wrong !== null) return wrong
+    this.#follow(fields.index)
     const step = { ...(event as HistoryEvent), process: fields.process as number, at }
     return step.type === 'invoke' ? this.#invoke(step) : this.#complete(step)
+  }
+
+  #follow(index: unknown): void {
+    const isNext = this.#index !== null && Number.isSafeInteger(index) && (index as number) > this.#index
+    this.#index = isNext ? index as number : null
   }
 
   #wrongTime(time: unknown): string | null {

@@ -5,7 +5,7 @@ import type { Shape } from '../test/generate.ts'
 import { written } from '../test/written.ts'
 import { decide, decideBySearch, firstImpossible as earliest } from './decide.ts'
 import type { History, Operation } from './history.ts'
-import { checkLinearizability } from './linearizability.ts'
+import { checkLinearizability, judgeKeys, together } from './linearizability.ts'
 import { casRegister, impossible, keyValue, register, startingAt } from './models.ts'
 import type { Model } from './models.ts'
 import { timelineOf } from './timeline.ts'
@@ -159,6 +159,36 @@ describe('a verdict claims no more than is known', () => {
   test('a model that does not know a function says so', () => {
     expect(checkLinearizability(written('A c12 ok'), register))
       .toEqual({ status: 'unknown', why: 'event 0 is a cas; the model register knows read, write' })
+  })
+})
+
+/** Compare-and-sets, all open at once, that make one walk over six values, and a read of where it does not end. */
+function aWalk(steps: number): History {
+  const at = Array.from({ length: steps + 1 }, (_, i) => (i === 0 ? null : (i * i + i * 3 + (i >> 2)) % 6))
+  const all = at.slice(1).map((to, i) => ({ process: i, f: 'cas', value: [at[i]!, to] }))
+  const read = { process: steps, f: 'read', value: (at[steps]! + 1) % 6 }
+  return mustParse([
+    ...all.map((each) => ({ ...each, type: 'invoke' as const })), ...all.map((each) => ({ ...each, type: 'ok' as const })),
+    { ...read, type: 'invoke', value: null }, { ...read, type: 'ok' },
+  ])
+}
+
+describe('key by key', () => {
+  const both = written('A x=1 ok, C y=2 ok, B x? ok')
+
+  test('each key has a verdict of its own, in order of first call, and together they say what the whole does', () => {
+    const verdicts = [...judgeKeys(both, keyValue)]
+    expect(verdicts.map(({ key, operations, verdict: { status } }) => [key, operations, status]))
+      .toEqual([['x', [0, 2], 'violated'], ['y', [1], 'ok']])
+    expect(together(verdicts.map(({ verdict }) => verdict))).toEqual(checkLinearizability(both, keyValue))
+  })
+
+  test('a search says how far it is', () => {
+    const told: (readonly [number, number])[] = []
+    const progress = (...at: readonly [number, number]): void => void told.push(at)
+    expect(checkLinearizability(aWalk(40), casRegister, { budget: 200_000, progress }).status).toBe('unknown')
+    expect(told).toHaveLength(3)
+    for (const [passed, returns] of told) expect(passed).toBeLessThan(returns)
   })
 })
 

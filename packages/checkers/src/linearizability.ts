@@ -6,6 +6,7 @@ import type { History, Operation } from './history.ts'
 import type { Model } from './models.ts'
 import { partsOf } from './parts.ts'
 import type { Part } from './parts.ts'
+import type { Value } from './value.ts'
 import type { Verdict } from './verdict.ts'
 import { nameOf } from './words.ts'
 import type { Names } from './words.ts'
@@ -15,9 +16,18 @@ export type Options = {
   readonly budget?: number
   /** How sentences call a process; without it, process 3 is "client 3". */
   readonly names?: Names
+  /** Told now and then how many of the returns of the key that is being judged some order passes. */
+  readonly progress?: (passed: number, returns: number) => void
 }
 
 export const DEFAULT_BUDGET = 4_000_000
+
+/** What is said of one key: the ids of its operations, in order of their calls, and their verdict. */
+export type KeyVerdict = {
+  readonly key: Value
+  readonly operations: readonly number[]
+  readonly verdict: Verdict<Evidence>
+}
 
 /**
  * Is there one order of the operations that keeps real time and that the model, used by one client at a time, would
@@ -26,18 +36,43 @@ export const DEFAULT_BUDGET = 4_000_000
  * is violated. The verdict depends on the history, the model and the budget only.
  */
 export function checkLinearizability(history: History, model: Model, options: Options = {}): Verdict<Evidence> {
-  const { budget = DEFAULT_BUDGET, names = nameOf } = options
-  const foreign = history.operations.find((each) => !model.functions.includes(each.f))
-  if (foreign !== undefined) return { status: 'unknown', why: unknownFunction(foreign, model) }
-  const wrong: Evidence[] = []
-  const tired: string[] = []
-  for (const part of partsOf(history.operations, model)) {
-    const decision = decide(part.operations, model, budget)
-    if (decision.kind === 'exhausted') tired.push(howFar(part, decision.barrier, decision.barriers, budget))
-    if (decision.kind === 'stuck') wrong.push(explain(part, decision.barrier, history.failed, model, budget, names))
+  return together([...judgeKeys(history, model, options)].map(({ verdict }) => verdict))
+}
+
+/**
+ * The same key by key, in order of first call, for who shows what is judged so far. A function that the model does not
+ * know may touch any key, so then there is one verdict on everything, of the key null.
+ */
+export function* judgeKeys(history: History, model: Model, options: Options = {}): Generator<KeyVerdict> {
+  const { operations } = history
+  const foreign = operations.find((each) => !model.functions.includes(each.f))
+  if (foreign !== undefined) {
+    const verdict = { status: 'unknown', why: unknownFunction(foreign, model) } as const
+    yield { key: null, operations: idsOf(operations), verdict }
+    return
   }
-  if (wrong.length > 0) return violated(wrong.reduce((a, b) => (b.at < a.at ? b : a)), history.operations)
-  return tired.length > 0 ? { status: 'unknown', why: tired[0]! } : { status: 'ok', basis: 'proved' }
+  for (const part of partsOf(operations, model)) {
+    yield { key: part.key, operations: idsOf(part.operations), verdict: judgePart(part, history, model, options) }
+  }
+}
+
+/** What the verdicts on all keys say of the whole: the earliest violation, else what is not known, else ok. */
+export function together(verdicts: readonly Verdict<Evidence>[]): Verdict<Evidence> {
+  const wrong = verdicts.filter((each) => each.status === 'violated')
+  if (wrong.length > 0) return wrong.reduce((a, b) => (b.evidence.at < a.evidence.at ? b : a))
+  return verdicts.find((each) => each.status === 'unknown') ?? { status: 'ok', basis: 'proved' }
+}
+
+const idsOf = (operations: readonly Operation[]): readonly number[] => operations.map((each) => each.id)
+
+function judgePart(part: Part, history: History, model: Model, options: Options): Verdict<Evidence> {
+  const { budget = DEFAULT_BUDGET, names = nameOf, progress } = options
+  const decision = decide(part.operations, model, budget, progress)
+  if (decision.kind === 'explained') return { status: 'ok', basis: 'proved' }
+  if (decision.kind === 'stuck') {
+    return violated(explain(part, decision.barrier, history.failed, model, budget, names), history.operations)
+  }
+  return { status: 'unknown', why: howFar(part, decision.barrier, decision.barriers, budget) }
 }
 
 function violated(evidence: Evidence, operations: readonly Operation[]): Verdict<Evidence> {

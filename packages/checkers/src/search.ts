@@ -29,9 +29,14 @@ export type Found =
 /** Before `barrier` operation `took` is placed (-1: none); then returns pass until `next`. */
 export type Placed = { readonly took: number; readonly barrier: number; readonly next: number }
 
+export type Progress = (passed: number, returns: number) => void
+
+/** Steps between two words about how far the search is. */
+const BETWEEN = 1 << 16
+
 /** A step is one configuration looked at. `budget` bounds them, so that a verdict never depends on a clock. */
-export function search(window: Window, budget: number): Found {
-  return new Search(window).run(budget)
+export function search(window: Window, budget: number, progress?: Progress): Found {
+  return new Search(window).run(budget, progress)
 }
 
 // A configuration is a row of integers: these fields, then the words of free, then the words of spent.
@@ -79,11 +84,16 @@ class Search {
     this.#exactMask = exactMaskOf(window)
   }
 
-  run(budget: number): Found {
+  run(budget: number, progress?: Progress): Found {
     if (this.#window.barriers > 0) this.#admit(0, this.#window.calledBefore[0]!)
     this.#keep(NONE, NONE)
+    let told = BETWEEN
     while (this.#explained === NONE && this.#stack.length > 0) {
       if (this.#steps >= budget) return { kind: 'exhausted', barrier: this.#passed(), steps: this.#steps }
+      if (this.#steps >= told) {
+        progress?.(this.#passed(), this.#window.barriers)
+        told += BETWEEN
+      }
       this.#expand(this.#stack.pop()!)
     }
     const steps = this.#steps

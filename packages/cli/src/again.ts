@@ -1,9 +1,6 @@
 /** Executes again what a link or a trace file recorded, and compares: what differs is said, never shown as the same. */
-import { allTold, divergence } from '@quorate/kernel'
-import { bad, difference, good, type Executed, type Result } from '@quorate/scenarios'
-import { linkText } from './execution.ts'
-import { storyDifference } from './golden-script.ts'
-import { codeText, executeOpened, opened, type Opened } from './opened.ts'
+import { bad, good, linkText, replayDifference, type Executed, type Result } from '@quorate/scenarios'
+import { codeText, executeOpened, opened } from './opened.ts'
 import { world } from './world.ts'
 
 export interface Again {
@@ -21,7 +18,7 @@ export async function executeAgain(source: string, code: string | undefined): Pr
   const { run } = recorded.value
   const otherWorld = run.world === world ? [] : [`it was recorded with world ${run.world} and this is ${world}`]
   const other = [...otherWorld, ...codeText(recorded.value)].join('; ')
-  const differs = howDifferent(recorded.value, executed.value)
+  const differs = replayDifference(recorded.value, executed.value)
   if (differs !== null) {
     const reason = [other, differs].filter(part => part !== '').join('; ')
     return bad(`the replay differs: ${reason}; the same run as of today is ${linkText(executed.value)}`)
@@ -29,13 +26,4 @@ export async function executeAgain(source: string, code: string | undefined): Pr
   const remark = other === '' ? 'Replay: the same events, digest and verdict as recorded'
     : `Replay: ${other}, yet events, digest and verdict are the same`
   return good({ executed: executed.value, remark })
-}
-
-function howDifferent({ check, events, story }: Opened, executed: Executed): string | null {
-  const parts = [
-    difference(check, executed.check),
-    events === null ? null : divergence(events, allTold(executed.recording)),
-    story === null ? null : storyDifference(story, executed),
-  ].filter(part => part !== null)
-  return parts.length === 0 ? null : parts.join('; ')
 }

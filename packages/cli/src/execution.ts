@@ -1,6 +1,6 @@
 /** How an executed run is told: verdicts, witnesses, picture and link. */
 import { actText, deliverable, sentence, timeText } from '@quorate/kernel'
-import { encodeLink, type Executed, type Judgement } from '@quorate/scenarios'
+import { linkText, type Executed, type Judgement } from '@quorate/scenarios'
 import { report, type Answer } from './report.ts'
 import { spacetime } from './spacetime.ts'
 
@@ -29,10 +29,6 @@ export function executionAnswer(verb: string, executed: Executed, remarks: reado
   })
   return { report: answer, text: executionText(executed, link, remarks) }
 }
-
-/** The lab opens what comes with Quorate; a link to a run of somebody's own protocol is for the command line. */
-export const linkText = ({ run, check }: Executed): string =>
-  `${run.code === undefined ? '/lab/' : ''}#r=${encodeLink({ run, check })}`
 
 function executionText(executed: Executed, link: string, remarks: readonly string[]): string {
   const { run, scenario, recording, judgements, status, basis, check } = executed

@@ -1,9 +1,7 @@
 /** `--from` of a search: a name that the scenario knows, the run of a link or file, or a file of steps in words. */
 import { existsSync, readFileSync } from 'node:fs'
-import { bad, good, type From, type Result } from '@quorate/scenarios'
+import { bad, good, isLink, readScript, type From, type Result } from '@quorate/scenarios'
 import { executeAgain } from './again.ts'
-import { readScript } from './golden-script.ts'
-import { isLink } from './trace.ts'
 import { eventOf } from './why.ts'
 
 interface Options {

@@ -4,10 +4,12 @@
  * be executed. `npm run deep` does twenty times as much.
  */
 import { checksum, child, type Run } from '@quorate/kernel'
-import { decodeLink, encodeLink, execute, faultLists, makeRun, readLinked, scenarios, type Linked, type Result } from '@quorate/scenarios'
+import {
+  decodeLink, encodeLink, execute, faultLists, makeRun, readLinked, readTrace, scenarios, traceLines, type Linked,
+  type Result,
+} from '@quorate/scenarios'
 import { describe, expect, it } from 'vitest'
 import { faultsGiven } from './given.ts'
-import { readTrace, traceLines } from './trace.ts'
 
 const TIMES = process.env.QUORATE_DEEP === '1' ? 20 : 1
 const LIMIT = { timeout: 600_000 }

@@ -3,10 +3,9 @@ import { availableParallelism } from 'node:os'
 import { ISLANDS, strategies, type Discovery, type Shrunk, type Strategy, type Tally } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import {
-  bad, execute, good, makeRun, scenarioNamed, type Executed, type Judgement, type Library, type Result,
+  bad, execute, good, linkText, makeRun, subjectOf, type Executed, type Judgement, type Library, type Result,
   type Status,
 } from '@quorate/scenarios'
-import { linkText } from './execution.ts'
 import { fuzzing, type Budget, type FuzzResult } from './explore/fuzzing.ts'
 import { shrinking } from './explore/shrinking.ts'
 import { parametersOf, wholeNumber } from './given.ts'
@@ -139,8 +138,8 @@ function summaryOf(
 ): { readonly status: Status; readonly basis: string | null } {
   if (stuck !== null || tally.found.length > 0) return { status: 'violated', basis: null }
   const none = `none found in ${tally.runs} runs${interrupted ? ', then interrupted' : ''}`
-  const scenario = scenarioNamed(run.scenario, library)
-  const needs = scenario.ok ? scenario.value.needs : []
+  const subject = subjectOf(run, library)
+  const needs = subject.ok ? subject.value.needs : []
   const missing = needs.filter(name => !tally.reached.some(reached => reached.name === name && reached.count > 0))
   if (tally.runs === 0) return { status: 'unknown', basis: 'no run was executed' }
   if (missing.length > 0) return { status: 'unknown', basis: `${none}, but no run reached: ${missing.join(', ')}` }

@@ -1,39 +1,47 @@
 /** A link or a trace file, read together with the code that its run needs. */
-import type { Run, Told } from '@quorate/kernel'
+import { readFileSync } from 'node:fs'
+import type { Run } from '@quorate/kernel'
 import {
-  bad, execute, good, ours, readLinked, type Executed, type Library, type Linked, type Result,
+  bad, execute, good, isLink, ours, readLinked, readRecorded, type Executed, type Library, type Linked, type Recorded,
+  type Result,
 } from '@quorate/scenarios'
+import { codeOf } from './write.ts'
 import { isOwnFolder } from './own/folder.ts'
 import { libraryIn } from './own/load.ts'
-import { isLink, unpackLinkOrFile } from './trace.ts'
 import { world } from './world.ts'
 
-export interface Opened extends Linked {
+export interface Opened extends Linked, Pick<Recorded, 'events' | 'story'> {
   readonly library: Library
   /** Where the library was loaded from; null for ours. */
   readonly folder: string | null
-  /** As the file recorded them; null for a link, which holds none. */
-  readonly events: readonly Told[] | null
-  /** As a golden script tells it. */
-  readonly story: readonly string[] | null
 }
 
 /** `code` is the folder of a person's own protocol; without it, one of the right name is looked for right here. */
 export async function opened(source: string, code?: string): Promise<Result<Opened>> {
-  const unpacked = unpackLinkOrFile(source)
-  if (!unpacked.ok) return unpacked
-  const folder = code ?? folderOf(unpacked.value.held)
+  const recorded = recordedIn(source)
+  if (!recorded.ok) return recorded
+  const { held, events, story } = recorded.value
+  const folder = code ?? folderOf(held)
   const library = folder === null ? good(ours) : await libraryIn(folder)
   if (!library.ok) return library
-  const linked = readLinked(unpacked.value.held, library.value)
-  const { events, story = null } = unpacked.value
+  const linked = readLinked(held, library.value)
   if (linked.ok) return good({ ...linked.value, library: library.value, folder, events, story })
   return isLink(source) ? linked : bad(`"${source}", line 1: ${linked.error}`)
 }
 
+function recordedIn(source: string): Result<Recorded> {
+  if (isLink(source)) return readRecorded('the link', source)
+  try {
+    return readRecorded(source, readFileSync(source, 'utf8'))
+  } catch (error) {
+    const shown = source.length <= 80 ? source : `${source.slice(0, 80)}…`
+    return bad(`the file "${shown}" cannot be read (${codeOf(error)}); give a link with #r=… or the path of a trace file`)
+  }
+}
+
 /** "my-lock/contended" comes from the folder my-lock. */
-function folderOf(unpacked: unknown): string | null {
-  const run = (unpacked as readonly unknown[])?.[1] as Partial<Run> | null
+function folderOf(held: unknown): string | null {
+  const run = (held as readonly unknown[])?.[1] as Partial<Run> | null
   if (typeof run?.code !== 'string' || typeof run.scenario !== 'string') return null
   const [name] = run.scenario.split('/') as [string]
   // Only a name of a folder right here: what a link says must not lead to code elsewhere.

@@ -1,10 +1,10 @@
-import { execute, makeRun } from '@quorate/scenarios'
+import { execute, makeRun, traceLines } from '@quorate/scenarios'
 import { executionAnswer } from './execution.ts'
 import { faultsGiven, interventionsGiven, parametersOf } from './given.ts'
 import { scenarioGiven } from './own/load.ts'
 import { badInput, type Answer } from './report.ts'
-import { writeTrace } from './trace.ts'
 import { world } from './world.ts'
+import { writeWhole } from './write.ts'
 
 export interface RunOptions {
   readonly seed?: string
@@ -34,7 +34,7 @@ export async function run(what: string, options: RunOptions): Promise<Answer> {
   const executed = execute(made.value, library)
   if (!executed.ok) return badInput('run', executed.error)
   if (options.trace === undefined) return executionAnswer('run', executed.value)
-  const written = writeTrace(options.trace, executed.value)
+  const written = writeWhole(options.trace, `${traceLines(executed.value).join('\n')}\n`, 'the trace')
   if (!written.ok) return badInput('run', written.error)
   return executionAnswer('run', executed.value, [`Trace: ${options.trace}`])
 }

@@ -1,7 +1,6 @@
 /** `search`: exhaustive search of a scenario or reference model within bounds, and the shortest run that it finds. */
 import { propertiesOf } from '@quorate/kernel'
-import { defaultsOf, searchableName, searchScenario, type Searched } from '@quorate/scenarios'
-import { linkText } from './execution.ts'
+import { defaultsOf, linkText, searchableName, searchScenario, type Searched } from '@quorate/scenarios'
 import { pairsOf, parametersOf, wholeNumber } from './given.ts'
 import { fromGiven } from './from.ts'
 import { scenarioGiven, type Given } from './own/load.ts'

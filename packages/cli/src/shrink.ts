@@ -1,16 +1,15 @@
 /** `shrink`: from a run that breaks a property to a short one that breaks the same, and what can be kept of it. */
 import { tell, type Shrunk, type Trial } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
-import { execute, minimumOf, type Executed, type Library, type Minimum } from '@quorate/scenarios'
-import { linkText } from './execution.ts'
-import { scriptOf } from './golden-script.ts'
+import {
+  execute, linkText, minimumOf, regressionTest, scriptOf, type Executed, type Library, type Minimum,
+} from '@quorate/scenarios'
 import { shrinking } from './explore/shrinking.ts'
-import { regressionTest } from './explore/regression.ts'
 import { wholeNumber } from './given.ts'
 import { opened } from './opened.ts'
 import { badInput, report, type Answer } from './report.ts'
-import { writeWhole } from './trace.ts'
 import { world } from './world.ts'
+import { writeWhole } from './write.ts'
 
 export interface ShrinkOptions {
   readonly property?: string
@@ -85,10 +84,10 @@ function keep(short: Short, shrunk: Shrunk, { test, script }: ShrinkOptions): re
   return typeof kept === 'string' ? kept : [`Script: ${script}`, ...kept]
 }
 
-function keepTest({ executed, link }: Short, { broken }: Shrunk, test: string | undefined): readonly string[] | string {
+function keepTest({ executed }: Short, { broken }: Shrunk, test: string | undefined): readonly string[] | string {
   if (test === undefined) return []
   if (executed.run.code !== undefined) return '--test was given for code of your own; accepted is a run of a scenario from "quorate list"'
-  const written = writeWhole(test, regressionTest(executed, broken.property, link), 'the test')
+  const written = writeWhole(test, regressionTest(executed, broken.property), 'the test')
   return written.ok ? [`Test: ${test}`] : written.error
 }
 
@@ -107,11 +106,13 @@ function minimumText(minimum: Minimum): string {
 function answerOf(
   run: Run, shrunk: Shrunk, { executed, link, timed }: Short, minimum: Minimum, kept: readonly string[],
 ): Answer {
-  const { broken, given, isMinimal, tries } = shrunk
+  const { broken, given, isMinimal, isByTime, tries } = shrunk
   const events = executed.recording.length - executed.recording.setup.nodes.length
   const story = tell(executed.recording, executed.recording.length - 1)
   const judged = executed.judgements.filter(({ property }) => property === broken.property)
-  const distance = isMinimal ? 'no single event can be left out' : 'the time was up before every single event was tried'
+  const distance = isMinimal ? 'no single event can be left out'
+    : isByTime ? 'it is about time, so no order of fewer events shows it, and faults alone were left out'
+      : 'the time was up before every single event was tried'
   const answer = report('shrink', {
     status: 'violated', run: executed.run, link, digest: executed.check.digest, findings: judged,
     stats: {

@@ -1,8 +1,7 @@
 /** `why` and `whynot`: what led to an event of a recorded run, and what did not come about. */
 import { sentence, timeText, why as reasonsOf, whyNot as waitingsOf, type Fate } from '@quorate/kernel'
-import { type Executed, type Result } from '@quorate/scenarios'
+import { linkText, type Executed, type Result } from '@quorate/scenarios'
 import { executeAgain } from './again.ts'
-import { linkText } from './execution.ts'
 import { badInput, report, type Answer } from './report.ts'
 
 export interface WhyOptions {

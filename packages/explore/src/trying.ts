@@ -1,6 +1,6 @@
 /** A run that is judged and not recorded: what exploring pays for each of thousands. */
 import {
-  compareBy, Judge, World, type HistoryLine, type Lineage, type Observer, type Pending, type Setup,
+  compareBy, Deadlines, dueName, Judge, World, type HistoryLine, type Lineage, type Observer, type Pending, type Setup,
 } from '@quorate/kernel'
 import type { Broken, Subject, Trial } from './subject.ts'
 
@@ -15,6 +15,7 @@ export function setupOf({ setup }: Subject, { faults = [] }: Trial): Setup {
 export class Trying {
   readonly world: World
   readonly judge: Judge
+  readonly deadlines: Deadlines
   readonly history: HistoryLine[] = []
   /** The history was too much for its judge. */
   undecided = false
@@ -26,14 +27,26 @@ export class Trying {
     const judge = new Judge(setup)
     this.#subject = subject
     this.judge = judge
+    this.deadlines = new Deadlines(setup, schedule === undefined ? trial : { ...trial, schedule }, () => this.world)
     this.world = new World(setup, { ...trial, ...(schedule !== undefined && { schedule }) }, {
       ...observer,
-      crashed: (node, event) => judge.crashed(node, event),
+      executed: event => {
+        this.deadlines.executed(event)
+        observer.executed?.(event)
+      },
+      crashed: (node, event) => {
+        judge.crashed(node, event)
+        this.deadlines.crashed(node)
+      },
       stepped: (seen, event) => {
         judge.stepped(seen, event)
+        this.deadlines.stepped(seen)
         observer.stepped?.(seen, event)
       },
-      history: line => this.history.push(line),
+      history: line => {
+        this.history.push(line)
+        this.deadlines.history(line)
+      },
     })
   }
 
@@ -42,7 +55,9 @@ export class Trying {
     const { thrown, names } = this.world
     const said = this.#subject.judgeHistory(this.history)
     this.undecided = said === 'undecided'
-    const found: Broken[] = [...this.judge.findings, ...(said === null || said === 'undecided' ? [] : [said])]
+    const found: Broken[] = [
+      ...this.judge.findings, ...this.#late(), ...(said === null || said === 'undecided' ? [] : [said]),
+    ]
     if (thrown !== null) {
       const evidence = `a handler of ${names[thrown.node]} threw at event ${thrown.event} instead of answering`
       found.push({ property: TOTAL, event: thrown.event, evidence })
@@ -50,10 +65,18 @@ export class Trying {
     return found
   }
 
-  /** How often each witness was reached, and each situation came about. */
+  #late(): Broken[] {
+    this.deadlines.close()
+    return this.deadlines.kept.filter(({ status }) => status === 'violated')
+      .map(({ name, event, because }) => ({ property: name, event, evidence: because }))
+  }
+
+  /** How often each witness was reached and each situation came about, and whether each deadline came due. */
   reached(): { readonly name: string; readonly count: number }[] {
     const { witnesses, situations } = this.judge
-    return [...witnesses, ...situations.map(({ name, spans }) => ({ name, count: spans.length }))]
+    const due = this.deadlines.kept
+      .map(({ name, status }) => ({ name: dueName(name), count: status === 'unknown' ? 0 : 1 }))
+    return [...witnesses, ...situations.map(({ name, spans }) => ({ name, count: spans.length })), ...due]
   }
 }
 

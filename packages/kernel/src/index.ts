@@ -23,6 +23,8 @@ export type { Pending, PendingMessage, PendingTimer } from './queue.ts'
 export {
   serversOf, type Loop, type NodeSpec, type Setup, type Situation, type Tape, type TimedRequest,
 } from './setup.ts'
+export { calmBy, Deadlines, dueName, type Deadline, type Kept, type Moment } from './deadlines.ts'
+export { kinds } from './observer.ts'
 export type { Executed, HistoryLine, Kind, Lost, Observer, Thrown } from './observer.ts'
 export { World } from './world.ts'
 export { mayFire, UntimedNode, type Armed, type Ask, type Input, type Local, type Taken } from './untimed.ts'

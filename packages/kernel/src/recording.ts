@@ -4,6 +4,7 @@
  * saved worlds. Any state is a saved one and some steps, and what is not a number is made again by the same steps
  * (stretch.ts): at most 511 in a run of up to 65,536 events, and at most a 64th of a longer one.
  */
+import { Deadlines, type Kept } from './deadlines.ts'
 import { Judge, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
 import type { HistoryLine, Lost } from './observer.ts'
 import type { AnyTypes, Micros, NodeId } from './protocol.ts'
@@ -59,6 +60,8 @@ export class Recording {
   readonly witnesses: readonly WitnessCount[]
   readonly missed: World['missed']
   readonly situations: readonly SituationSpans[]
+  /** What became of the deadlines of the set-up; empty where an order was chosen, for that has no times. */
+  readonly deadlines: readonly Kept[]
   /** Every change of a node's role or epoch, in order. */
   readonly tenures: Tenure[] = []
   readonly #trace = new Trace()
@@ -72,17 +75,29 @@ export class Recording {
     this.setup = setup
     this.tape = tape
     const judge = new Judge(setup)
-    const world = new World(setup, tape, {
-      executed: event => this.#trace.add(event),
-      crashed: (node, event) => judge.crashed(node, event),
+    const deadlines = new Deadlines(setup, tape, () => world)
+    const world: World = new World(setup, tape, {
+      executed: event => {
+        this.#trace.add(event)
+        deadlines.executed(event)
+      },
+      crashed: (node, event) => {
+        judge.crashed(node, event)
+        deadlines.crashed(node)
+      },
       stepped: (seen, event) => {
         judge.stepped(seen, event)
+        deadlines.stepped(seen)
         this.#tenure(seen.node, seen.after, event)
       },
       sent: () => this.#trace.addMessage(),
-      history: line => this.history.push(line),
+      history: line => {
+        this.history.push(line)
+        deadlines.history(line)
+      },
     })
     this.#runAndSave(world)
+    deadlines.close()
     this.#trace.close()
     this.digest = world.digest
     this.missed = world.missed
@@ -90,6 +105,7 @@ export class Recording {
     this.situations = judge.situations
     const findings = world.thrown === null ? judge.findings : [...judge.findings, thrownFinding(world)]
     this.findings = findings.map(finding => ({ ...finding, evidence: withNames(finding.evidence, world.names) }))
+    this.deadlines = deadlines.kept.map(kept => ({ ...kept, because: withNames(kept.because, world.names) }))
   }
 
   #runAndSave(world: World): void {

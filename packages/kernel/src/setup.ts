@@ -1,4 +1,5 @@
 /** What a run consists of: a set-up says what there is, a tape what happens to it. Everything else follows. */
+import type { Deadline } from './deadlines.ts'
 import type { Intervention, PlannedFault } from './faults.ts'
 import type { Network } from './network.ts'
 import type { AnyProtocol, AnyTypes, Micros, NodeId, Range } from './protocol.ts'
@@ -44,6 +45,8 @@ export interface Setup {
   readonly loops: readonly Loop[]
   readonly faults: readonly PlannedFault[]
   readonly situations: readonly Situation[]
+  /** What must be so a stated time after all trouble has ended. */
+  readonly deadlines?: readonly Deadline[]
   /** The run ends when virtual time passes this, or after `limit` events. */
   readonly until: Micros
   readonly limit: number

@@ -28,6 +28,15 @@ describe('a comparison of the three designs', () => {
     expect([raft.unavailable, fenced.unavailable]).toEqual([800_000, 800_000])
   })
 
+  it('names the events: of the sale that is gone its acknowledgement, of an old read its answer, of a wait its question', () => {
+    const lines = (row: Compared, events: readonly number[], kind: string): unknown[] => events.map(event =>
+      row.executed.recording.history.find(line => line.event === event && line.kind === kind)?.value)
+    expect(lines(failover, failover.lostAt, 'return')).toEqual([expect.objectContaining({ kind: 'ok' })])
+    expect(lines(failover, failover.staleAt, 'return')).toEqual([expect.objectContaining({ kind: 'ok' })])
+    expect(lines(raft, raft.unansweredAt, 'invoke')).toHaveLength(2)
+    expect([raft.lostAt, raft.staleAt, failover.unansweredAt]).toEqual([[], [], []])
+  })
+
   it('gives percentiles by nearest rank: with six answers p99 is the slowest', () => {
     const latencies = raft.executed.recording.history.filter(({ kind }) => kind === 'return')
     expect(latencies).toHaveLength(8)

@@ -69,11 +69,11 @@ function narrow(name: string, family: readonly Scenario[], protocols: readonly s
     const known = [...new Set(family.map(each => each.protocol))]
     return bad(`--protocols names ${show(unknown)}; accepted for ${name} are ${known.join(', ')}`)
   }
-  const chosen = protocols.length === 0 ? family
+  const named = protocols.length === 0 ? family
     : family.filter(scenario => protocols.some(protocol => isNamed(scenario, protocol)))
-  const silent = chosen.filter(scenario => !hasClients(scenario))
-  return silent.length === 0 ? good(chosen)
-    : bad(`${silent[0]!.name} has no clients, and a comparison counts what clients are told; give a family that has some`)
+  const chosen = named.filter(hasClients)
+  return chosen.length > 0 ? good(chosen)
+    : bad(`${named[0]!.name} has no clients, and a comparison counts what clients are told; give a family that has some`)
 }
 
 function hasClients(scenario: Scenario): boolean {
@@ -116,10 +116,15 @@ function run(world: string, chosen: readonly Chosen[], request: Request): Result
     if (!executed.ok) return executed
     rows.push(count(scenario.protocol, executed.value))
   }
-  const asked = chosen.map(({ setup }) => JSON.stringify(workloadOf(setup)))
-  const faults = sharedFaults(chosen.map(({ setup }) => setup)).map(each => JSON.stringify(each))
   const { seed } = rows[0]!.executed.run
-  return good({ seed, rows, sameClients: new Set(asked).size === 1, sameFaults: new Set(faults).size === 1 })
+  return good({ seed, rows, ...alike(chosen.map(({ setup }) => setup)) })
+}
+
+/** Whether set-ups have the same clients, and the same faults as far as they concern nodes that all of them have. */
+export function alike(setups: readonly Setup[]): Pick<Comparison, 'sameClients' | 'sameFaults'> {
+  const asked = setups.map(setup => JSON.stringify(workloadOf(setup)))
+  const faults = sharedFaults(setups).map(each => JSON.stringify(each))
+  return { sameClients: new Set(asked).size === 1, sameFaults: new Set(faults).size === 1 }
 }
 
 /** Who asks what and when; of a client that asks for ever, what it begins with. */

@@ -14,10 +14,16 @@ export interface Compared {
   readonly acknowledged: number
   /** Updates that were acknowledged and are not in force when the run ends; null where the scenario cannot tell. */
   readonly lost: number | null
+  /** The events that acknowledged them. */
+  readonly lostAt: readonly number[]
   /** Reads of a value that an acknowledged update had replaced before the read began. */
   readonly stale: number
+  /** The events that answered them. */
+  readonly staleAt: readonly number[]
   /** How long clients waited for answers that they never got. */
   readonly unavailable: number
+  /** The events that asked what was never answered for certain. */
+  readonly unansweredAt: readonly number[]
   readonly messagesPerOperation: number
   readonly bytesPerOperation: number
   readonly p50: number | null
@@ -48,6 +54,9 @@ interface Operation {
   readonly call: number
   readonly return: number
   readonly outcome: KvOutcome | null
+  /** The events of question and answer; −1 where there is no answer. */
+  readonly asked: number
+  readonly answered: number
 }
 
 export function count(protocol: string, executed: Executed): Compared {
@@ -57,11 +66,15 @@ export function count(protocol: string, executed: Executed): Compared {
   const latencies = latenciesOf(acknowledged)
   const bytes = recording.messages.reduce((sum, { message }) => sum + JSON.stringify(message).length, 0)
   const each = Math.max(1, operations.length)
+  const lost = lostOf(executed, acknowledged)
+  const stale = acknowledged.filter(read => isStale(read, acknowledged))
+  const unanswered = operations.filter(({ outcome }) => !outcome?.definite)
   return {
     scenario: scenario.name, protocol, executed, asked: operations.length, acknowledged: acknowledged.length,
-    lost: lostOf(executed, acknowledged), stale: acknowledged.filter(read => isStale(read, acknowledged)).length,
-    unavailable: operations.filter(({ outcome }) => !outcome?.definite)
-      .reduce((sum, operation) => sum + operation.return - operation.call, 0),
+    lost: lost?.length ?? null, lostAt: (lost ?? []).map(({ answered }) => answered),
+    stale: stale.length, staleAt: stale.map(({ answered }) => answered),
+    unavailable: unanswered.reduce((sum, operation) => sum + operation.return - operation.call, 0),
+    unansweredAt: unanswered.map(({ asked }) => asked),
     messagesPerOperation: Math.floor(recording.messages.length / each), bytesPerOperation: Math.floor(bytes / each),
     p50: percentile(latencies, 500), p99: percentile(latencies, 990), p999: percentile(latencies, 999),
     linearizable: judgements.find(({ property }) => property === 'Linearizable')?.status ?? null,
@@ -94,14 +107,17 @@ const latenciesOf = (operations: readonly Operation[]): number[] =>
 function operationsOf({ recording }: Pick<Executed, 'recording'>): Operation[] {
   const answers = new Map<RequestId, HistoryLine>()
   for (const line of recording.history) if (line.kind === 'return') answers.set(line.id, line)
-  return recording.history.filter(({ kind }) => kind === 'invoke').map(({ id, time, value }) => {
+  return recording.history.filter(({ kind }) => kind === 'invoke').map(({ id, time, value, event }) => {
     const answer = answers.get(id)
-    return { command: value, call: time, return: answer?.time ?? recording.end, outcome: answer?.value ?? null }
+    return {
+      command: value, call: time, return: answer?.time ?? recording.end, outcome: answer?.value ?? null,
+      asked: event, answered: answer?.event ?? -1,
+    }
   })
 }
 
 /** Acknowledged updates, less one for every time that their command is in force. */
-function lostOf({ recording, scenario }: Executed, acknowledged: readonly Operation[]): number | null {
+function lostOf({ recording, scenario }: Executed, acknowledged: readonly Operation[]): Operation[] | null {
   if (scenario.survivors === undefined) return null
   const world = recording.worldAfter(recording.length - 1)
   const inForce = scenario.survivors(recording.setup.nodes.map((_, id) => world.node(id).state))
@@ -111,7 +127,7 @@ function lostOf({ recording, scenario }: Executed, acknowledged: readonly Operat
     const at = inForce.indexOf(JSON.stringify(command))
     if (at >= 0) inForce.splice(at, 1)
     return at < 0
-  }).length
+  })
 }
 
 const written = ({ command }: Operation): unknown =>

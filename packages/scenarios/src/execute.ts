@@ -4,7 +4,7 @@ import { clientHistory, type ClientHistory } from './history.ts'
 import { linearizability, type Judgement, type Status } from './judgement.ts'
 import { ours, scenarioNamed, type Library } from './library.ts'
 import { mutated } from './mutate.ts'
-import { progress } from './progress.ts'
+import { deadlines, progress } from './progress.ts'
 import { good, type Result, type Scenario } from './scenario.ts'
 
 export interface Executed {
@@ -23,11 +23,16 @@ export interface Executed {
 export function execute(run: Run, library = ours): Result<Executed> {
   const scenario = scenarioNamed(run.scenario, library)
   if (!scenario.ok) return scenario
+  const setup = setupOfRun(run, library)
+  if (!setup.ok) return setup
+  return good(judge(run, scenario.value, new Recording(setup.value, run)))
+}
+
+/** What a Run executes: its scenario's set-up with its mutant and the faults that it adds. */
+export function setupOfRun(run: Run, library = ours): Result<Setup> {
   const setup = setupOf(run, library)
   if (!setup.ok) return setup
-  const faults = [...setup.value.faults, ...(run.faults ?? [])]
-  const recording = new Recording({ ...setup.value, faults }, run)
-  return good(judge(run, scenario.value, recording))
+  return good({ ...setup.value, faults: [...setup.value.faults, ...(run.faults ?? [])] })
 }
 
 /** The part of a Run that decides its set-up; the rest decides what happens in it. */
@@ -47,6 +52,7 @@ function judge(run: Run, scenario: Scenario, recording: Recording): Executed {
   const judgements = [
     ...scenario.judges.map(() => linearizability(history)),
     ...invariants(recording),
+    ...deadlines(recording),
     ...progress(scenario, recording),
   ]
   const { status, basis } = summary(judgements, scenario, recording)
@@ -72,7 +78,8 @@ function summary(
   judgements: readonly Judgement[], scenario: Scenario, recording: Recording,
 ): { readonly status: Status; readonly basis: string | null } {
   if (judgements.some(({ status }) => status === 'violated')) return { status: 'violated', basis: null }
-  const open = judgements.find(({ status }) => status === 'unknown')
+  const open = judgements.find(({ property, status }) =>
+    status === 'unknown' && !recording.deadlines.some(({ name }) => name === property))
   if (open !== undefined) return { status: 'unknown', basis: `${open.property}: ${open.evidence[0]}` }
   const missing = scenario.needs.filter(name => !reached(recording, name))
   if (missing.length > 0) {

@@ -18,6 +18,9 @@ export function encodeLink({ run, check }: Linked): string {
   return `${text}.${checksum(text)}`
 }
 
+/** The lab opens what comes with Quorate; a link to a run of somebody's own protocol is for the command line. */
+export const linkText = (linked: Linked): string => `${linked.run.code === undefined ? '/lab/' : ''}#r=${encodeLink(linked)}`
+
 /** Reads what `encodeLink` wrote, alone or within a whole URL. Says in one sentence what is wrong with it. */
 export function decodeLink(link: string, library = ours): Result<Linked> {
   const unpacked = unpackLink(link)

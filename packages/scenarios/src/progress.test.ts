@@ -21,6 +21,36 @@ const raft = (...faults: readonly PlannedFault[]): Judgement | undefined => judg
 const detector = (...faults: readonly PlannedFault[]): Judgement | undefined =>
   judged({ scenario: 'slow-or-dead/pause-or-crash', faults })
 
+describe('a deadline of a scenario', () => {
+  const judgement = (request: Omit<RunRequest, 'scenario'>) => {
+    const made = makeRun('test', { scenario: 'raft-elections/leader-crashes', ...request })
+    const result = made.ok ? execute(made.value) : made
+    if (!result.ok) throw new Error(result.error)
+    const { judgements, status } = result.value
+    return { status, judged: judgements.find(({ property }) => property === 'One Leader In Time') }
+  }
+
+  it('is kept, or broken with what nodes wait for', () => {
+    expect(judgement({}).judged).toMatchObject({
+      status: 'ok', basis: 'was so at 1.7 s, when it was due: all trouble had ended at 800 ms' })
+    const { status, judged } = judgement({ mutant: 'raft/asks-too-few' })
+    expect(status).toBe('violated')
+    expect(judged!.evidence[0]).toBe('All trouble had ended at 0 ms, and at 900 ms nobody leads.')
+    expect(judged!.evidence.slice(1).join(' ')).toMatch(/r\d waits for a majority of votes for term \d/)
+  })
+
+  it('that did not come due is unknown, and the run is what it was without it', () => {
+    const { status, judged } = judgement({ parameters: { down: 3 } })
+    expect([status, judged!.status]).toEqual(['ok', 'unknown'])
+    expect(judged!.evidence[0]).toBe('the calm had lasted 600 ms when the run ended, and what is due comes 900 ms after its beginning')
+  })
+
+  it('is not stated where Raft promises nothing', () => {
+    expect(judgement({ parameters: { spread: 0 } }).judged).toBeUndefined()
+    expect(judgement({ parameters: { latency: 60 } }).judged).toBeUndefined()
+  })
+})
+
 describe('progress', () => {
   it('is not judged where nobody stated a time', () => {
     expect(raft()).toBeUndefined()

@@ -77,6 +77,14 @@ function settled(
 
 const MOST = 4
 
+/** What became of the deadlines of the set-up. One that did not come due says nothing of the run as a whole. */
+export const deadlines = (recording: Recording): Judgement[] =>
+  recording.deadlines.map(({ name, text, status, event, because }): Judgement => {
+    const judged = { property: name, text, status, event }
+    if (status === 'ok') return { ...judged, evidence: [], basis: because }
+    return { ...judged, evidence: [because, ...(status === 'violated' ? reasons(recording, event) : [])], basis: null }
+  })
+
 /** What the nodes wait for, in their own words. */
 const reasons = (recording: Recording, event: number): string[] =>
   whyNot(recording, event).slice(0, MOST)

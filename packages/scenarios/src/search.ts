@@ -105,7 +105,8 @@ export function searchScenario(world: string, request: SearchRequest, library = 
   // Clients of other protocols ask for other things, and then nobody judges what they were told.
   const named = scenarioNamed(scenario, library)
   const judges = named.ok ? named.value.judges.map(() => linearizable(setup.value)) : []
-  const names = [...judges, ...propertiesOf(setup.value.nodes)].map(({ name }) => name)
+  const { nodes, deadlines = [] } = setup.value
+  const names = [...judges, ...propertiesOf(nodes), ...deadlines].map(({ name }) => name)
   const unknown = request.properties?.find(name => !names.includes(name))
   if (unknown !== undefined) return bad(`there is no property "${unknown}" here; the nearest are ${nearest(unknown, names).join(', ')}`)
   const leftOut = timedOf(setup.value)
@@ -120,8 +121,9 @@ export function searchScenario(world: string, request: SearchRequest, library = 
   return searching.problem === null ? good(searching) : bad(`the search cannot begin there: ${searching.problem}`)
 }
 
-const timedOf = ({ nodes }: Setup): string[] =>
-  watchedOf(nodes).flatMap(({ invariants }) => invariants.filter(({ timed }) => timed === true).map(({ name }) => name))
+const timedOf = ({ nodes, deadlines = [] }: Setup): string[] => [
+  ...watchedOf(nodes).flatMap(({ invariants }) => invariants.filter(({ timed }) => timed === true)), ...deadlines,
+].map(({ name }) => name)
 
 const counted = ['timeouts', 'requests', 'crashes', 'wipes', 'drops', 'duplicates', 'moves', 'depth'] as const
 const accepted = `${counted.join(', ')}, timer.<name>, ticks (µs, separated by commas) and disk`

@@ -10,13 +10,15 @@ const RUNS = process.env.QUORATE_DEEP === '1' ? 2_000 : 100
 describe('what is right stays right', () => {
   for (const scenario of scenarios) {
     it(`${scenario.name}, and reaches what it needs`, { timeout: 600_000 }, () => {
-      const tally = fuzz(subject(scenario, null), { seed: 1, strategy: 'portfolio', more: ({ runs: n }) => n < RUNS })
+      const of = subject(scenario, null)
+      const tally = fuzz(of, { seed: 1, strategy: 'portfolio', more: ({ runs: n }) => n < RUNS })
       const shown = tally.found.map(({ property }) => property)
       // A design that promises less need not show it within so few runs.
       expect(byDesign.get(scenario.name) ?? [], `npx quorate fuzz ${scenario.name} --runs ${RUNS}`)
         .toEqual(expect.arrayContaining([...shown]))
       const reached = tally.reached.filter(({ count }) => count > 0).map(({ name }) => name)
-      expect(reached).toEqual(expect.arrayContaining([...scenario.needs]))
+      // What it needs, and that every deadline came due in some run.
+      expect(reached).toEqual(expect.arrayContaining([...of.needs]))
       expect(tally.undecided).toBe(0)
     })
   }

@@ -1,6 +1,6 @@
 /** A scenario as explorers see it. */
 import type { Broken, Subject } from '@quorate/explore'
-import { serversOf, type HistoryLine, type NodeId, type Setup } from '@quorate/kernel'
+import { dueName, serversOf, type HistoryLine, type NodeId, type Setup } from '@quorate/kernel'
 import { setupOf, type SetupOf } from './execute.ts'
 import { clientHistory } from './history.ts'
 import { linearizability } from './judgement.ts'
@@ -16,7 +16,8 @@ export function subjectOf(run: SetupOf, library = ours): Result<Subject> {
 }
 
 const subject = ({ judges, needs }: Scenario, setup: Setup): Subject => ({
-  setup, servers: serversOf(setup), doubled: doubledOf(setup), needs,
+  setup, servers: serversOf(setup), doubled: doubledOf(setup),
+  needs: [...needs, ...(setup.deadlines ?? []).map(({ name }) => dueName(name))],
   judgeHistory: judges.length === 0 ? () => null : lines => judgeHistory(setup, lines),
 })
 

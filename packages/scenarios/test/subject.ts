@@ -1,6 +1,6 @@
 /** Scenarios as they are, or with a mutant, for tests that explore them. */
 import type { Subject } from '@quorate/explore'
-import { defaultsOf, subjectOf, type Scenario } from '../src/index.ts'
+import { parametersOf, subjectOf, type Scenario } from '../src/index.ts'
 
 /** What these designs promise too little for, mutant or not. */
 export const byDesign = new Map([
@@ -15,11 +15,14 @@ export const byDesign = new Map([
   ['tune-nrw/rates', ['Linearizable']], ['tune-nrw/stand-ins', ['Linearizable']], ['tune-nrw/missed', ['Linearizable']],
 ])
 
-export const whatOf = (scenario: Scenario, mutant: string | null) =>
-  ({ scenario: scenario.name, parameters: defaultsOf(scenario), mutant })
+export function whatOf(scenario: Scenario, mutant: string | null, set: Readonly<Record<string, unknown>> = {}) {
+  const parameters = parametersOf(scenario, set)
+  if (!parameters.ok) throw new Error(parameters.error)
+  return { scenario: scenario.name, parameters: parameters.value, mutant }
+}
 
-export function subject(scenario: Scenario, mutant: string | null): Subject {
-  const made = subjectOf(whatOf(scenario, mutant))
+export function subject(scenario: Scenario, mutant: string | null, set: Readonly<Record<string, unknown>> = {}): Subject {
+  const made = subjectOf(whatOf(scenario, mutant, set))
   if (!made.ok) throw new Error(made.error)
   return made.value
 }

@@ -12,6 +12,7 @@ test('a query names a scenario, and what else it names are parameters', () => {
   expect(readAddress('?scenario=split-brain/raft&seed=7&cut=one-way&at=e9', '')).toEqual({
     opening: { request: { scenario: 'split-brain/raft', parameters: { cut: 'one-way' }, mutant: null, seed: '7' } },
     at: 9,
+    bookmarks: [],
   })
 })
 
@@ -22,7 +23,7 @@ test('a query may name a list of faults', () => {
 
 test('a link goes before a query, and nothing asks for nothing', () => {
   expect(readAddress('?scenario=a', '#r=b.c').opening).toEqual({ link: '#r=b.c' })
-  expect(readAddress('', '')).toEqual({ opening: null, at: null })
+  expect(readAddress('', '')).toEqual({ opening: null, at: null, bookmarks: [] })
   expect(readAddress('', '#at=e-3').at).toBeNull()
 })
 
@@ -52,4 +53,9 @@ test('a focused control keeps its keys', () => {
   expect(commandOf(press(' ', 'button'))).toBeNull()
   expect(commandOf(press('ArrowRight', 'button'))).toBe('step')
   expect(commandOf(press('Escape', 'select'))).toBe('leave')
+})
+
+test('what has a name travels in the fragment, whatever stands in the name', () => {
+  const bookmarks = [{ event: 3, name: 'a & b=c #1' }, { event: 90, name: 'zweite Führung' }]
+  expect(readAddress('', fragmentOf('abc_-.12345678', 42, bookmarks)).bookmarks).toEqual(bookmarks)
 })

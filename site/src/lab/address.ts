@@ -1,10 +1,12 @@
 /** The lab's address: what it asks to open, and what it says about what is open. Pure. */
 import type { Opening } from '../sim/types.ts'
+import { bookmarkText, readBookmarks, type Bookmark } from './bookmarks.ts'
 
 export interface Address {
   readonly opening: Opening | null
   /** The event to show, or null for the scenario's own choice. */
   readonly at: number | null
+  readonly bookmarks: readonly Bookmark[]
 }
 
 const KNOWN = ['scenario', 'seed', 'mutant', 'faults', 'at']
@@ -14,13 +16,14 @@ export function readAddress(search: string, hash: string): Address {
   const fragment = new URLSearchParams(hash.replace(/^#/, ''))
   const query = new URLSearchParams(search)
   const at = eventOf(fragment.get('at') ?? query.get('at'))
-  if (fragment.has('r')) return { opening: { link: hash }, at }
+  const bookmarks = readBookmarks(fragment.getAll('mark'))
+  if (fragment.has('r')) return { opening: { link: hash }, at, bookmarks }
   const scenario = query.get('scenario')
-  if (scenario === null) return { opening: null, at }
+  if (scenario === null) return { opening: null, at, bookmarks: [] }
   const parameters = Object.fromEntries([...query].filter(([name]) => !KNOWN.includes(name)))
   const [seed, faults] = [query.get('seed'), query.get('faults')]
   const more = { ...(seed !== null && { seed }), ...(faults !== null && { faults }) }
-  return { opening: { request: { scenario, parameters, mutant: query.get('mutant'), ...more } }, at }
+  return { opening: { request: { scenario, parameters, mutant: query.get('mutant'), ...more } }, at, bookmarks: [] }
 }
 
 function eventOf(text: string | null): number | null {
@@ -28,5 +31,6 @@ function eventOf(text: string | null): number | null {
   return found === null ? null : Number(found[1])
 }
 
-/** The fragment of a run at an event. */
-export const fragmentOf = (link: string, at: number): string => `#r=${link}&at=e${at}`
+/** The fragment of a run at an event, with what somebody gave a name in it. */
+export const fragmentOf = (link: string, at: number, bookmarks: readonly Bookmark[] = []): string =>
+  `#r=${link}&at=e${at}${bookmarks.map(each => `&mark=${encodeURIComponent(bookmarkText(each))}`).join('')}`

@@ -3,7 +3,8 @@
 export type Command =
   | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last'
   | 'crash' | 'pause' | 'restart' | 'cut' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' | 'node'
-  | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'inspector' | 'fold' | 'keys' | 'leave'
+  | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'fold' | 'until' |
+  'bookmark' | 'last-bookmark' | 'next-bookmark' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
@@ -47,6 +48,10 @@ export const keys: readonly Key[] = [
   },
   { command: 'first', shown: ['Home'], text: 'First event', group: 'Time', matches: arrow('Home', 'none') },
   { command: 'last', shown: ['End'], text: 'Last event', group: 'Time', matches: arrow('End', 'none') },
+  { command: 'until', shown: ['U'], text: 'Run until …', group: 'Time', matches: letter('u') },
+  { command: 'bookmark', shown: ['M'], text: 'Bookmark this event …', group: 'Time', matches: letter('m') },
+  { command: 'last-bookmark', shown: ['['], text: 'Bookmark before', group: 'Time', matches: letter('[') },
+  { command: 'next-bookmark', shown: [']'], text: 'Next bookmark', group: 'Time', matches: letter(']') },
   {
     command: 'node', shown: ['1–9'], text: 'Go to node 1 to 9', group: 'Nodes',
     matches: event => plain(event) && /^[1-9]$/.test(event.key),
@@ -79,7 +84,11 @@ export const keys: readonly Key[] = [
   },
   { command: 'find', shown: ['/'], text: 'Find in the event log', group: 'Views', matches: letter('/') },
   { command: 'log', shown: ['L'], text: 'Event log or space-time', group: 'Views', matches: letter('l') },
-  { command: 'fold', shown: ['M'], text: 'Milestones only, or every event', group: 'Views', matches: letter('m') },
+  // V for versus. D, which would stand for difference, lets the next thing happen by hand, pressed many times in a row.
+  {
+    command: 'compare', shown: ['V'], text: 'Compare with a branch or design', group: 'Views', matches: letter('v'),
+  },
+  { command: 'fold', shown: ['F'], text: 'Milestones only, or every event', group: 'Views', matches: letter('f') },
   { command: 'inspector', shown: ['I'], text: 'Go to the inspector', group: 'Views', matches: letter('i') },
   { command: 'keys', shown: ['?'], text: 'This list', group: 'Views', matches: letter('?') },
   {

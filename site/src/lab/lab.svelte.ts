@@ -3,6 +3,7 @@ import type { Act, Frame, Run } from '@quorate/kernel'
 import { openRun, type OpenRun } from '../sim/client.ts'
 import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
+import { sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
 import {
   canRedoTry, canUndo, currentRun, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone, type Row, type Tries,
 } from './tries.ts'
@@ -39,6 +40,8 @@ export class Lab {
   #past = $state.raw<readonly Visited[]>([])
   #future = $state.raw<readonly Visited[]>([])
   #runs = new Map<string, OpenRun>()
+  /** What has a name, by run: a change of the past takes along what is before it. */
+  #bookmarks = $state.raw<ReadonlyMap<string, readonly Bookmark[]>>(new Map())
   #turns: Promise<unknown> = Promise.resolve()
   #asked: AbortController | null = null
   #told: { readonly run: OpenRun; readonly cursor: number } | null = null
@@ -71,13 +74,29 @@ export class Lab {
     })
   }
 
+  get bookmarks(): readonly Bookmark[] {
+    const { run } = this.player
+    return run === null ? [] : this.#bookmarks.get(JSON.stringify(run.summary.run)) ?? []
+  }
+
+  /** Gives the event a name; an empty one takes its bookmark away. */
+  bookmark(bookmark: Bookmark): void {
+    this.#setBookmarks(this.player.run!, withBookmark(this.bookmarks, bookmark))
+    this.#say(bookmark.name.trim() === '' ? 'The bookmark is gone.' : `Bookmark at event ${bookmark.event}.`)
+  }
+
+  #setBookmarks({ summary: { run } }: OpenRun, bookmarks: readonly Bookmark[]): void {
+    this.#bookmarks = new Map(this.#bookmarks).set(JSON.stringify(run), bookmarks)
+  }
+
   /** Opens a run in the place of what is open, which stays one undo away; a newer call overtakes an older one. */
-  open(opening: Opening, at: number | null = null): Promise<boolean> {
+  open(opening: Opening, at: number | null = null, bookmarks: readonly Bookmark[] = []): Promise<boolean> {
     const opened = this.#try(async signal => {
       const run = this.#keep(await openRun(opening, signal))
       const before = this.#here()
       if (before !== null) this.#past = [...this.#past, before].slice(-REMEMBERED)
       this.#future = []
+      if (bookmarks.length > 0) this.#setBookmarks(run, bookmarks.filter(({ event }) => event < run.summary.length))
       await this.#show(triesOf(run.summary.run), run, at ?? run.summary.opening)
     })
     this.#turns = Promise.all([this.#turns, opened])
@@ -116,7 +135,8 @@ export class Lab {
     await this.#try(async signal => {
       const changed = await run.intervene(cursor, act)
       signal.throwIfAborted()
-      if (!this.#runs.has(JSON.stringify(changed.summary.run))) this.#keep(changed)
+      const isNew = !this.#runs.has(JSON.stringify(changed.summary.run))
+      if (isNew) this.#keep(changed)
       const { interventions } = changed.summary.run
       const next = tried(tries, interventions)
       const shown = await this.#runOf(next, signal)
@@ -124,6 +144,7 @@ export class Lab {
       // What was delivered is worth a look, more than that somebody delivered it.
       const event = act.kind === 'deliver' && done >= 0 ? Math.min(done + 1, shown.summary.length - 1) : done
       this.#future = []
+      if (isNew) this.#setBookmarks(shown, sharedBookmarks(this.bookmarks, cursor))
       await this.#show(next, shown, event < 0 ? cursor : event)
       if (act.kind === 'deliver' && event > done) return this.#say(`Event ${event}: ${await shown.sentence(event)}`)
       const text = shown.summary.acts.find(each => each.event === done)?.text ?? 'Done'
@@ -207,6 +228,11 @@ export class Lab {
     this.said = `Event ${event}: ${await run.sentence(event)}`
   }
 
+  /** The run of a branch, or any other, ready to look at beside what is open. */
+  ready(which: number | Run): Promise<OpenRun> {
+    return this.#ready(typeof which === 'number' ? currentRun(switched(this.tries!, which)) : which)
+  }
+
   #here(): Visited | null {
     return this.tries === null ? null : { tries: this.tries, cursor: this.player.cursor }
   }
@@ -223,8 +249,11 @@ export class Lab {
     })
   }
 
-  async #runOf(tries: Tries, signal: AbortSignal): Promise<OpenRun> {
-    const run: Run = currentRun(tries)
+  #runOf(tries: Tries, signal: AbortSignal): Promise<OpenRun> {
+    return this.#ready(currentRun(tries), signal)
+  }
+
+  async #ready(run: Run, signal?: AbortSignal): Promise<OpenRun> {
     return this.#runs.get(JSON.stringify(run)) ?? this.#keep(await openRun({ run }, signal))
   }
 

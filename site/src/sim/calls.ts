@@ -1,12 +1,15 @@
 /** What goes between a page and its Worker. */
 import type { Engine } from './engine.ts'
+import type { Later } from './later.ts'
 
 export type Calls = Pick<
-  Engine, 'open' | 'intervene' | 'frames' | 'sentences' | 'search' | 'event' | 'whyNot' | 'claim' | 'question' | 'tasks'
->
+  Engine,
+  'open' | 'intervene' | 'frames' | 'sentences' | 'search' | 'event' | 'code' | 'whyNot' | 'claim' | 'question' |
+  'tasks' | 'exported'
+> & Pick<Later, 'alignment' | 'differences' | 'designs'>
 export type CallName = keyof Calls
 /** What a call gives when it succeeds. */
-export type Given<N extends CallName> = Extract<ReturnType<Calls[N]>, { ok: true }>['value']
+export type Given<N extends CallName> = Extract<Awaited<ReturnType<Calls[N]>>, { ok: true }>['value']
 
 export type ToWorker =
   | { readonly id: number; readonly call: CallName; readonly given: readonly unknown[] }

@@ -4,7 +4,10 @@
  */
 import type { Act, Frame } from '@quorate/kernel'
 import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
-import type { ClaimShown, EventDetail, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown } from './types.ts'
+import type {
+  Alignment, ClaimShown, Designs, EventDetail, Exported, NodeDifference, Opening, QuestionShown, RanFile, RunSummary,
+  TaskShown, WaitingShown,
+} from './types.ts'
 
 interface Open {
   readonly resolve: (value: never) => void
@@ -102,6 +105,10 @@ export class OpenRun {
     return call('event', [this.summary.handle, event], signal)
   }
 
+  code(event: number, signal?: AbortSignal): Promise<RanFile[]> {
+    return call('code', [this.summary.handle, event], signal)
+  }
+
   whyNot(event: number, signal?: AbortSignal): Promise<WaitingShown[]> {
     return call('whyNot', [this.summary.handle, event], signal)
   }
@@ -109,6 +116,26 @@ export class OpenRun {
   /** A new run: this one with an act right after an event. This one stays as it is. */
   async intervene(event: number, act: Act): Promise<OpenRun> {
     return new OpenRun(await call('intervene', [this.summary.handle, event, act]))
+  }
+
+  /** This run and another one in rows by time. */
+  alignment(other: OpenRun, signal?: AbortSignal): Promise<Alignment> {
+    return call('alignment', [this.summary.handle, other.summary.handle], signal)
+  }
+
+  /** What differs in the states of this run and another one, each right after an event of its own. */
+  differences(event: number, other: OpenRun, at: number, signal?: AbortSignal): Promise<NodeDifference[]> {
+    return call('differences', [this.summary.handle, event, other.summary.handle, at], signal)
+  }
+
+  /** This run beside the other designs of its story. */
+  designs(signal?: AbortSignal): Promise<Designs> {
+    return call('designs', [this.summary.handle], signal)
+  }
+
+  /** The text of a file that holds this run. */
+  exported(as: Exported, signal?: AbortSignal): Promise<string> {
+    return call('exported', [this.summary.handle, as], signal)
   }
 
   tasks(ids: readonly string[]): Promise<TaskShown[]> {

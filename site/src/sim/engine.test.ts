@@ -2,7 +2,7 @@ import { decodeLink, scenarios } from '@quorate/scenarios'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bandsOf, stretchesOf } from '../stage/lanes.ts'
 import { Engine } from './engine.ts'
-import type { RunSummary } from './types.ts'
+import type { Exported, RunSummary } from './types.ts'
 
 const engine = new Engine('test')
 const must = <T>(result: { ok: true; value: T } | { ok: false; error: string }): T => {
@@ -132,6 +132,34 @@ test('a saved file replays like its link', () => {
   const run = must(engine.open(failover))
   const file = JSON.stringify([1, run.run, run.check])
   expect(must(engine.open({ link: file })).check).toEqual(run.check)
+})
+
+describe('a run as a file', () => {
+  const run = must(engine.open(failover))
+  const text = (as: Exported): string => must(engine.exported(run.handle, as))
+
+  test.each(['trace', 'script', 'test'] as const)('a %s replays to the same digest, and nothing is said of it', as => {
+    const again = must(engine.open({ link: text(as), name: 'a.file' }))
+    expect(again.check).toEqual(run.check)
+    expect(again.difference).toBeNull()
+  })
+
+  test('a trace of other events says where they part, and from where it came', () => {
+    const { difference } = must(engine.open({ link: text('trace').replace('"text":"r2', '"text":"r9'), name: 'a.jsonl' }))
+    expect(difference).toMatch(/^a.jsonl does not replay: they part at e\d+, first in its text/)
+  })
+
+  test('a scenario that is gone is named, with the file', () => {
+    const gone = text('trace').replace('"split-brain/failover"', '"split-brain/gone"')
+    expect(engine.open({ link: gone, name: 'a.jsonl' })).toEqual({
+      ok: false, error: expect.stringMatching(/^"a.jsonl": it was made with a scenario that does not exist here: .*gone/),
+    })
+  })
+
+  test('its history is what its clients were told', () => {
+    const told = text('history').trimEnd().split('\n').map(line => JSON.parse(line) as { type: string; client?: string })
+    expect(told.filter(({ type }) => type === 'invoke')).toHaveLength(run.operations.length)
+  })
 })
 
 test('a link from another world says so, and whether it gives the same today', () => {

@@ -7,12 +7,13 @@ import {
   type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
-  bad, checkClaim, claims, decodeLink, difference, execute, good, makeRun, questions, readLinked, tasks,
-  type Executed, type Linked, type Result,
+  bad, checkClaim, claims, execute, good, historyOf, makeRun, questions, readLinked, readRecorded, replayDifference,
+  scriptOf, tasks, testOf, traceLines, type Executed, type Linked, type Recorded, type Result,
 } from '@quorate/scenarios'
+import { findEvents } from './query.ts'
 import { interventionEvents, summarize } from './summary.ts'
 import type {
-  ClaimShown, EventDetail, EventLine, Opening, QuestionShown, RunSummary, TaskShown, WaitingShown,
+  ClaimShown, EventDetail, EventLine, Exported, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
 } from './types.ts'
 
 /** Executed runs kept ready; older ones are executed again when they are asked for. */
@@ -20,21 +21,18 @@ const KEPT = 6
 const EFFECTS = 12
 
 export class Engine {
-  readonly #world: string
+  readonly world: string
   readonly #runs: Run[] = []
   readonly #handles = new Map<string, number>()
   readonly #kept = new Map<number, Executed>()
 
   constructor(world: string) {
-    this.#world = world
+    this.world = world
   }
 
   open(opening: Opening): Result<RunSummary> {
-    if ('link' in opening) {
-      const linked = readText(opening.link)
-      return linked.ok ? this.#openLinked(linked.value) : linked
-    }
-    const run = 'run' in opening ? good(opening.run) : makeRun(this.#world, opening.request)
+    if ('link' in opening) return this.#openText(opening)
+    const run = 'run' in opening ? good(opening.run) : makeRun(this.world, opening.request)
     return run.ok ? this.#open(run.value, null) : run
   }
 
@@ -43,7 +41,7 @@ export class Engine {
    * interventions that came later: they belong to another future.
    */
   intervene(handle: number, index: number, act: Act): Result<RunSummary> {
-    const executed = this.#executed(handle)
+    const executed = this.executed(handle)
     const { run, recording } = executed
     const after = index < 0 ? 0 : recording.event(index).lineage
     const done = 1 + interventionEvents(executed).findLastIndex(event => event >= 0 && event <= index)
@@ -52,37 +50,37 @@ export class Engine {
 
   /** Frames of the events from `from` up to `to`, both included. */
   frames(handle: number, from: number, to: number): Result<Frame[]> {
-    const { recording } = this.#executed(handle)
+    const { recording } = this.executed(handle)
     const frames: Frame[] = []
     for (let i = from; i <= to && i < recording.length; i++) frames.push(frameAt(recording, i))
     return good(frames)
   }
 
   sentences(handle: number, from: number, to: number): Result<string[]> {
-    const { recording } = this.#executed(handle)
+    const { recording } = this.executed(handle)
     const texts: string[] = []
     for (let i = from; i <= to && i < recording.length; i++) texts.push(sentence(recording, i))
     return good(texts)
   }
 
-  /** Events whose sentence holds the text, whatever the case. */
-  search(handle: number, text: string): Result<number[]> {
-    const { recording } = this.#executed(handle)
-    const wanted = text.toLowerCase()
-    const found: number[] = []
-    for (let i = 0; i < recording.length; i++) {
-      if (sentence(recording, i).toLowerCase().includes(wanted)) found.push(i)
-    }
-    return good(found)
+  /** Events that a query finds (query.ts). */
+  search(handle: number, query: string): Result<number[]> {
+    return findEvents(this.executed(handle).recording, query)
   }
 
   event(handle: number, index: number): Result<EventDetail> {
-    return good(detail(this.#executed(handle), index))
+    return good(detail(this.executed(handle), index))
+  }
+
+  /** Which code the event ran; the code with counters is loaded the first time. */
+  async code(handle: number, index: number): Promise<Result<RanFile[]>> {
+    const { ranAt } = await import('./code.ran.ts')
+    return good(ranAt(this.#runs[handle]!, index))
   }
 
   /** What nodes wait for right after an event, and what became of each missing part. */
   whyNot(handle: number, index: number): Result<WaitingShown[]> {
-    const { recording } = this.#executed(handle)
+    const { recording } = this.executed(handle)
     return good(whyNot(recording, index).map(({ node, wait: { rule }, since, sentence: text, missing }) => ({
       node, rule, since, text,
       missing: missing.map(({ node: from, became, sentence: told, events }) => ({ from, became, text: told, events })),
@@ -93,7 +91,7 @@ export class Engine {
   claim(id: string, which: 'run' | 'counter'): Result<ClaimShown> {
     const claim = claims.find(known => known.id === id)
     if (claim === undefined) return bad(`there is no claim "${id}"`)
-    const checked = checkClaim(this.#world, claim, which)
+    const checked = checkClaim(this.world, claim, which)
     if (!checked.ok) return checked
     const { holds, because, event, executed } = checked.value
     return good({ holds, because, event, run: this.#keep(executed, null) })
@@ -103,7 +101,7 @@ export class Engine {
   question(id: string, seed?: number): Result<QuestionShown> {
     const question = questions.find(known => known.id === id)
     if (question === undefined) return bad(`there is no question "${id}"`)
-    const made = makeRun(this.#world, seed === undefined ? question.run : { ...question.run, seed })
+    const made = makeRun(this.world, seed === undefined ? question.run : { ...question.run, seed })
     if (!made.ok) return made
     const executed = execute(made.value)
     if (!executed.ok) return executed
@@ -116,21 +114,48 @@ export class Engine {
 
   /** Whether a run did what each task asks for. */
   tasks(handle: number, ids: readonly string[]): Result<TaskShown[]> {
-    const executed = this.#executed(handle)
+    const executed = this.executed(handle)
     const known = tasks.filter(task => ids.includes(task.id))
     return good(known.map(task => ({ id: task.id, text: task.text, done: task.done(executed) })))
   }
 
-  #openLinked({ run, check }: Linked): Result<RunSummary> {
-    const executed = execute({ ...run, world: this.#world })
+  /** What a handle names, executed again where it was forgotten. */
+  executed(handle: number): Executed {
+    const kept = this.#kept.get(handle)
+    if (kept !== undefined) {
+      this.#use(handle, kept)
+      return kept
+    }
+    const executed = execute(this.#runs[handle]!)
+    if (!executed.ok) throw new Error(executed.error)
+    this.#use(handle, executed.value)
+    return executed.value
+  }
+
+  /** The run as the text of a file. */
+  exported(handle: number, as: Exported): Result<string> {
+    return good(textOf(this.executed(handle), as))
+  }
+
+  #openText({ link, name }: Extract<Opening, { link: string }>): Result<RunSummary> {
+    const recorded = readRecorded(name ?? 'this link', link)
+    if (!recorded.ok) return recorded
+    const linked = readLinked(recorded.value.held)
+    if (linked.ok) return this.#openRecorded({ ...recorded.value, ...linked.value }, name ?? 'This link')
+    return name === undefined ? linked : bad(`"${name}": ${linked.error}`)
+  }
+
+  #openRecorded(recorded: Recorded & Linked, name: string): Result<RunSummary> {
+    const { run } = recorded
+    const executed = execute({ ...run, world: this.world })
     if (!executed.ok) return executed
-    const differs = difference(check, executed.value.check)
-    const sameWorld = run.world === this.#world
+    const differs = replayDifference(recorded, executed.value)
+    const sameWorld = run.world === this.world
     const same = 'the same run today gives the same events and verdict'
     if (differs === null) {
-      return good(this.#keep(executed.value, sameWorld ? null : `This link was made with world ${run.world}; ${same}.`))
+      return good(this.#keep(executed.value, sameWorld ? null : `${name} was made with world ${run.world}; ${same}.`))
     }
-    const made = sameWorld ? 'This link does not replay' : `This link was made with world ${run.world}`
+    const made = sameWorld ? `${name} does not replay` : `${name} was made with world ${run.world}`
     return good(this.#keep(executed.value, `${made}: ${differs}.`))
   }
 
@@ -148,18 +173,6 @@ export class Engine {
     return summarize(executed, handle, differs)
   }
 
-  #executed(handle: number): Executed {
-    const kept = this.#kept.get(handle)
-    if (kept !== undefined) {
-      this.#use(handle, kept)
-      return kept
-    }
-    const executed = execute(this.#runs[handle]!)
-    if (!executed.ok) throw new Error(executed.error)
-    this.#use(handle, executed.value)
-    return executed.value
-  }
-
   /** The most recently used stand last; the first is forgotten when there are too many. */
   #use(handle: number, executed: Executed): void {
     this.#kept.delete(handle)
@@ -168,15 +181,17 @@ export class Engine {
   }
 }
 
-/** A link, or the JSON of a saved run. */
-function readText(text: string): Result<Linked> {
-  if (!text.trimStart().startsWith('[')) return decodeLink(text)
-  try {
-    return readLinked(JSON.parse(text))
-  } catch {
-    return bad('the file is no saved run: it is not JSON from its first character to its last')
+function textOf(executed: Executed, as: Exported): string {
+  const broken = executed.judgements.find(({ status }) => status === 'violated')?.property
+  switch (as) {
+    case 'trace': return lines(traceLines(executed))
+    case 'script': return scriptOf(executed, broken === undefined ? executed.status : `${broken} is broken`)
+    case 'test': return testOf(executed)
+    default: return lines(historyOf(executed))
   }
 }
+
+const lines = (texts: readonly string[]): string => texts.map(text => `${text}\n`).join('')
 
 function detail({ recording }: Executed, index: number): EventDetail {
   const event = recording.event(index)

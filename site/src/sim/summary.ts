@@ -56,7 +56,8 @@ export function interventionEvents({ run, recording }: Executed): number[] {
   })
 }
 
-function faultListOf({ run: { faults = [], parameters }, scenario }: Executed): string | null {
+/** The name of the list of faults that was added to a run; '' for others, null for none. */
+export function faultListOf({ run: { faults = [], parameters }, scenario }: Executed): string | null {
   if (faults.length === 0) return null
   const setup = scenario.setup(parameters)
   const text = JSON.stringify(faults)

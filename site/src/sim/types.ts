@@ -2,13 +2,18 @@
 import type {
   Act, Became, Check, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans, Tenure, WitnessCount,
 } from '@quorate/kernel'
-import type { Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally } from '@quorate/scenarios'
+import type {
+  Compared, Comparison, Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally,
+} from '@quorate/scenarios'
 
-/** What can be opened: a request with defaults left out, the text of a link or of a saved file, or a whole Run. */
+/** What can be opened: a request with defaults left out, the text of a link or of a named file, or a whole Run. */
 export type Opening =
   | { readonly request: RunRequest }
-  | { readonly link: string }
+  | { readonly link: string; readonly name?: string }
   | { readonly run: Run }
+
+/** What a run can be as text: a trace, a golden script, a test, or the history of its clients. */
+export type Exported = 'trace' | 'script' | 'test' | 'history'
 
 /** Why an event matters to the story; '' for an ordinary one. "leader" is a role change to a leader. */
 export type Mark = '' | MilestoneKind | 'leader' | 'situation'
@@ -170,6 +175,23 @@ export interface EventDetail {
   readonly rows: readonly { readonly name: string; readonly before: string | null; readonly after: string }[]
 }
 
+/** Lines count from 1 and columns from 0; the end is not part of it. */
+export interface CodeRange {
+  readonly start: { readonly line: number; readonly column: number }
+  readonly end: { readonly line: number; readonly column: number }
+}
+
+/** What one event ran of one file of a protocol. */
+export interface RanFile {
+  /** Below packages/: "protocols/src/raft/raft.ts". */
+  readonly path: string
+  readonly functions: readonly (CodeRange & { readonly times: number })[]
+  /** What did not run within these functions. */
+  readonly idle: readonly CodeRange[]
+  /** How many statements ran. */
+  readonly statements: number
+}
+
 /** What a node waits for, and what became of each missing part. */
 export interface WaitingShown {
   readonly node: NodeId
@@ -204,4 +226,42 @@ export interface TaskShown {
   readonly id: string
   readonly text: string
   readonly done: boolean
+}
+
+/** Two runs in rows by time, one array a field: row i is the i-th of each. */
+export interface Alignment {
+  /** The event of each side; −1 where it has none there. */
+  readonly a: readonly number[]
+  readonly b: readonly number[]
+  /** Whether both sides have the same event there. */
+  readonly same: readonly boolean[]
+  /** The first row that is not the same; −1 where all are. */
+  readonly first: number
+  /** What comes next on each side from there on, as "e42: a sentence"; null where nothing does. */
+  readonly thenA: string | null
+  readonly thenB: string | null
+}
+
+/** Where a node's states differ; "–" where one side has nothing. */
+export interface NodeDifference {
+  readonly name: string
+  readonly rows: readonly (readonly [path: string, a: string, b: string])[]
+}
+
+/** A design in a comparison: its counts, and how it compares with the run that is open. */
+export interface DesignRow
+  extends Omit<Compared, 'executed'>, Pick<Comparison, 'sameClients' | 'sameFaults'> {
+  readonly isOpen: boolean
+  readonly run: Run
+  readonly title: string
+  readonly status: Status
+  readonly mutant: string | null
+  /** How many things a person did to it. */
+  readonly changes: number
+  /** The event at which it stopped being linearizable, if it did. */
+  readonly brokenAt: number | null
+}
+
+export interface Designs {
+  readonly rows: readonly DesignRow[]
 }

@@ -1,30 +1,41 @@
 /** The Worker of a page: takes calls in order, one a turn, so that one that was cancelled meanwhile is never begun. */
 import type { FromWorker, ToWorker } from './calls.ts'
 import { Engine } from './engine.ts'
+import type { Later } from './later.ts'
 import { WORLD } from './world.ts'
 
 type Call = Extract<ToWorker, { id: number }>
+type Answering = Record<string, (...given: readonly unknown[]) => ReturnType<Engine['code']>>
 
 const engine = new Engine(WORLD)
+let later: Later | null = null
 let waiting: Call[] = []
+let isWorking = false
 
-function answer({ id, call, given }: Call): FromWorker {
+/** Who answers a call: what few ask for is a script of its own. */
+async function answering(call: Call['call']): Promise<Engine | Later> {
+  if (call in engine) return engine
+  return (later ??= new (await import('./later.ts')).Later(engine))
+}
+
+async function answer({ id, call, given }: Call): Promise<FromWorker> {
   try {
-    const result = (engine[call] as (...given: readonly unknown[]) => ReturnType<Engine['open']>)(...given)
+    const result = await (await answering(call) as unknown as Answering)[call]!(...given)
     return result.ok ? { id, ok: true, value: result.value } : { id, ok: false, error: result.error }
   } catch (error) {
     return { id, ok: false, error: `the simulation stopped while it answered "${call}": ${String(error)}` }
   }
 }
 
-function work(): void {
+async function work(): Promise<void> {
   const call = waiting.shift()
+  isWorking = call !== undefined
   if (call === undefined) return
-  postMessage(answer(call))
+  postMessage(await answer(call))
   setTimeout(work)
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if ('cancel' in data) waiting = waiting.filter(({ id }) => id !== data.cancel)
-  else if (waiting.push(data) === 1) setTimeout(work)
+  else if (waiting.push(data) === 1 && !isWorking) setTimeout(work)
 })

@@ -57,6 +57,92 @@ const said = (): Promise<string> => page.locator('[data-said]').innerText()
 const node = (name: string) => page.locator(`.stage [data-node="${name}"]`)
 const heading = () => page.locator('.inspector .what')
 
+describe('the code', () => {
+  test('of an event: the lines that ran, those of the same function that did not, and nothing for what no handler did', async () => {
+    await open('?scenario=split-brain/failover&at=317')
+    await page.locator('.inspector').getByRole('button', { name: 'The code that ran' }).click()
+    await page.locator('[data-code="317"]').waitFor()
+    expect(await page.locator('.code h3').first().innerText()).toMatch(/^primary-backup\/primary-backup\.ts\s+\d+ statements ran$/)
+    const line = (text: string) => page.locator('.code .line', { hasText: text })
+    expect(await line('s.epoch = m.epoch').getAttribute('class')).toMatch(/\bran\b/)
+    expect(await line('rule.isNewer(s, m.epoch)').locator('code .idle').allInnerTexts().then(texts => texts.join('')))
+      .toBe('return noteOldOrder(s, out)')
+    await page.locator('.lab').focus()
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft')
+    await page.locator('[data-code="314"]').waitFor()
+    expect(await page.locator('.code').innerText()).toContain('No handler of r3 ran')
+  })
+
+  test('of a mutant is the mutant’s', async () => {
+    await open('?scenario=split-brain/failover&mutant=primary-backup/follows-old-orders&at=317')
+    await page.getByRole('tab', { name: 'Code' }).click()
+    await page.locator('[data-code="317"]').waitFor()
+    expect(await page.locator('.code h3').allInnerTexts().then(texts => texts.join(' '))).toContain('primary-backup/mutants.ts')
+  })
+})
+
+describe('going somewhere', () => {
+  test('runs on until a query holds, says where it never does, and what it cannot read', async () => {
+    await open('?scenario=raft-elections/leader-crashes&at=40')
+    await page.locator('.lab').focus()
+    await page.keyboard.press('u')
+    await page.keyboard.type('node:r2 currentTerm>=2')
+    await page.keyboard.press('Enter')
+    await page.getByText(/^Reached at e\d+\.$/).waitFor()
+    const reached = await cursor()
+    expect(reached).toBeGreaterThan(40)
+    await page.locator('.inspector h3', { hasText: 'State of r2' }).waitFor()
+    expect(await page.locator('.inspector').innerText()).toMatch(/term\s+2/)
+    await page.locator('[data-until]').fill('currentTerm>=99')
+    await page.keyboard.press('Enter')
+    await page.getByText(new RegExp(`^Not reached in the \\d+ events after e${reached}\\.$`)).waitFor()
+    await page.locator('[data-until]').fill('node:r99')
+    await page.keyboard.press('Enter')
+    await page.getByText('“node:r99” names no node of this run').waitFor()
+    await page.keyboard.press('Escape')
+    expect(await page.locator('[data-until]').count()).toBe(0)
+  })
+
+  test('keeps events under a name: in the link, on the track, and in a branch as far as it is the same', async () => {
+    await open('?scenario=split-brain/failover&at=314')
+    for (const [event, name] of [[314, 'the cut is felt'], [566, 'the stale read']] as const) {
+      await page.locator('[data-event]').fill(`e${event}`)
+      await page.keyboard.press('Enter')
+      await page.locator('.lab').focus()
+      await page.keyboard.press('m')
+      await page.keyboard.type(name)
+      await page.keyboard.press('Enter')
+    }
+    await page.keyboard.press('[')
+    await stepTo(314)
+    await page.keyboard.press(']')
+    await stepTo(566)
+    await eventually(() => page.url()).toContain('&mark=e314%3Athe%20cut%20is%20felt&mark=e566%3A')
+    const shared = page.url()
+    await page.keyboard.press('[')
+    await stepTo(314)
+    await page.keyboard.press('h')
+    await page.getByRole('navigation', { name: 'Branches' }).waitFor()
+    expect(await page.locator('.bookmarks .name').allInnerTexts()).toEqual(['the cut is felt'])
+    await page.goto('about:blank')
+    await page.goto(shared)
+    await page.locator('.lab .stage').waitFor()
+    expect(await page.locator('.bookmarks .name').allInnerTexts()).toEqual(['the cut is felt', 'the stale read'])
+  })
+
+  test('shows what the pointer is over on the track, and stays where it was', async () => {
+    await open('?scenario=split-brain/failover&at=314')
+    const box = (await page.locator('.transport .track').boundingBox())!
+    await page.mouse.move(box.x + box.width - 9, box.y + box.height / 2)
+    await page.locator('.ghosted').waitFor()
+    const preview = page.locator('.transport .preview')
+    await eventually(() => preview.innerText()).toMatch(/^e13\d\d [\d.]+ m?s .+/)
+    expect(await cursor()).toBe(314)
+    await page.mouse.move(box.x, box.y - 200)
+    await page.locator('.ghosted').waitFor({ state: 'detached' })
+  })
+})
+
 describe('opening', () => {
   test('shows a paused run shortly before its situation, with a goal, and → is the next step', async () => {
     await open()

@@ -4,7 +4,7 @@
  * again. What is drawn are planned faults of the Run, so each finding is an ordinary run.
  */
 import {
-  undoOf, type Fault, type LinkQuality, type Micros, type NodeId, type PlannedFault, type RatedFault,
+  calmBy, undoOf, type Fault, type LinkQuality, type Micros, type NodeId, type PlannedFault, type RatedFault,
 } from '@quorate/kernel'
 import type { Dice } from '../dice.ts'
 import type { Subject } from '../subject.ts'
@@ -20,7 +20,7 @@ interface Ground {
   readonly everyone: readonly NodeId[]
   readonly doubled: readonly NodeId[]
   readonly leaders: readonly string[]
-  /** When trouble may begin, and when the run ends. */
+  /** When trouble may begin, and when it must have ended. */
   readonly from: Micros
   readonly until: Micros
 }
@@ -28,13 +28,15 @@ interface Ground {
 /** A kind of trouble; nothing where this subject has not enough nodes for it. */
 type Feature = (ground: Ground) => readonly PlannedFault[]
 
-/** In a run that waits for hours before anything happens, trouble comes where the clients are: towards its end. */
+/** In a run that waits for hours before anything happens, trouble comes where the clients are: towards its end. Where
+ * there are deadlines it ends in time for them: what is due after all trouble would else never be. */
 const TROUBLED = 10_000 * MS
 
 export function swarm(
   { setup, servers, doubled }: Subject, { asksClock, leaders }: Probe, dice: Dice,
 ): readonly PlannedFault[] {
-  const { until, nodes } = setup
+  const { nodes } = setup
+  const until = calmBy(setup)
   const ground = {
     dice, servers, everyone: nodes.map((_, id) => id), doubled, leaders, from: Math.max(1, until - TROUBLED), until,
   }
@@ -42,7 +44,8 @@ export function swarm(
   const share = dice.of([10, 20, 40])
   const chosen = features.filter(() => dice.chance(share))
   if (chosen.length === 0) chosen.push(dice.of(features))
-  return chosen.flatMap(feature => feature(ground)).slice(0, MOST)
+  const trouble = chosen.flatMap(feature => feature(ground)).slice(0, MOST)
+  return setup.deadlines === undefined ? trouble : [...trouble, { at: until, fault: { kind: 'calm', core: servers } }]
 }
 
 // When.

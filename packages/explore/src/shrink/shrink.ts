@@ -27,6 +27,8 @@ export interface Shrunk {
   readonly tries: number
   /** No single event can be left out. False where the budget ended first, or where no schedule shows the property. */
   readonly isMinimal: boolean
+  /** No schedule shows it, since it is about time: faults were left out, and what they leave stays whole. */
+  readonly isByTime: boolean
 }
 
 export interface Shrinking {
@@ -51,7 +53,8 @@ export function shrink(
     : new Scheduled(base, replayer, more, subject.setup.faults.length).shrink(found)
   const counts = { given: eventsOf(given), timed, tries: replayer.tries }
   const { replayed, trial: shortest, isMinimal } = scheduled ?? { replayed: found, trial: base, isMinimal: false }
-  return { trial: shortest, broken: replayed.broken, events: eventsOf(replayed), isMinimal, ...counts }
+  const isByTime = scheduled === null && timed !== null && trial.manual !== true
+  return { trial: shortest, broken: replayed.broken, events: eventsOf(replayed), isMinimal, isByTime, ...counts }
 }
 
 const eventsOf = (replayed: Replayed): number => chosenOf(replayed).length

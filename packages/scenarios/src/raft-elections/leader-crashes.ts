@@ -1,7 +1,7 @@
 import type { TimedFault } from '@quorate/kernel'
 import type { Parameters, Scenario } from '../scenario.ts'
 import { integer, MS } from '../values.ts'
-import { counting, electionParameters, network, nodes, situations } from './story.ts'
+import { counting, deadlines, electionParameters, network, nodes, situations } from './story.ts'
 
 /** ms */
 export const CRASH = 800
@@ -44,6 +44,6 @@ export const raftElectionsLeaderCrashes: Scenario = {
   needs: ['leader elected'],
   setup: parameters => ({
     nodes: nodes(parameters), network: network(parameters), requests: counting(500, 130, 12), loops: [],
-    faults: faults(parameters), situations, until: 2_600 * MS, limit: 12_000,
+    faults: faults(parameters), situations, deadlines: deadlines(parameters), until: 2_600 * MS, limit: 12_000,
   }),
 }

@@ -1,7 +1,7 @@
 import type { NodeId } from '@quorate/kernel'
 import type { Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
-import { counting, electionParameters, network, nodes, situations } from './story.ts'
+import { counting, deadlines, electionParameters, network, nodes, situations } from './story.ts'
 
 /** The one that misses what the others commit. */
 export const behind: NodeId = 4
@@ -33,6 +33,6 @@ export const raftElectionsLogDecides: Scenario = {
       { at: OFF * MS, fault: { kind: 'isolate', node: behind } },
       { at: BACK * MS, fault: { kind: 'heal' } },
     ],
-    situations, until: 2_600 * MS, limit: 12_000,
+    situations, deadlines: deadlines(parameters), until: 2_600 * MS, limit: 12_000,
   }),
 }

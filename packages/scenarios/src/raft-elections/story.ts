@@ -1,6 +1,9 @@
 /** Five servers that elect a leader, and one client whose writes show what an election costs and what it must keep. */
-import { reliable, type Network, type NodeId, type NodeSpec, type Situation, type TimedRequest } from '@quorate/kernel'
+import {
+  reliable, type Deadline, type Network, type NodeId, type NodeSpec, type Situation, type TimedRequest,
+} from '@quorate/kernel'
 import { kvClient, raftKv } from '@quorate/protocols'
+import { raftInTime } from '../raft-in-time.ts'
 import { twoLead } from '../split-brain/story.ts'
 import type { Parameter, Parameters } from '../scenario.ts'
 import { integer, MS } from '../values.ts'
@@ -20,6 +23,17 @@ export const electionParameters: readonly Parameter[] = [
   { name: 'latency', text: 'the longest time a message takes', kind: 'integer', min: 1, max: 200, unit: 'ms', default: 8 },
   { name: 'loss', text: 'messages lost', kind: 'integer', min: 0, max: 300, unit: 'in a thousand', default: 0 },
 ]
+
+/**
+ * Raft promises to get on where messages take much less time than a server waits for them (§5.6), and candidates do not
+ * wait equally long. Elsewhere nothing is due.
+ */
+export function deadlines(parameters: Parameters): readonly Deadline[] {
+  const [timeout, spread, latency] = ['election-timeout', 'spread', 'latency'].map(name => integer(parameters, name)) as
+    [number, number, number]
+  const isGentle = integer(parameters, 'loss') === 0 && timeout >= 10 * latency && spread >= 10 * latency
+  return isGentle ? raftInTime(servers, 3 * (timeout + spread) * MS) : []
+}
 
 export function network(parameters: Parameters): Network {
   return { ...reliable([MS, integer(parameters, 'latency') * MS]), loss: integer(parameters, 'loss') * 1_000 }

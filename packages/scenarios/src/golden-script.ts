@@ -3,8 +3,9 @@
  * by line. Protocols have scripts of their own, of commands; this one is of a run that was found.
  */
 import { sentence, timeText } from '@quorate/kernel'
-import { unpackLink, type Executed, type Result } from '@quorate/scenarios'
-import { linkText } from './execution.ts'
+import type { Executed } from './execute.ts'
+import { linkText, unpackLink } from './link.ts'
+import type { Result } from './scenario.ts'
 
 const RUN = 'run '
 const LINE = '---'

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { bookmarkText, nextBookmark, readBookmarks, sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
+
+const all: readonly Bookmark[] = [{ event: 5, name: 'first vote' }, { event: 90, name: 'the cut' }]
+
+describe('bookmarks', () => {
+  it('stand in the order of the run, one an event; an empty name takes one away', () => {
+    expect(withBookmark(all, { event: 40, name: ' crash ' }).map(bookmarkText)).toEqual(['e5:first vote', 'e40:crash', 'e90:the cut'])
+    expect(withBookmark(all, { event: 5, name: 'a vote' }).map(bookmarkText)).toEqual(['e5:a vote', 'e90:the cut'])
+    expect(withBookmark(all, { event: 5, name: ' ' }).map(bookmarkText)).toEqual(['e90:the cut'])
+  })
+
+  it('are gone to in both directions', () => {
+    expect([nextBookmark(all, 5, 1), nextBookmark(all, 90, 1), nextBookmark(all, 90, -1), nextBookmark(all, 5, -1)])
+      .toEqual([90, undefined, 5, undefined])
+  })
+
+  it('go with a change as far as the change', () => expect(sharedBookmarks(all, 60)).toEqual([all[0]]))
+
+  it('come back out of a link, and what is none is left out', () => {
+    expect(readBookmarks(all.map(bookmarkText))).toEqual(all)
+    expect(readBookmarks(['e5:', 'five', 'e-1:x', 'e7:7:30 o’clock'])).toEqual([{ event: 7, name: '7:30 o’clock' }])
+  })
+})

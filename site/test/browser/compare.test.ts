@@ -1,0 +1,194 @@
+/** Two runs beside each other in the lab: branches, and designs under the same seed. */
+import { AxeBuilder } from '@axe-core/playwright'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { openBrowser } from './browser.ts'
+
+let context: BrowserContext
+let close: () => Promise<void>
+let page: Page
+let trouble: string[]
+
+beforeAll(async () => {
+  const browser = await openBrowser()
+  context = browser.context
+  close = browser.close
+})
+afterAll(() => close?.())
+beforeEach(async () => {
+  page = await context.newPage()
+  trouble = []
+  page.on('pageerror', error => trouble.push(error.message))
+  page.on('console', message => {
+    if (message.type() === 'error') trouble.push(message.text())
+  })
+})
+afterEach(async () => {
+  await page.close()
+  expect(trouble).toEqual([])
+})
+
+/** A busy machine gets time: nothing here is a race. */
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 30_000 })
+const cursor = async (): Promise<number> => Number((await page.locator('[data-event]').inputValue()).slice(1))
+const side = (letter: 'A' | 'B') => page.locator(`[data-side=${letter}]`)
+const scrolledTo = (letter: 'A' | 'B'): Promise<number> =>
+  side(letter).locator('.scroller').evaluate(element => element.scrollTop)
+
+async function open(rest: string, size = { width: 1440, height: 900 }): Promise<void> {
+  await page.setViewportSize(size)
+  await page.goto(`${inject('siteUrl').replace(/\/?$/, '/')}lab/${rest}`)
+  await page.locator('.lab .stage').waitFor()
+}
+
+/** Raft, with its leader crashed by hand: two branches. */
+async function crashed(size?: { width: number; height: number }): Promise<void> {
+  await open('?scenario=split-brain/raft&at=e200', size)
+  await page.keyboard.press('1')
+  await page.keyboard.press('x')
+  await eventually(cursor).toBe(201)
+  await page.locator('[data-branch]').nth(1).waitFor()
+}
+
+describe('two branches', () => {
+  test('by keyboard alone: they part where the act is, said in words, both cursors there, and what differs is marked by shape', async () => {
+    await crashed()
+    await page.keyboard.press('v')
+    await side('B').waitFor()
+    await eventually(() => page.locator('[data-parting]').innerText())
+      .toMatch(/^The same until e200\. Then A e201: r1 crashes\. B e201: r1: the heartbeat timer fires\./)
+    expect(await cursor()).toBe(201)
+    expect(await side('A').locator('.rhombus').count()).toBeGreaterThan(0)
+    expect(await side('A').locator('.differs').first().textContent()).toBe('≠')
+    expect(await side('B').locator('.gap').count()).toBeGreaterThan(0)
+    const states = page.locator('[data-differences]')
+    await eventually(() => states.innerText()).toMatch(/r1\s+A\s+B\s+life\s+crashed\s+up/)
+    // A step takes both along; what the crash left alone is the same on both sides.
+    await page.keyboard.press('ArrowRight')
+    await eventually(() => states.locator('h2').innerText()).toContain('A after e202, B after e207')
+    await page.keyboard.press('Escape')
+    await page.locator('.stage').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await eventually(cursor).toBe(203)
+  })
+
+  test('one side scrolled takes the other along; a click on either side sets the cursor of both', async () => {
+    await crashed()
+    await page.locator('.branches .compare').click()
+    await side('B').waitFor()
+    await eventually(() => scrolledTo('B')).toBeGreaterThan(0)
+    await side('B').locator('.scroller').evaluate(element => element.scrollTo(0, element.scrollTop + 900))
+    await eventually(async () => await scrolledTo('A') - await scrolledTo('B')).toBe(0)
+    const number = await side('B').locator('.event').filter({ has: page.locator('.differs') }).nth(6).locator('.number').textContent()
+    await side('B').locator('.event').filter({ hasText: `${number}` }).first().click()
+    await eventually(() => page.locator('[data-differences] h2').innerText()).toContain(`B after ${number}`)
+    const tops = await Promise.all((['A', 'B'] as const).map(letter =>
+      side(letter).locator('.now-row').evaluate(element => element.getBoundingClientRect().top)))
+    expect(tops[0]).toBe(tops[1])
+  })
+
+  test('of three, any two are chosen; swapped, the other one is open', async () => {
+    await crashed()
+    await page.keyboard.press('2')
+    await page.keyboard.press('z')
+    await eventually(() => page.locator('[data-branch]').count()).toBe(2)
+    await page.keyboard.press('Control+z')
+    await eventually(cursor).toBe(201)
+    await page.keyboard.press('3')
+    await page.keyboard.press('z')
+    await eventually(() => page.locator('[data-branch]').count()).toBe(3)
+    await page.keyboard.press('v')
+    const other = page.locator('[data-compare-b]')
+    await other.selectOption({ label: 'r1 crashes, then r2 stops executing' })
+    await eventually(() => side('B').locator('h2').innerText()).toContain('r2 stops executing')
+    await page.locator('[data-swap]').click()
+    await eventually(() => side('A').locator('h2').innerText()).toContain('r2 stops executing')
+    await eventually(() => side('B').locator('h2').innerText()).toContain('r3 stops executing')
+  })
+
+  test('where there is neither branch nor design, it says how to get one', async () => {
+    await open('?scenario=dead-link/raft')
+    await page.locator('[data-compare]').click()
+    await eventually(() => page.locator('.compare .empty').innerText()).toContain('for example crash a node')
+  })
+})
+
+describe('designs under the same seed, clients and faults', () => {
+  const table = () => page.locator('[data-designs]')
+  const textOf = (name: string): Promise<string> => table().locator('tr').filter({ hasText: name }).first().innerText()
+
+  test('the table counts as the command line does, and a loss leads to its event, in lockstep with A', async () => {
+    await open('?scenario=split-brain/raft&at=e200')
+    await page.locator('[data-compare]').click()
+    await table().waitFor()
+    expect(await page.locator('[data-parting]').innerText()).toBe('Seed 17 for both, in lockstep by virtual time, the same clients and faults.')
+    expect((await textOf('primary-backup-kv')).replace(/\s+/g, ' ')).toMatch(/^B primary-backup-kv 8 8 1 e\d+ 1 e\d+ 0 ms ✗ no e\d+ /)
+    expect((await textOf('raft-kv')).replace(/\s+/g, ' ')).toMatch(/^A raft-kv 8 6 0 0 800 ms e\d+ ?e\d+ ✓ yes /)
+    const lost = table().getByRole('button', { name: /^Go to e\d+ of primary-backup-kv$/ }).first()
+    const event = (await lost.innerText()).trim()
+    await lost.click()
+    const row = side('B').locator('.event').filter({ hasText: event })
+    await row.waitFor()
+    const [now, gone] = await Promise.all([side('B').locator('.now-row'), row.locator('.hit')]
+      .map(each => each.evaluate(element => element.getBoundingClientRect().top)))
+    expect(now).toBe(gone)
+    await table().locator('[data-design]').first().click()
+    await eventually(() => side('B').locator('h2').innerText()).toContain('primary-backup-fenced')
+  })
+
+  test('two stages play in lockstep by virtual time', async () => {
+    await open('?scenario=split-brain/raft&at=e200')
+    await page.locator('[data-compare]').click()
+    await page.locator('.compare input[value=stage]').click()
+    await side('A').locator('.stage').waitFor()
+    await side('B').locator('[data-node=monitor]').waitFor()
+    await page.locator('.speed select').selectOption({ index: 6 })
+    await page.locator('[data-play]').click()
+    await eventually(cursor).toBeGreaterThan(230)
+    await page.locator('[data-play]').click()
+    await page.locator('.compare input[value=space]').click()
+    const times = await Promise.all((['A', 'B'] as const).map(letter => side(letter).locator('.scroller').evaluate(element => {
+      const now = element.querySelector('.now-row')!.getBoundingClientRect().top
+      const shown = [...element.querySelectorAll('.event')].filter(row => row.querySelector('.hit')!.getBoundingClientRect().top <= now)
+      return Number(shown.at(-1)!.querySelector('.time')!.textContent)
+    })))
+    // B stands after the last of its events that came no later than A's.
+    expect(times[1]).toBeLessThanOrEqual(times[0]!)
+    expect(times[0]! - times[1]!).toBeLessThan(50)
+  })
+})
+
+describe('for everyone', () => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+  const faults = async (): Promise<string[]> => {
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join('\n')}`)
+  }
+
+  test.each(['light', 'dark'] as const)('axe finds nothing serious in %s', async colorScheme => {
+    await page.emulateMedia({ colorScheme })
+    await crashed()
+    await page.keyboard.press('v')
+    await side('B').waitFor()
+    expect(await faults()).toEqual([])
+    await page.locator('[data-compare-b]').selectOption({ index: 1 })
+    await page.locator('[data-designs]').waitFor()
+    expect(await faults()).toEqual([])
+  })
+
+  test('at 320 px the sides are tabs, worked by arrows, and nothing scrolls the page sideways', async () => {
+    await crashed({ width: 320, height: 640 })
+    await page.locator('[data-compare]').click()
+    await side('A').waitFor()
+    await page.locator('#compare-a').focus()
+    await page.keyboard.press('ArrowRight')
+    await side('B').waitFor()
+    expect(await side('A').count()).toBe(0)
+    await page.keyboard.press('ArrowRight')
+    await eventually(() => page.locator('[data-differences]').innerText()).toContain('crashed')
+    await page.locator('[data-compare-b]').selectOption({ index: 1 })
+    await page.locator('[data-designs]').waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  })
+})
