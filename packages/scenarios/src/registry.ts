@@ -5,6 +5,9 @@ import { clocksLieStep } from './clocks-lie/step.ts'
 import { deadLinkRaft } from './dead-link/raft.ts'
 import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
+import { raftCompactsLeaderChanges } from './raft-compacts/leader-changes.ts'
+import { raftCompactsOldLeader } from './raft-compacts/old-leader.ts'
+import { raftCompactsRestart } from './raft-compacts/restart.ts'
 import { raftReadsCut } from './raft-reads/cut.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
@@ -45,6 +48,7 @@ import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft, raftReadsCut,
+  raftCompactsOldLeader, raftCompactsLeaderChanges, raftCompactsRestart,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,

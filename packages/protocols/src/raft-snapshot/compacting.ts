@@ -29,9 +29,10 @@ const snapshotRules = {
   /** S6: the chunk that was sent last is the one that a reply is about; older ones say nothing new. */
   replyCounts: (m: InstallSnapshotReply, { snapshot, offset }: Sending): boolean =>
     m.lastIncludedIndex === snapshot.lastIncludedIndex && m.offset === offset,
-  /** S7: what was begun is sent to its end. */
+  /** S7: of what the follower has a part, it gets the rest; else the newest. */
   toSend: (begun: Sending | null, newest: Snapshot, matchIndex: number): Sending =>
-    (begun !== null && begun.snapshot.lastIncludedIndex > matchIndex ? begun : { snapshot: newest, offset: 0 }),
+    (begun !== null && begun.offset > 0 && begun.snapshot.lastIncludedIndex > matchIndex ? begun
+      : { snapshot: newest, offset: 0 }),
   /** S8: what the server knows to be committed already is no news. */
   isNews: (lastIncludedIndex: number, commitIndex: number): boolean => lastIncludedIndex > commitIndex,
 

@@ -102,14 +102,15 @@ const oneLeaderToFollow: Invariant<CompactingRaft> = {
 
 const sentToItsEnd: Invariant<CompactingRaft> = {
   name: 'What Is Begun Is Sent To Its End',
-  text: 'A leader that compacts again goes on with the snapshot that a follower is receiving',
+  text: 'A leader that compacts again goes on with the snapshot of which a follower has a part',
   step: (before, after, node) => {
     if (after.sending === before.sending || after.currentTerm !== before.currentTerm) return null
     const rank = after.sending.findIndex((now, i) => {
-      const was = before.sending[i]?.snapshot
-      return now !== null && was !== undefined && now.snapshot !== was && was.lastIncludedIndex > after.matchIndex[i]!
+      const was = before.sending[i] ?? null
+      return now !== null && was !== null && was.offset > 0 && now.snapshot !== was.snapshot
+        && was.snapshot.lastIncludedIndex > after.matchIndex[i]!
     })
-    return rank < 0 ? null : `node ${node} has begun another snapshot for node ${after.config.nodes[rank]}, which has not received the first`
+    return rank < 0 ? null : `node ${node} has begun another snapshot for node ${after.config.nodes[rank]}, which has a part of the first`
   },
 }
 

@@ -53,8 +53,7 @@ export const mutants: readonly Mutant[] = [
     'Matches Are True', { replyCounts: () => true }),
   broken('S7', 'starts-over', 'A leader that compacts again begins to send the newer snapshot, and may never come to an end.',
     'What Is Begun Is Sent To Its End', {
-      toSend: (begun, newest, matchIndex) =>
-        (begun?.snapshot === newest ? rules.toSend(begun, newest, matchIndex) : { snapshot: newest, offset: 0 }),
+      toSend: (begun, newest) => (begun?.snapshot === newest ? begun : { snapshot: newest, offset: 0 }),
     }, section7),
   broken('S8', 'goes-back', 'A snapshot is installed although the server has executed more than it holds.',
     'Commits Only Grow', { isNews: () => true }, section7),

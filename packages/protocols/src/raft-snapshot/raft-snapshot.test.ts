@@ -179,13 +179,18 @@ describe('rules', () => {
     }
   })
 
-  test('S7: a leader that compacts again goes on with the snapshot that it has begun to send', () => {
-    const begun = beat(ahead()).state
+  test('S7: a leader that compacts again goes on with the snapshot of which the follower has a part', () => {
+    const begun = hear(beat(ahead()).state, answered(0, 1, { lastIncludedIndex: 3 }), 2).state
     const asked = [4, 5, 6].reduce((s, value) => ask(s, write(value), id + value).state, begun)
     const later = hear(asked, matches(6)).state
     expect([later.raft.base.index, later.raft.sending[2]?.snapshot.lastIncludedIndex]).toStrictEqual([6, 3])
-    const done = hear(hear(later, answered(0, 1, { lastIncludedIndex: 3 }), 2).state, answered(1, 2, { lastIncludedIndex: 3, installed: true }), 2)
+    const done = hear(later, answered(1, 2, { lastIncludedIndex: 3, installed: true }), 2)
     expect(sentTo(done, 2)).toMatchObject([{ type: 'InstallSnapshot', lastIncludedIndex: 6, offset: 0 }])
+  })
+
+  test('S7: of a snapshot that never arrived nothing is kept: the newest is sent', () => {
+    const asked = [4, 5, 6].reduce((s, value) => ask(s, write(value), id + value).state, beat(ahead()).state)
+    expect(sentTo(beat(hear(asked, matches(6)).state), 2)).toMatchObject([{ lastIncludedIndex: 6, offset: 0 }])
   })
 
   test('S8: a snapshot of what the server knows to be committed is not installed, and answered as if it were', () => {
@@ -315,9 +320,11 @@ function catchingUp(writes: number, sizes: Sizes): { messages: number; items: nu
 
 test('a snapshot costs what the map holds, the log what was ever written', () => {
   expect([24, 96].map(writes => catchingUp(writes, { compactAfter: 8, chunk: 2 }))).toStrictEqual([
-    { messages: 4, items: 7, characters: 704 }, { messages: 6, items: 11, characters: 1_097 },
+    { messages: 4, items: 7, characters: 707 }, { messages: 6, items: 11, characters: 1_100 },
   ])
-  expect([24, 96].map(writes => catchingUp(writes, { compactAfter: 1_000, chunk: 2 }))).toStrictEqual([])
+  expect([24, 96].map(writes => catchingUp(writes, { compactAfter: 1_000, chunk: 2 }))).toStrictEqual([
+    { messages: 5, items: 27, characters: 3_018 }, { messages: 15, items: 107, characters: 11_975 },
+  ])
 })
 
 const twoLines = { setup: 'sessions', from: 'r3 has two lines of three, and the last one is on its way' }
@@ -325,6 +332,7 @@ const twoWrites = { setup: 'sessions', from: 'r1 has compacted two writes, and r
 const firstEntry = { setup: 'three', from: 'r3 lacks the first entry, which r1 has compacted' }
 const twoEntries = { setup: 'three', from: 'r3 lacks two entries, which r1 has compacted' }
 const again = { setup: 'three', from: 'a snapshot of the first entry has come to r3, and comes again' }
+const firstLine = { setup: 'three', from: 'r3 has the first of two lines, and r1 goes on' }
 const overtaken = { setup: 'three', from: 'r3 is sent two entries, and r1 compacts the first of them' }
 const conflict = { setup: 'three', from: 'r3 has two entries of term 1 that nobody else has, and r1 leads term 2' }
 
@@ -340,11 +348,11 @@ exhaust(small, mutants, {
     'never-compacts': [9, { timeouts: 1, requests: 1 }],
     'forgets-term': [7, { timeouts: 1, requests: 1 }],
     'forgets-sessions': [9, { timeouts: 1, requests: 1 }],
-    'discards-before-it-saves': [21, { timeouts: 1, requests: 1, crashes: 1, disk: 'gradual' }],
+    'discards-before-it-saves': [15, { timeouts: 1, requests: 1, crashes: 1, disk: 'gradual' }],
     'begins-empty': [11, { timeouts: 1, requests: 1, crashes: 1 }],
     'empty-append': [2, { timeouts: 1 }, conflict],
-    'takes-any-reply': [3, { timeouts: 2, requests: 1 }, again],
-    'starts-over': [6, { timeouts: 2, requests: 1 }, firstEntry],
+    'takes-any-reply': [2, { timeouts: 2, requests: 1 }, again],
+    'starts-over': [3, { timeouts: 1 }, firstLine],
     'goes-back': [3, { timeouts: 1, requests: 1 }, again],
     'obeys-the-past': [5, { timeouts: 2 }, firstEntry],
     'one-file-for-all': [10, { timeouts: 2 }, twoWrites],

@@ -69,7 +69,7 @@ export const small: Small = {
   others: {
     three: {
       text: 'three replicas, which compact at once; A and B write',
-      setup: smallStore(replicas(three, 0), three, [], { a: [write(1)], b: [write(3)] }),
+      setup: smallStore(replicas(three, 0), three, [], { a: [write(1), { ...write(2), key: 'y' }], b: [write(3)] }),
       beginnings: {
         'r3 lacks the first entry, which r1 has compacted': [...r1LeadsTerm1, ...r1Commits(1)],
         'r3 lacks two entries, which r1 has compacted': [...r1LeadsTerm1, ...r1Commits(1), ...aWrites(1, 2)],
@@ -77,6 +77,15 @@ export const small: Small = {
           ...r1LeadsTerm1, ...r1Commits(1), 'r1: the heartbeat timer fires', 'r1: the heartbeat timer fires',
           'InstallSnapshot(term 1, up to entry 1 of term 1, no line, done) from r1 to r3 arrives',
           ...aWrites(1, 2),
+        ],
+        'r3 has the first of two lines, and r1 goes on': [
+          ...r1LeadsTerm1, ...r1Commits(1), ...aWrites(1, 2), 'Reply(ok, 1) from r1 to A arrives',
+          'A asks: write y = 2', 'Request(write y = 2) from A to r1 arrives', ...r1Commits(3),
+          'r1: the heartbeat timer fires',
+          'InstallSnapshot(term 1, up to entry 3 of term 1, line 0) from r1 to r3 arrives',
+          'InstallSnapshotReply(term 1, next line 1) from r3 to r1 arrives',
+          'B asks: write x = 3', 'Request(write x = 3) from B to r3 arrives', 'Redirect(ask r1) from r3 to B arrives',
+          'Request(write x = 3) from B to r1 arrives',
         ],
         'r3 is sent two entries, and r1 compacts the first of them': [
           ...r1LeadsTerm1, 'A asks: write x = 1', 'Request(write x = 1) from A to r1 arrives',
