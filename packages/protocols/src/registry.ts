@@ -58,6 +58,9 @@ import { small as quorumKvSmall } from './quorum-kv/small.ts'
 import { mutants as raftKvMutants } from './raft-kv/mutants.ts'
 import { raftKv } from './raft-kv/raft-kv.ts'
 import { small as raftKvSmall } from './raft-kv/small.ts'
+import { mutants as raftLeaseMutants } from './raft-lease/mutants.ts'
+import { raftLease } from './raft-lease/raft-lease.ts'
+import { small as raftLeaseSmall } from './raft-lease/small.ts'
 import { mutants as raftReadsMutants } from './raft-reads/mutants.ts'
 import { raftReads } from './raft-reads/raft-reads.ts'
 import { small as raftReadsSmall } from './raft-reads/small.ts'
@@ -145,6 +148,9 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(raftSnapshot, raftSnapshotSmall, 'A store on Raft that compacts its log', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §7 and Figure 13; '
     + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, ch. 5', raftSnapshotMutants),
+  entry(raftLease, raftLeaseSmall, 'A store on Raft whose leader has a lease', 'consensus',
+    'Ongaro, Consensus: Bridging Theory and Practice, 2014, §4.2.3 and §6.4.1; Gray & Cheriton, Leases, SOSP 1989',
+    raftLeaseMutants),
   entry(raftPrevote, raftPrevoteSmall, 'Raft that asks before it elects', 'consensus',
     'Ongaro, Consensus: Bridging Theory and Practice, 2014, §4.2.3, §6.2 and §9.6', raftPrevoteMutants),
   entry(paxos, paxosSmall, 'Paxos for one value', 'consensus',

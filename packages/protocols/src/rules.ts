@@ -723,8 +723,8 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'S7',
-      text: 'What was begun is sent to its end, although the leader compacts again meanwhile.',
-      test: 'S7: a leader that compacts again goes on with the snapshot that it has begun to send',
+      text: 'Of what a follower has a part, it is sent the rest, although the leader compacts again meanwhile.',
+      test: 'S7: a leader that compacts again goes on with the snapshot of which the follower has a part',
       mutants: ['starts-over'],
     },
     {
@@ -780,6 +780,50 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       text: 'Reset the state machine using the snapshot\'s contents.',
       test: 'InstallSnapshot 8: map and sessions are what the snapshot says, executed up to its last entry',
       mutants: ['keeps-its-map'],
+    },
+  ] },
+  { protocol: 'raft-lease', rules: [
+    {
+      number: 'L1',
+      text: 'While it has a lease, a leader answers a read without asking anybody; otherwise as raft-reads does.',
+      test: 'L1: while it has a lease, the leader answers a read at once, and otherwise asks the others first',
+      mutants: ['never-over'],
+    },
+    {
+      number: 'L2',
+      text: 'A lease rests on a round that a majority of all servers has answered, the leader among them.',
+      test: 'L2: a lease takes a majority, the leader among them',
+      mutants: ['of-a-minority'],
+    },
+    {
+      number: 'L3',
+      text: 'It is counted from when that round left, and every answer counts for the round that it answers.',
+      test: 'L3: it is counted from when its round left, with every heartbeat anew',
+      mutants: ['counts-from-the-answer', 'takes-any-answer'],
+    },
+    {
+      number: 'L4',
+      text: 'It lasts for the shortest election timeout divided by the bound of drift, by the clock and by a timer, whichever ends first.',
+      test: 'L4: it lasts for the shortest election timeout, divided by the bound of drift',
+      mutants: ['without-margin', 'counts-by-the-wall-clock'],
+    },
+    {
+      number: 'L5',
+      text: 'Whoever answers a round votes for nobody, encourages nobody and does not stand for the shortest election timeout; nor does who was down and cannot know.',
+      test: 'L5: whoever answers keeps to the leader, and starts its timers anew',
+      mutants: ['answers-and-does-not-wait', 'votes-within-the-lease', 'forgets-its-promise'],
+    },
+    {
+      number: 'L6',
+      text: 'Only followers of the leader\'s term answer, and an answer counts in its term.',
+      test: 'L6: only followers of that term answer, and only answers of the term count',
+      mutants: ['answers-any-leader', 'counts-answers-of-any-term'],
+    },
+    {
+      number: 'L7',
+      text: 'With its leadership a leader loses its lease.',
+      test: 'L7: whoever steps down has no lease any more, and none when it leads again',
+      mutants: ['keeps-the-lease'],
     },
   ] },
   { protocol: 'raft-prevote', rules: [

@@ -9,8 +9,10 @@ import { raftCompactsLeaderChanges } from './raft-compacts/leader-changes.ts'
 import { raftCompactsOldLeader } from './raft-compacts/old-leader.ts'
 import { raftCompactsRestart } from './raft-compacts/restart.ts'
 import { raftReadsCut } from './raft-reads/cut.ts'
+import { raftReadsLeaseDrift } from './raft-reads/lease-drift.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
+import { raftReplicatesUnderLoad } from './raft-replicates/under-load.ts'
 import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
@@ -47,11 +49,12 @@ import { staleReadsBounded, staleReadsLag, staleReadsToken } from './stale-reads
 import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
-  splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft, raftReadsCut,
+  splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft, raftReadsCut, raftReadsLeaseDrift,
   raftCompactsOldLeader, raftCompactsLeaderChanges, raftCompactsRestart,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
+  raftReplicatesUnderLoad,
   fencingPause, fencingDelayedWrite, fencingClock,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,

@@ -133,11 +133,6 @@ export class OpenRun {
     return call('designs', [this.summary.handle], signal)
   }
 
-  /** The text of a file that holds this run. */
-  exported(as: Exported, signal?: AbortSignal): Promise<string> {
-    return call('exported', [this.summary.handle, as], signal)
-  }
-
   tasks(ids: readonly string[]): Promise<TaskShown[]> {
     return call('tasks', [this.summary.handle, ids])
   }
@@ -171,3 +166,6 @@ export async function openRun(opening: Opening, signal?: AbortSignal): Promise<O
 export const askQuestion = (id: string, seed?: number): Promise<QuestionShown> => call('question', [id, seed])
 
 export const checkClaim = (id: string, which: 'run' | 'counter'): Promise<ClaimShown> => call('claim', [id, which])
+
+/** The text of a file that holds a run. */
+export const exported = (handle: number, as: Exported): Promise<string> => call('exported', [handle, as])

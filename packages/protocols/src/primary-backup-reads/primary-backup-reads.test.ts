@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Command } from '../kv/command.ts'
 import { kvMonitor } from '../primary-backup-kv/monitor.ts'
 import { replay } from '../primary-backup-kv/state.ts'
-import { conformance, convict, withMutant } from '../testing/conformance.ts'
+import { bytesPer, conformance, convict, withMutant } from '../testing/conformance.ts'
 import { exhaust } from '../testing/exhaust.ts'
 import { goldenScripts, runScript, type MakeSetup } from '../testing/script.ts'
 import { commandLanguage, judged } from '../testing/stores.ts'
@@ -156,6 +156,27 @@ describe('rules', () => {
 
   test('reads at the primary are what one copy would show, and reads near are not', () => {
     expect([judged(run(busy({ reads: 'primary' }))), judged(run(busy({ token: false })))]).toEqual(['ok', 'not linearizable'])
+  })
+})
+
+describe('what it costs', () => {
+  const cost = (cure: Cure, request: Command) => {
+    const made = { ...store(3, cure), requests: [{ client: 3, at: 340_000, request }] }
+    const { PING: _ping, PONG: _pong, ...messages } = bytesPer(new Recording(made, { seed: 1, interventions: [] }), 338_000, 375_000)
+    return messages
+  }
+
+  test('a write is two messages for each backup and two for the client, a read those two, wherever it is asked', () => {
+    expect(cost({}, { f: 'write', key: 'x', value: 1 }))
+      .toStrictEqual({ REQ: [1, 107], OK: [1, 92], REPL: [2, 2 * 179], ACK: [2, 2 * 76] })
+    for (const reads of ['near', 'primary'] as const) {
+      expect(cost({ reads }, { f: 'read', key: 'x' })).toStrictEqual({ REQ: [1, 96], OK: [1, 95] })
+    }
+  })
+
+  test('with an age limit, each backup asks how far the log is, in every tick', () => {
+    const twoTicks = bytesPer(new Recording(store(3, { maxAge: 2 }), { seed: 1, interventions: [] }), 300_000, 400_000)
+    expect([twoTicks['AGE?'], twoTicks.END]).toStrictEqual([[4, 4 * 25], [4, 4 * 46]])
   })
 })
 
