@@ -1,4 +1,4 @@
-/** What must hold of snapshots: that they are of what was committed, and that whoever has one knows what it stands for. */
+/** What must hold of snapshots: they are of what was committed, and whoever has one is what it says. */
 import { Seq, type Invariant, type Seen, type Witness } from '@quorate/kernel'
 import { areSame, emptyMachine, type Machine } from '../kv/sessions.ts'
 import { invariants as ofStore, witnesses as seenInStore } from '../raft-kv/invariants.ts'
@@ -150,7 +150,8 @@ function claimsOf(before: State | null, after: State): readonly Claim[] {
   ]
 }
 
-const fileClaim = ({ lastIncludedIndex, lines }: Snapshot): Claim => [lastIncludedIndex, machineOf(lines), 'the snapshot']
+const fileClaim = ({ lastIncludedIndex, lines }: Snapshot): Claim =>
+  [lastIncludedIndex, machineOf(lines), 'the snapshot']
 
 const noLineTwice: Invariant<RaftSnapshot> = {
   name: 'No Line Twice',
@@ -202,7 +203,7 @@ export const serverWitnesses: readonly Witness<CompactingRaft>[] = [
   seen('compacted meanwhile', 'A leader compacts again while a follower receives its snapshot.',
     (before, after) => after.snapshot !== before.snapshot && after.sending.some(sending => sending !== null)),
   seen('another leader sends', 'A snapshot of which a part has come is replaced by one of a later leader.',
-    (before, after) => before.receiving !== null && after.receiving !== null && before.receiving.term < after.receiving.term),
+    ({ receiving: old }, { receiving: now }) => old !== null && now !== null && old.term < now.term),
   {
     name: 'restarted from a snapshot',
     text: 'A server that was down begins with its snapshot.',

@@ -45,7 +45,8 @@ export const mutants: readonly Mutant[] = [
   broken('S5', 'empty-append', 'A server that lacks compacted entries gets an empty append, and commits of its own log what the leader has committed.',
     'State Machine Safety', {
       forWhoLacks: emptyAppend,
-      commitAfterAppend: (commitIndex, leaderCommit, _lastNewIndex, last) => Math.max(commitIndex, Math.min(leaderCommit, last)),
+      commitAfterAppend: (commitIndex, leaderCommit, _lastNewIndex, last) =>
+        Math.max(commitIndex, Math.min(leaderCommit, last)),
     }, wraft),
   broken('S5', 'leaves-it-behind', 'A server that lacks compacted entries gets nothing any more: it stands in one term after the other.',
     'scripts/by-chunks.txt', { forWhoLacks: () => 'nothing' }, section7),

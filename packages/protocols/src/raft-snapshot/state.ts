@@ -28,7 +28,7 @@ export interface Receiving extends Snapshot {
   readonly term: number
 }
 
-/** A snapshot that is sent to a follower. Once a part has come, it stays the same although the leader compacts again. */
+/** A snapshot that is sent to a follower: the same once a part has come, although the leader compacts again. */
 export interface Sending {
   readonly snapshot: Snapshot
   /** The line with which the next chunk begins. */

@@ -26,9 +26,8 @@ function rows({ snapshot, receiving, sending, config }: ServerState): [string, s
     ['receiving', `${counted(receiving.lines.length, 'line')} of the snapshot up to ${receiving.lastIncludedIndex}`],
   ]
   const sent = sending.flatMap((each, rank) => (each === null ? [] : [`node ${config.nodes[rank]}: ${sendingText(each)}`]))
-  return [
-    ['snapshot', snapshotText(snapshot)], ...received, ...(sent.length === 0 ? [] : [['sending', sent.join(', ')] satisfies [string, string]]),
-  ]
+  const all: [string, string][] = [['snapshot', snapshotText(snapshot)], ...received]
+  return sent.length === 0 ? all : [...all, ['sending', sent.join(', ')]]
 }
 
 const sendingText = ({ snapshot, offset }: Sending): string =>

@@ -8,7 +8,8 @@ const BACK = 1_300
 
 /** r3 is down for a while; when it is back, somebody stops in the middle of what it is sent. */
 function faults({ stops }: Parameters): PlannedFault[] {
-  const away: PlannedFault = { at: 400 * MS, fault: { kind: 'crash-loop', node: 2, every: (BACK - 400) * MS, times: 1 } }
+  const away: PlannedFault =
+    { at: 400 * MS, fault: { kind: 'crash-loop', node: 2, every: (BACK - 400) * MS, times: 1 } }
   const at = (BACK + 60) * MS
   switch (stops) {
     case 'leader-pauses': return [
@@ -35,7 +36,7 @@ export const raftCompactsLeaderChanges: Scenario = {
   ],
   protocol: 'raft-snapshot',
   parameters: [
-    ...sizes(4, 1),
+    ...sizes(3, 1),
     {
       name: 'stops', text: 'who stops 60 ms after r3 is back', kind: 'choice',
       values: ['leader-pauses', 'leader-crashes', 'receiver-crashes', 'nobody'], default: 'leader-pauses',
@@ -45,6 +46,7 @@ export const raftCompactsLeaderChanges: Scenario = {
   judges: ['linearizable'],
   needs: ['leader elected', 'log compacted', 'snapshot installed', 'another leader sends'],
   setup: parameters => story(parameters, [
-    ...counts(clerk, 250, 45, 30), ...asks(reader, 300, 100, 10), ...asks(reader, 1_900, 80, 8), ...counts(clerk, 2_000, 80, 6),
-  ], faults(parameters), 3_400),
+    ...counts(clerk, 250, 85, 13), ...asks(reader, 700, 500, 2),
+    ...asks(reader, 1_900, 120, 3), ...counts(clerk, 2_000, 120, 3),
+  ], faults(parameters), 4_400),
 }

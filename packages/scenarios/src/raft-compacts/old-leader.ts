@@ -25,7 +25,9 @@ export const raftCompactsOldLeader: Scenario = {
   protocol: 'raft-snapshot',
   parameters: [
     ...sizes(4, 2),
-    { name: 'cut', text: 'whether the network is cut', kind: 'choice', values: ['two-way', 'none'], default: 'two-way' },
+    {
+      name: 'cut', text: 'whether the network is cut', kind: 'choice', values: ['two-way', 'none'], default: 'two-way',
+    },
   ],
   seed: 1,
   judges: ['linearizable'],
@@ -33,5 +35,5 @@ export const raftCompactsOldLeader: Scenario = {
   setup: parameters => story(parameters, [
     ...counts(clerk, 250, 60, 6), ...counts(clerk, 650, 250, 3),
     ...counts(reader, 800, 80, 7), ...asks(reader, 1_600, 80, 6), ...counts(clerk, 2_100, 80, 4),
-  ], faults(parameters), 3_400),
+  ], faults(parameters), 4_200),
 }

@@ -36,6 +36,7 @@ export const raftCompactsRestart: Scenario = {
   judges: ['linearizable'],
   needs: ['leader elected', 'log compacted', 'restarted from a snapshot'],
   setup: parameters => story(parameters, [
-    ...counts(clerk, 250, 80, 17), ...asks(reader, 600, 150, 6), ...asks(reader, 2_200, 80, 6), ...counts(clerk, 2_300, 80, 6),
-  ], faults(parameters), 3_600, { latency: [MS, (parameters.disk as number) * MS] }),
+    ...counts(clerk, 250, 110, 13), ...asks(reader, 600, 400, 3),
+    ...asks(reader, 2_200, 100, 4), ...counts(clerk, 2_300, 150, 3),
+  ], faults(parameters), 4_500, { latency: [MS, (parameters.disk as number) * MS] }),
 }
