@@ -73,6 +73,9 @@ import { small as raftPrevoteSmall } from './raft-prevote/small.ts'
 import { mutants as raftMutants } from './raft/mutants.ts'
 import { raft } from './raft/raft.ts'
 import { small as raftSmall } from './raft/small.ts'
+import { mutants as redlockMutants } from './redlock/mutants.ts'
+import { redlock } from './redlock/redlock.ts'
+import { small as redlockSmall } from './redlock/small.ts'
 import { rules } from './rules.ts'
 import type { Small } from './small.ts'
 import { mutants as vectorClockMutants } from './vector-clock/mutants.ts'
@@ -137,6 +140,8 @@ export const protocols: readonly ProtocolEntry[] = [
     'Gray & Cheriton, Leases: An Efficient Fault-Tolerant Mechanism for Distributed File Cache Consistency, SOSP 1989; '
     + 'Burrows, The Chubby Lock Service for Loosely-Coupled Distributed Systems, OSDI 2006; '
     + 'Kleppmann, How to Do Distributed Locking, 2016', leaseLockMutants),
+  entry(redlock, redlockSmall, 'A lock on a majority of servers', 'leader-election',
+    'Sanfilippo, Distributed Locks with Redis, redis.io; Kleppmann, How to Do Distributed Locking, 2016', redlockMutants),
   entry(raft, raftSmall, 'Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',

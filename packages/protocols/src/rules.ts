@@ -444,6 +444,68 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       mutants: ['resource-forgets'],
     },
   ] },
+  { protocol: 'redlock', rules: [
+    {
+      number: 'S1',
+      text: 'A server sets its key only if it has no value (`NX`).',
+      test: 'S1: a server sets its key if it has no value, and says so again to whom it has set it for',
+      mutants: ['sets-what-is-set'],
+    },
+    {
+      number: 'S2',
+      text: 'The key is gone after a TTL by the server\'s clock (`PX`), so that a dead client blocks nobody for ever.',
+      test: 'S2: a key lives for a TTL by the clock of the server, which may be set',
+      mutants: ['never-expires'],
+    },
+    {
+      number: 'S3',
+      text: 'The key is deleted only for whoever has its value.',
+      test: 'S3: a key is deleted only for its value',
+      mutants: ['deletes-anyones'],
+    },
+    {
+      number: 'S4',
+      text: 'A server that was down has forgotten its key, and answers nobody until that would be gone.',
+      test: 'S4: a server that was down has forgotten everything, and answers nobody for longer than a lock lives',
+      mutants: ['comes-back-at-once'],
+    },
+    {
+      number: 'C1',
+      text: 'Every attempt has a value that no other has, of any client, ever.',
+      test: 'C1: every attempt has a value of its own, after a crash too',
+      mutants: ['value-without-name', 'forgets-count'],
+    },
+    {
+      number: 'C2',
+      text: 'A client has the lock when a majority of all servers has set its value.',
+      test: 'C2: it has the lock when a majority has set its value',
+      mutants: ['one-less'],
+    },
+    {
+      number: 'C3',
+      text: 'It has it for what is left of a TTL, counted from before the first question, less the drift; if nothing is left it has failed.',
+      test: 'C3: the lock is counted from before the first question, less the drift, and is none if that is over',
+      mutants: ['counts-from-the-majority', 'without-drift'],
+    },
+    {
+      number: 'C4',
+      text: 'An answer counts for the attempt that it answers.',
+      test: 'C4: an answer counts for the attempt that it answers',
+      mutants: ['takes-any-answer'],
+    },
+    {
+      number: 'C5',
+      text: 'Whoever fails or is done deletes its value at all servers, those that have not answered too, and after a failure rests for a time that is drawn.',
+      test: 'C5: whoever fails deletes its value at all servers, and tries again after a while that is drawn',
+      mutants: ['deletes-where-granted'],
+    },
+    {
+      number: 'C6',
+      text: 'It looks at its clock before it begins what ends in a write.',
+      test: 'C6: it looks at its clock before it works, and then no more',
+      mutants: ['never-looks'],
+    },
+  ] },
   { protocol: 'raft', rules: [
     {
       number: 'State 1',
@@ -1285,7 +1347,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'Q4',
-      text: 'A write is done when W nodes have it, each counted once.',
+      text: 'A write is done when W nodes have said that they have this version, each counted once.',
       test: 'Q4: a write is done when W nodes have it, the coordinator counted once',
       mutants: ['counts-itself-twice'],
     },

@@ -1,5 +1,9 @@
 /** Every scenario by name. A new one is one line here; then it is in the command line, the lab and CI. */
+import { cartAlwaysOpen } from './cart/always-open.ts'
+import { cartBothSides } from './cart/both-sides.ts'
+import { cartLastWriter } from './cart/last-writer.ts'
 import { clocksLieDrift } from './clocks-lie/drift.ts'
+import { clocksLieLeapSecond } from './clocks-lie/leap-second.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
 import { deadLinkRaft } from './dead-link/raft.ts'
@@ -10,6 +14,7 @@ import { raftCompactsOldLeader } from './raft-compacts/old-leader.ts'
 import { raftCompactsRestart } from './raft-compacts/restart.ts'
 import { raftReadsCut } from './raft-reads/cut.ts'
 import { raftReadsLeaseDrift } from './raft-reads/lease-drift.ts'
+import { redlockFiveServers } from './redlock/five-servers.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
 import { raftReplicatesUnderLoad } from './raft-replicates/under-load.ts'
@@ -24,6 +29,7 @@ import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
 import { copiesAndPromisesSync } from './copies-and-promises/sync.ts'
 import { copiesAndPromisesTwoSites } from './copies-and-promises/two-sites.ts'
 import { majoritiesOverlapBridge } from './majorities-overlap/bridge.ts'
+import { majoritiesOverlapLate } from './majorities-overlap/late.ts'
 import { majoritiesOverlapTwoGuards } from './majorities-overlap/two-guards.ts'
 import { majoritiesOverlapTwoReaders } from './majorities-overlap/two-readers.ts'
 import { paxosDuel } from './paxos/duel.ts'
@@ -52,17 +58,18 @@ export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft, raftReadsCut, raftReadsLeaseDrift,
   raftCompactsOldLeader, raftCompactsLeaderChanges, raftCompactsRestart,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
-  clocksLieSkew, clocksLieDrift, clocksLieStep,
+  clocksLieSkew, clocksLieDrift, clocksLieStep, clocksLieLeapSecond,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
   raftReplicatesUnderLoad,
-  fencingPause, fencingDelayedWrite, fencingClock,
+  fencingPause, fencingDelayedWrite, fencingClock, redlockFiveServers,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
+  cartBothSides, cartLastWriter, cartAlwaysOpen,
   whoLeadsBully,
   slowOrDeadPhi,
-  majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards,
+  majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards, majoritiesOverlapLate,
 ]

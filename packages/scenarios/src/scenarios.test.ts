@@ -19,7 +19,7 @@ const SEEDS = process.env.QUORATE_DEEP === '1' ? 3_000 : 60
 /** Nodes that never wait for each other, or agree once, say little: what is asked and told is most of such a run. */
 const terse = [
   'lww-register', 'lamport-clock', 'vector-clock', 'hybrid-clock', 'global-snapshot', 'paxos',
-  'lease-lock', 'bully', 'quorum-kv', 'abd',
+  'lease-lock', 'redlock', 'bully', 'quorum-kv', 'abd',
 ]
 /** Of clients that never stop asking, too. */
 const isTerse = (scenario: Scenario): boolean =>
@@ -135,6 +135,16 @@ describe('versions', () => {
       const made = makeRun(WORLD, { scenario: 'split-brain/raft', mutant })
       expect(made.ok ? '' : made.error).toContain(says)
     }
+  })
+})
+
+describe('a second in which no clock moves', () => {
+  it('has the number of the replica decide, and ignores what is written again', () => {
+    const run = executed({ scenario: 'clocks-lie/leap-second' })
+    const [A, B, C] = [3, 4, 5]
+    expect([told(run, A, 1), told(run, A, 2), told(run, C, 1), told(run, B, 2)].map(toldText)).toEqual(['50', '500', '50', '500'])
+    const above = executed({ scenario: 'clocks-lie/leap-second', parameters: { stamps: 'above-seen' } })
+    expect(toldText(told(above, C, 1))).toBe('500')
   })
 })
 
