@@ -6,6 +6,9 @@ import { small as bullySmall } from './bully/small.ts'
 import { abd } from './abd/abd.ts'
 import { mutants as abdMutants } from './abd/mutants.ts'
 import { small as abdSmall } from './abd/small.ts'
+import { chain } from './chain/chain.ts'
+import { mutants as chainMutants } from './chain/mutants.ts'
+import { small as chainSmall } from './chain/small.ts'
 import { failureDetector } from './failure-detector/failure-detector.ts'
 import { small as failureDetectorSmall } from './failure-detector/small.ts'
 import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts'
@@ -134,6 +137,8 @@ export const protocols: readonly ProtocolEntry[] = [
     primaryBackupReadsMutants),
   entry(primaryBackupFenced, primaryBackupFencedSmall, 'A store with fencing tokens', 'leader-election',
     'Burrows, The Chubby Lock Service, OSDI 2006; Kleppmann, How to Do Distributed Locking, 2016', fencedMutants),
+  entry(chain, chainSmall, 'A store on a chain', 'replication',
+    'van Renesse & Schneider, Chain Replication for Supporting High Throughput and Availability, OSDI 2004', chainMutants),
   entry(bully, bullySmall, 'The bully: the highest number leads', 'leader-election',
     'Garcia-Molina, Elections in a Distributed Computing System, IEEE Transactions on Computers C-31(1), 1982', bullyMutants),
   entry(leaseLock, leaseLockSmall, 'A lock that is lent, with a fencing token', 'leader-election',

@@ -6,6 +6,9 @@ import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieLeapSecond } from './clocks-lie/leap-second.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { chainReplicationHeadCrashes } from './chain-replication/head-crashes.ts'
+import { chainReplicationMiddleCrashes } from './chain-replication/middle-crashes.ts'
+import { chainReplicationTailSuspected } from './chain-replication/tail-suspected.ts'
 import { deadLinkRaft } from './dead-link/raft.ts'
 import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
@@ -72,4 +75,5 @@ export const scenarios: readonly Scenario[] = [
   whoLeadsBully,
   slowOrDeadPhi,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards, majoritiesOverlapLate,
+  chainReplicationHeadCrashes, chainReplicationMiddleCrashes, chainReplicationTailSuspected,
 ]
