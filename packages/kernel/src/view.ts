@@ -54,6 +54,8 @@ export interface View<T extends Types> {
   votes?(s: T['state']): readonly { readonly node: NodeId; readonly vote: Vote }[]
   /** Whom this node takes for the leader, if anyone. */
   leader?(s: T['state']): NodeId | null
+  /** Where nodes stand in a row: to whom this one passes on what it is given. */
+  next?(s: T['state']): NodeId | null
   message(m: T['message']): MessageView
   request?(r: T['request']): string
   outcome?(o: T['outcome']): string
