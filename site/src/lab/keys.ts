@@ -1,10 +1,10 @@
 /** Every key of the lab, once: what is pressed, what it says on the sheet, and what it does. */
 
 export type Command =
-  | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last'
-  | 'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' | 'node'
-  | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'fold' | 'cone' | 'until' |
-  'bookmark' | 'last-bookmark' | 'next-bookmark' | 'keys' | 'leave'
+  | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last' |
+  'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
+  'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'fold' |
+  'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
