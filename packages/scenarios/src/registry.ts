@@ -5,8 +5,13 @@ import { clocksLieStep } from './clocks-lie/step.ts'
 import { deadLinkRaft } from './dead-link/raft.ts'
 import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
+import { raftElectionsHopeless } from './raft-elections/hopeless.ts'
 import { raftReadsCut } from './raft-reads/cut.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
+import { raftReplicatesDeposed } from './raft-replicates/deposed.ts'
+import { raftReplicatesDoubled } from './raft-replicates/doubled.ts'
+import { raftReplicatesForgotten } from './raft-replicates/forgotten.ts'
+import { raftReplicatesLeftOver } from './raft-replicates/left-over.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
 import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
@@ -22,6 +27,7 @@ import { majoritiesOverlapBridge } from './majorities-overlap/bridge.ts'
 import { majoritiesOverlapTwoGuards } from './majorities-overlap/two-guards.ts'
 import { majoritiesOverlapTwoReaders } from './majorities-overlap/two-readers.ts'
 import { paxosDuel } from './paxos/duel.ts'
+import { paxosLateComer } from './paxos/late-comer.ts'
 import { paxosOneValue } from './paxos/one-value.ts'
 import { paxosRediscovered } from './paxos/rediscovered.ts'
 import { paxosWiped } from './paxos/wiped.ts'
@@ -31,6 +37,7 @@ import { raftOrPaxosPrimaryBackup } from './raft-or-paxos/primary-backup.ts'
 import { raftOrPaxosRaft } from './raft-or-paxos/raft.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
+import { slowOrDeadEveryone } from './slow-or-dead/everyone.ts'
 import { slowOrDeadPhi } from './slow-or-dead/phi.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
@@ -56,6 +63,8 @@ export const scenarios: readonly Scenario[] = [
   raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
   whoLeadsBully,
-  slowOrDeadPhi,
+  slowOrDeadPhi, slowOrDeadEveryone,
+  raftElectionsHopeless, raftReplicatesLeftOver, raftReplicatesDeposed, raftReplicatesForgotten, raftReplicatesDoubled,
+  paxosLateComer,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards,
 ]
