@@ -29,14 +29,14 @@ export const paxosLateComer: Scenario = {
     const [, longest] = retryOf(parameters)
     const needed = 2 * longest + 4 * integer(parameters, 'latency') * MS
     return {
-      nodes: nodes(3, retryOf(parameters)), network: network(parameters, 1),
+      nodes: nodes(5, retryOf(parameters)), network: network(parameters, 1),
       requests: [
         { client: p2, at: 100 * MS, request: 'blue' },
         { client: p1, at: ASKED * MS, request: 'red' },
       ],
       loops: [],
       faults: [
-        { at: DEAF * MS, fault: { kind: 'cut-one-way', from: [a1, a2, a3], to: [p2] } },
+        { at: DEAF * MS, fault: { kind: 'cut-one-way', from: [a1, a2, a3, a3 + 1, a3 + 2], to: [p2] } },
         { at: GONE * MS, fault: { kind: 'crash', node: p2 } },
         { at: (GONE + 5) * MS, fault: { kind: 'heal' } },
       ],

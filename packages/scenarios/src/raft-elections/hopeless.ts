@@ -8,8 +8,8 @@ import type { Server } from './story.ts'
 const servers: readonly NodeId[] = [0, 1, 2]
 const [first, , hopeless]: readonly NodeId[] = servers
 const client: NodeId = 3
-/** ms: r3 is cut off, comes back, and r1, which leads, crashes. */
-const [AWAY, BACK, CRASH] = [400, 900, 905]
+/** ms: r3 is cut off, comes back, and r1, which leads, crashes and is started again. */
+const [AWAY, BACK, CRASH, AGAIN] = [400, 900, 905, 2_200]
 
 /** r1 is the first to stand at all. Then r3 is the first, always: its longest timeout is below what r2 waits. */
 function nodes({ raft, heartbeat }: Parameters): NodeSpec[] {
@@ -75,12 +75,13 @@ export const raftElectionsHopeless: Scenario = {
     faults: [
       { at: AWAY * MS, fault: { kind: 'isolate', node: hopeless! } }, { at: BACK * MS, fault: { kind: 'heal' } },
       { at: CRASH * MS, fault: { kind: 'crash', node: first! } },
+      { at: AGAIN * MS, fault: { kind: 'restart', node: first! } },
     ],
     situations: [],
     deadlines: [
       ...raftInTime(servers, 900 * MS), heardAtOnce(servers, 8 * MS),
       ...parameters.raft === 'plain' ? [] : [inVain],
     ],
-    until: 2_400 * MS, limit: 20_000,
+    until: 4_400 * MS, limit: 20_000,
   }),
 }

@@ -44,7 +44,8 @@ function nodes(parameters: Parameters): NodeSpec[] {
   const protocol = detector === 'phi' ? phiAccrual : detector === 'fixed' ? failureDetector : adaptiveDetector
   return members.map(id => {
     const others = members.filter(node => node !== id)
-    return { name: `n${id + 1}`, protocol, config: { watchers: others, watches: others, ...(detector === 'phi' ? phi : times) } }
+    const config = { watchers: others, watches: others, ...(detector === 'phi' ? phi : times) }
+    return { name: `n${id + 1}`, protocol, config }
   })
 }
 
@@ -79,7 +80,8 @@ export const slowOrDeadEveryone: Scenario = {
       nodes: nodes(parameters), network: reliable([MS, latency * MS]), requests: [], loops: [],
       faults: [
         { at: 0, fault: { kind: 'crash', node: unheard } },
-        { at: LATER * MS, fault: { kind: 'crash', node: known } }, { at: BACK * MS, fault: { kind: 'restart', node: known } },
+        { at: LATER * MS, fault: { kind: 'crash', node: known } },
+        { at: BACK * MS, fault: { kind: 'restart', node: known } },
       ],
       situations: [{
         name: 'somebody is mistaken', text: 'a node that is up is wrong about another',

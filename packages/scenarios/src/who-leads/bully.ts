@@ -78,7 +78,7 @@ export const whoLeadsBully: Scenario = {
   settled,
 }
 
-/** By node, whether it asks, and did so before the calm; and who led after it had asked although a higher node is up. */
+/** By node, whether it asks, and did so before the calm; and who led after it had asked, below one that is up. */
 interface Asked {
   readonly asking: readonly ('no' | 'before' | 'now')[]
   readonly wrong: string | null
