@@ -28,6 +28,7 @@ export interface NodeFrame {
   readonly contents: readonly (readonly [string, string])[] | null
   readonly votes: readonly { readonly node: NodeId; readonly vote: Vote }[] | null
   readonly leader: NodeId | null
+  readonly next: NodeId | null
   readonly timers: readonly TimerFrame[]
   readonly waits: readonly Wait[]
 }
@@ -129,6 +130,7 @@ function nodeFrame(
     contents: born ? named(view.contents?.(state) ?? null, names) : null,
     votes: born ? (view.votes?.(state) ?? null) : null,
     leader: born ? (view.leader?.(state) ?? null) : null,
+    next: born && up ? (view.next?.(state) ?? null) : null,
     waits: (born && up ? (protocol.waits?.(state) ?? []) : [])
       .map(wait => ({ ...wait, for: withNames(wait.for, names) })),
   }
@@ -137,6 +139,6 @@ function nodeFrame(
 type Row = readonly [name: string, value: string]
 
 const named = <T extends readonly Row[] | null>(rows: T, names: readonly string[]): T =>
-  (rows?.map(([name, value]): Row => [name, withNames(value, names)]) ?? null) as T
+  (rows?.map(([name, value]): Row => [withNames(name, names), withNames(value, names)]) ?? null) as T
 
 const namedRole = ({ shape, word }: Role, names: readonly string[]): Role => ({ shape, word: withNames(word, names) })

@@ -5,8 +5,8 @@ import type { Later } from './later.ts'
 export type Calls = Pick<
   Engine,
   'open' | 'intervene' | 'frames' | 'sentences' | 'search' | 'event' | 'code' | 'whyNot' | 'claim' | 'question' |
-  'tasks' | 'exported'
-> & Pick<Later, 'alignment' | 'differences' | 'designs'>
+  'tasks'
+> & Pick<Later, 'alignment' | 'differences' | 'designs' | 'exported' | 'series'>
 export type CallName = keyof Calls
 /** What a call gives when it succeeds. */
 export type Given<N extends CallName> = Extract<Awaited<ReturnType<Calls[N]>>, { ok: true }>['value']

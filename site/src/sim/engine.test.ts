@@ -2,6 +2,7 @@ import { decodeLink, scenarios } from '@quorate/scenarios'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bandsOf, stretchesOf } from '../stage/lanes.ts'
 import { Engine } from './engine.ts'
+import { Later } from './later.ts'
 import type { Exported, RunSummary } from './types.ts'
 
 const engine = new Engine('test')
@@ -136,7 +137,7 @@ test('a saved file replays like its link', () => {
 
 describe('a run as a file', () => {
   const run = must(engine.open(failover))
-  const text = (as: Exported): string => must(engine.exported(run.handle, as))
+  const text = (as: Exported): string => must(new Later(engine).exported(run.handle, as))
 
   test.each(['trace', 'script', 'test'] as const)('a %s replays to the same digest, and nothing is said of it', as => {
     const again = must(engine.open({ link: text(as), name: 'a.file' }))
@@ -154,6 +155,12 @@ describe('a run as a file', () => {
     expect(engine.open({ link: gone, name: 'a.jsonl' })).toEqual({
       ok: false, error: expect.stringMatching(/^"a.jsonl": it was made with a scenario that does not exist here: .*gone/),
     })
+  })
+
+  test('a run whose clients ask other things has no history, and it is said', () => {
+    const chat = must(engine.open({ request: { scenario: 'order-without-clocks/chat' } }))
+    expect(new Later(engine).exported(chat.handle, 'history'))
+      .toEqual({ ok: false, error: expect.stringContaining('no client of this run reads') })
   })
 
   test('its history is what its clients were told', () => {

@@ -7,13 +7,13 @@ import {
   type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
-  bad, checkClaim, claims, execute, good, historyOf, makeRun, questions, readLinked, readRecorded, replayDifference,
-  scriptOf, tasks, testOf, traceLines, type Executed, type Linked, type Recorded, type Result,
+  bad, checkClaim, claims, execute, good, makeRun, questions, readLinked, readRecorded, replayDifference, tasks,
+  type Executed, type Linked, type Recorded, type Result,
 } from '@quorate/scenarios'
 import { findEvents } from './query.ts'
 import { interventionEvents, summarize } from './summary.ts'
 import type {
-  ClaimShown, EventDetail, EventLine, Exported, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
+  ClaimShown, EventDetail, EventLine, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
 } from './types.ts'
 
 /** Executed runs kept ready; older ones are executed again when they are asked for. */
@@ -132,11 +132,6 @@ export class Engine {
     return executed.value
   }
 
-  /** The run as the text of a file. */
-  exported(handle: number, as: Exported): Result<string> {
-    return good(textOf(this.executed(handle), as))
-  }
-
   #openText({ link, name }: Extract<Opening, { link: string }>): Result<RunSummary> {
     const recorded = readRecorded(name ?? 'this link', link)
     if (!recorded.ok) return recorded
@@ -181,18 +176,6 @@ export class Engine {
   }
 }
 
-function textOf(executed: Executed, as: Exported): string {
-  const broken = executed.judgements.find(({ status }) => status === 'violated')?.property
-  switch (as) {
-    case 'trace': return lines(traceLines(executed))
-    case 'script': return scriptOf(executed, broken === undefined ? executed.status : `${broken} is broken`)
-    case 'test': return testOf(executed)
-    default: return lines(historyOf(executed))
-  }
-}
-
-const lines = (texts: readonly string[]): string => texts.map(text => `${text}\n`).join('')
-
 function detail({ recording }: Executed, index: number): EventDetail {
   const event = recording.event(index)
   const { nodes } = recording.setup
@@ -232,7 +215,7 @@ function rowsAround(recording: Executed['recording'], { index, node }: TraceEven
   const names = recording.setup.nodes.map(({ name }) => name)
   const rowsAt = (at: number): readonly (readonly [string, string])[] => {
     const { state } = at < 0 ? { state: null } : recording.worldAfter(at).node(node)
-    return state === null ? [] : view.rows(state)
+    return (state === null ? [] : view.rows(state)).map(([name, value]) => [withNames(name, names), value] as const)
   }
   const before = new Map(rowsAt(index - 1))
   return rowsAt(index).map(([name, after]) => {

@@ -1,14 +1,15 @@
 /**
- * What the Worker is asked for only after a click: comparing and charts. It is a script of its own, loaded by the first
- * such call. Pure over the engine's executed runs.
+ * What the Worker is asked for only after a click: comparing, and what a run is saved as. It is a script of its own,
+ * loaded by the first such call. Pure over the engine's executed runs.
  */
 import type { Recording } from '@quorate/kernel'
-import { good, type Result } from '@quorate/scenarios'
+import { bad, good, historyOf, scriptOf, testOf, traceLines, type Executed, type Result } from '@quorate/scenarios'
 import { align } from './alignment.ts'
 import { designsOf } from './designs.ts'
 import type { Engine } from './engine.ts'
+import { seriesOf } from './series.ts'
 import { stateDifferences } from './state-differences.ts'
-import type { Alignment, Designs, NodeDifference } from './types.ts'
+import type { Alignment, Designs, Exported, NodeDifference, SeriesShown } from './types.ts'
 
 export class Later {
   readonly #engine: Engine
@@ -32,7 +33,31 @@ export class Later {
     return designsOf(this.#engine.world, this.#engine.executed(handle))
   }
 
+  /** A run over virtual time, for charts. */
+  series(handle: number): Result<SeriesShown> {
+    return good(seriesOf(this.#recording(handle)))
+  }
+
+  /** The run as the text of a file. */
+  exported(handle: number, as: Exported): Result<string> {
+    const executed = this.#engine.executed(handle)
+    if (as !== 'history' || executed.history.events.length > 0) return good(textOf(executed, as))
+    return bad('no client of this run reads, writes or compares: it has no history that a judge could read')
+  }
+
   #recording(handle: number): Recording {
     return this.#engine.executed(handle).recording
   }
 }
+
+function textOf(executed: Executed, as: Exported): string {
+  const broken = executed.judgements.find(({ status }) => status === 'violated')?.property
+  switch (as) {
+    case 'trace': return lines(traceLines(executed))
+    case 'script': return scriptOf(executed, broken === undefined ? executed.status : `${broken} is broken`)
+    case 'test': return testOf(executed)
+    default: return lines(historyOf(executed))
+  }
+}
+
+const lines = (texts: readonly string[]): string => texts.map(text => `${text}\n`).join('')

@@ -1,0 +1,103 @@
+/**
+ * Where things stand in a space-time diagram, in pixels: the same for the rows that are on the screen and for a file
+ * that holds them all. Pure.
+ */
+import type { MessageInfo } from '../sim/types.ts'
+
+export const ROW = 24
+export const RULER = 118
+export const BAND = 18
+const LANE = 48
+/** Right of the last lane. */
+const MARGIN = 34
+/** Words on a lane are repeated after so many rows. */
+export const REPEAT = 40
+
+export interface Columns {
+  /** Bands stand beside each other in so many columns, left of the lanes. */
+  readonly bands: number
+  /** The first lane, from one lane to the next, and the whole width. */
+  readonly left: number
+  readonly lane: number
+  readonly full: number
+}
+
+/** As wide as the room that there is, or as the lanes need. */
+export function columnsOf(nodes: number, bandCount: number, width: number): Columns {
+  const bands = Math.min(3, Math.max(1, bandCount))
+  const left = RULER + bands * BAND + 24
+  const lane = Math.max(LANE, (width - left - MARGIN) / Math.max(1, nodes - 1))
+  return { bands, left, lane, full: Math.max(width, left + lane * (nodes - 1) + MARGIN) }
+}
+
+export const laneAt = ({ left, lane }: Columns, node: number): number => left + node * lane
+
+interface Beside {
+  readonly x: number
+  readonly 'text-anchor': 'start' | 'end'
+}
+
+/** Words at a lane stand to its right, but to the left of the last ones, where the drawing ends. */
+export function beside(columns: Columns, node: number, by = 8): Beside {
+  const x = laneAt(columns, node)
+  return x > columns.full * 0.6 ? { x: x - by, 'text-anchor': 'end' } : { x: x + by, 'text-anchor': 'start' }
+}
+
+export interface Arrow {
+  readonly message: MessageInfo
+  readonly x1: number
+  readonly y1: number
+  readonly x2: number
+  readonly y2: number
+  readonly turn: number
+  readonly lost: boolean
+  /** Where along the arrow its label stands. */
+  readonly along: number
+}
+
+/** How rows are found: the one of an event, its middle in pixels, and how many there are. */
+export interface Rows {
+  readonly of: (event: number) => number
+  readonly y: (row: number) => number
+  readonly count: number
+}
+
+/** The last row that an arrow touches: one on its way is drawn over two rows. */
+export const lastRow = ({ sentBy, endedBy }: MessageInfo, { of, count }: Pick<Rows, 'of' | 'count'>): number =>
+  (endedBy < 0 ? Math.min(of(sentBy) + 2, count) : of(endedBy))
+
+export function arrowOf(message: MessageInfo, columns: Columns, rows: Rows): Arrow {
+  const [x1, y1] = [laneAt(columns, message.from), rows.y(rows.of(message.sentBy))]
+  const part = message.endedBy < 0 ? 0.35 : message.lost === null || message.lost === 'down' ? 1 : 0.62
+  const x2 = x1 + (laneAt(columns, message.to) - x1) * part
+  const y2 = rows.y(lastRow(message, rows))
+  const turn = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI
+  return { message, x1, y1, x2, y2, turn, lost: message.lost !== null, along: 0.42 }
+}
+
+/** Arrows that leave together would have their labels in one heap: each next one stands further along. */
+export function labelsApart(arrows: readonly Arrow[]): Arrow[] {
+  const count = new Map<number, number>()
+  return arrows.map(arrow => {
+    const { sentBy } = arrow.message
+    const before = count.get(sentBy) ?? 0
+    count.set(sentBy, before + 1)
+    return before === 0 ? arrow : { ...arrow, along: [0.42, 0.62, 0.28, 0.76][before % 4]! }
+  })
+}
+
+/** Text along an arrow is never upside down. */
+export const upright = (turn: number): number => (Math.abs(turn) > 90 ? turn + 180 : turn)
+
+/** Always in ms with three decimals, so that the ruler's digits stand below each other. */
+export const milliseconds = (time: number): string =>
+  `${Math.floor(time / 1000)}.${String(time % 1000).padStart(3, '0')}`
+
+/** "5 nodes, 318 events, a node takes the lead at e12, violation at e142" */
+export function summaryOf(nodes: number, marks: readonly string[], violated: readonly number[]): string {
+  const changes = marks.flatMap((mark, event) => (mark === 'leader' ? [`e${event}`] : []))
+  const broken = violated.map(event => `e${event}`)
+  return `${nodes} nodes, ${marks.length} events` +
+    (changes.length > 0 ? `, a node takes the lead at ${changes.join(', ')}` : '') +
+    (broken.length > 0 ? `, violation at ${broken.join(', ')}` : ', no violation')
+}
