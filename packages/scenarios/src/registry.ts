@@ -1,13 +1,23 @@
 /** Every scenario by name. A new one is one line here; then it is in the command line, the lab and CI. */
+import { cartAlwaysOpen } from './cart/always-open.ts'
+import { cartBothSides } from './cart/both-sides.ts'
+import { cartLastWriter } from './cart/last-writer.ts'
 import { clocksLieDrift } from './clocks-lie/drift.ts'
+import { clocksLieLeapSecond } from './clocks-lie/leap-second.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { chainReplicationHeadCrashes } from './chain-replication/head-crashes.ts'
+import { chainReplicationMiddleCrashes } from './chain-replication/middle-crashes.ts'
+import { chainReplicationTailSuspected } from './chain-replication/tail-suspected.ts'
 import { deadLinkRaft } from './dead-link/raft.ts'
 import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
 import { raftReadsCut } from './raft-reads/cut.ts'
+import { raftReadsLeaseDrift } from './raft-reads/lease-drift.ts'
+import { redlockFiveServers } from './redlock/five-servers.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
+import { raftReplicatesUnderLoad } from './raft-replicates/under-load.ts'
 import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
@@ -19,6 +29,7 @@ import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
 import { copiesAndPromisesSync } from './copies-and-promises/sync.ts'
 import { copiesAndPromisesTwoSites } from './copies-and-promises/two-sites.ts'
 import { majoritiesOverlapBridge } from './majorities-overlap/bridge.ts'
+import { majoritiesOverlapLate } from './majorities-overlap/late.ts'
 import { majoritiesOverlapTwoGuards } from './majorities-overlap/two-guards.ts'
 import { majoritiesOverlapTwoReaders } from './majorities-overlap/two-readers.ts'
 import { paxosDuel } from './paxos/duel.ts'
@@ -44,18 +55,21 @@ import { staleReadsBounded, staleReadsLag, staleReadsToken } from './stale-reads
 import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
-  splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft, raftReadsCut,
+  splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft, raftReadsCut, raftReadsLeaseDrift,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
-  clocksLieSkew, clocksLieDrift, clocksLieStep,
+  clocksLieSkew, clocksLieDrift, clocksLieStep, clocksLieLeapSecond,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
-  fencingPause, fencingDelayedWrite, fencingClock,
+  raftReplicatesUnderLoad,
+  fencingPause, fencingDelayedWrite, fencingClock, redlockFiveServers,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
   raftOrPaxosRaft, raftOrPaxosMultiPaxos, raftOrPaxosPrimaryBackup,
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
+  cartBothSides, cartLastWriter, cartAlwaysOpen,
   whoLeadsBully,
   slowOrDeadPhi,
-  majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards,
+  majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards, majoritiesOverlapLate,
+  chainReplicationHeadCrashes, chainReplicationMiddleCrashes, chainReplicationTailSuspected,
 ]

@@ -7,8 +7,9 @@ import { bad, good, historyOf, scriptOf, testOf, traceLines, type Executed, type
 import { align } from './alignment.ts'
 import { designsOf } from './designs.ts'
 import type { Engine } from './engine.ts'
+import { seriesOf } from './series.ts'
 import { stateDifferences } from './state-differences.ts'
-import type { Alignment, Designs, Exported, NodeDifference } from './types.ts'
+import type { Alignment, Designs, Exported, NodeDifference, SeriesShown } from './types.ts'
 
 export class Later {
   readonly #engine: Engine
@@ -30,6 +31,11 @@ export class Later {
   /** An open run beside the other designs of its story, under the same seed, parameters and added faults. */
   designs(handle: number): Result<Designs> {
     return designsOf(this.#engine.world, this.#engine.executed(handle))
+  }
+
+  /** A run over virtual time, for charts. */
+  series(handle: number): Result<SeriesShown> {
+    return good(seriesOf(this.#recording(handle)))
   }
 
   /** The run as the text of a file. */

@@ -130,7 +130,8 @@ function messagesOf({ setup, messages }: Recording): MessageInfo[] {
   })
 }
 
-function actsOf(recording: Recording): ActInfo[] {
+/** Faults and other acts, in order. */
+export function actsOf(recording: Recording): ActInfo[] {
   const names = recording.setup.nodes.map(node => node.name)
   const found: ActInfo[] = []
   for (let event = 0; event < recording.length; event++) {

@@ -265,3 +265,36 @@ export interface DesignRow
 export interface Designs {
   readonly rows: readonly DesignRow[]
 }
+
+export interface Span {
+  readonly from: Micros
+  readonly to: Micros
+}
+
+export interface ChartLine {
+  readonly name: string
+  /** One a time of the chart; null where there is none. */
+  readonly values: readonly (number | null)[]
+}
+
+export interface ChartShown {
+  readonly id: string
+  readonly title: string
+  readonly unit: 'µs' | ''
+  /** How many or the most of an interval that begins at each time, values that last from each time on, or moments. */
+  readonly kind: 'counts' | 'peaks' | 'levels' | 'points'
+  readonly times: readonly Micros[]
+  readonly lines: readonly ChartLine[]
+}
+
+/** A run over virtual time. */
+export interface SeriesShown {
+  readonly end: Micros
+  /** How long an interval is, and where each begins. */
+  readonly interval: Micros
+  readonly starts: readonly Micros[]
+  /** While a client waited for an answer that never came. */
+  readonly waits: readonly Span[]
+  readonly faults: readonly { readonly time: Micros; readonly event: number; readonly text: string }[]
+  readonly charts: readonly ChartShown[]
+}

@@ -139,8 +139,8 @@ exhaust(small, mutants, {
     'answers-in-the-same': [3, { timeouts: 3 }],
     'alive-clears-itself': [4, { timeouts: 3 }],
     'forgets-incarnation': [6, { timeouts: 3, crashes: 1 }],
-  },
-  without: {
-    'dead-wins-always': 'a death, an answer to it and the old death once more need more timers than a search of this size has; seeds convict it',
+    'dead-wins-always': [5, { timeouts: 1 }, {
+      setup: 'three', from: 'n1 has held n2 for a suspect and then for dead, and n3 has heard nothing of it yet',
+    }],
   },
 })

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Command } from '../kv/command.ts'
 import { emptyStore } from '../kv/store.ts'
 import { monitor } from '../primary-backup/monitor.ts'
-import { conformance, convict, withMutant } from '../testing/conformance.ts'
+import { bytesPer, conformance, convict, withMutant } from '../testing/conformance.ts'
 import { goldenScripts, runScript } from '../testing/script.ts'
 import { commandLanguage, cutOff, judged, storeSetup } from '../testing/stores.ts'
 import type { Entry, Message, StorageMessage } from './messages.ts'
@@ -213,6 +213,16 @@ describe('rules', () => {
     expect([count('promotion'), count('fence'), count('refused')]).toStrictEqual([1, 1, 1])
     expect(recording.findings).toStrictEqual([])
   })
+})
+
+test('a write and a read cost two messages of clients, and a question to the storage and its answer', () => {
+  const cost = (request: Command) => {
+    const made = { ...still(3), requests: [{ client: 3, at: 340_000, request }] }
+    const { PING: _ping, PONG: _pong, ...messages } = bytesPer(run(made), 338_000, 375_000)
+    return messages
+  }
+  expect(cost({ f: 'write', key: 'x', value: 1 })).toStrictEqual({ REQ: [1, 75], APP: [1, 84], OK: [2, 101] })
+  expect(cost(read)).toStrictEqual({ REQ: [1, 64], CHK: [1, 51], OK: [2, 104] })
 })
 
 exhaust(small, mutants, {

@@ -1,7 +1,7 @@
 import { Recording, reliable, Seq, start, step, type NodeId, type Setup, type Stepped, type TimedFault } from '@quorate/kernel'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { conformance, convict, messagesPer, withMutant } from '../testing/conformance.ts'
+import { bytesPer, conformance, convict, messagesPer, withMutant } from '../testing/conformance.ts'
 import { goldenScripts, runScript, type MakeSetup } from '../testing/script.ts'
 import type { Entry, Message, Pong } from './messages.ts'
 import { monitor, type Monitor, type MonitorConfig, type MonitorState } from './monitor.ts'
@@ -167,6 +167,15 @@ describe('rules', () => {
     const heartbeats = Array.from({ length: calm.length }, (_, i) => calm.event(i)).filter(({ timer }) => timer === 'heartbeat').length
     expect([taken, heartbeats]).toStrictEqual([24, 30])
     expect(messagesPer(calm)).toMatchObject({ REPL: 2 * (taken + heartbeats), ACK: 2 * (taken + heartbeats) })
+  })
+
+  test.each([3, 5])('with %i replicas a command costs a Replicate and an Ack for each backup, whatever was agreed', size => {
+    for (const agreed of agreements) {
+      const made = { ...cluster(size, agreed), requests: [{ client: 0, at: 40_000, request: 'x' }] }
+      const others = size - 1
+      const { REPL, ACK } = bytesPer(new Recording(made, { seed: 1, interventions: [] }), 38_000, 75_000)
+      expect({ REPL, ACK }).toStrictEqual({ REPL: [others, others * 104], ACK: [others, others * 37] })
+    }
   })
 
   test('P3: a backup that is behind is brought up to date in batches', () => {

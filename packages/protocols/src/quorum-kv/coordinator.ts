@@ -3,6 +3,7 @@ import type { Draft, NodeId, Out, RequestId } from '@quorate/kernel'
 import { reply, type Request } from '../kv/messages.ts'
 import type { Command } from '../kv/command.ts'
 import type { Keeping } from './keeping.ts'
+import type { PutDone } from './messages.ts'
 import type { Rules, Target } from './rules.ts'
 import { holdingOf, keepersOf, type Answer, type Op, type QuorumKv, type State } from './state.ts'
 import { stampText, valueOf, versionsText, type Version } from './versions.ts'
@@ -75,6 +76,13 @@ export function coordinatorWith(rule: Rules, { keep }: Keeping) {
     out.send(node, version === null ? { type: 'Get', id, key } : { type: 'Put', id, key, version, owner })
   }
 
+  /** Q4: a request that came twice is two writes with one id: what was said of the first is not about the second. */
+  function onDone(s: Node, node: NodeId, { id, stamp }: PutDone, out: ToWorld): void {
+    const asked = opOf(s, id)?.version
+    if (asked && asked.stamp.join() !== stamp.join()) out.note('Q4', 'That was about an earlier version: does not count')
+    else onAnswer(s, { node, versions: [] }, id, out)
+  }
+
   function onAnswer(s: Node, answer: Answer, id: RequestId, out: ToWorld): void {
     const op = opOf(s, id)
     if (op === undefined || !op.asked.includes(answer.node) || op.answers.some(({ node }) => node === answer.node)) {
@@ -140,7 +148,7 @@ export function coordinatorWith(rule: Rules, { keep }: Keeping) {
     }
   }
 
-  return { onRequest, onAnswer, onPatience }
+  return { onRequest, onDone, onAnswer, onPatience }
 }
 
 type Asked<F> = Extract<Command, { readonly f: F }>

@@ -47,7 +47,7 @@ export function keepingWith(rule: Rules) {
     const { id, key } = message
     if (message.type === 'Get') return out.send(from, { type: 'GetDone', id, versions: holdingOf(s, key) })
     keep(s, key, [message.version], message.owner, out)
-    out.send(from, { type: 'PutDone', id })
+    out.send(from, { type: 'PutDone', id, stamp: message.version.stamp })
   }
 
   function onRepair(s: Node, { key, versions }: Entry, out: ToWorld): void {

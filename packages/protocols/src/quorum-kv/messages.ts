@@ -13,9 +13,11 @@ export interface Put {
   readonly owner: NodeId | null
 }
 
+/** It names the version: a request that came twice is two writes with one id. */
 export interface PutDone {
   readonly type: 'PutDone'
   readonly id: RequestId
+  readonly stamp: Stamp
 }
 
 /** coordinator → one of the key's nodes: what do you have? */

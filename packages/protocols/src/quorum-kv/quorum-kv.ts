@@ -18,7 +18,7 @@ type ToWorld = Out<QuorumKv>
 
 export function quorumKvWith(rule: Rules): Protocol<QuorumKv> {
   const keeping = keepingWith(rule)
-  const { onRequest, onAnswer, onPatience } = coordinatorWith(rule, keeping)
+  const { onRequest, onDone, onAnswer, onPatience } = coordinatorWith(rule, keeping)
 
   function start(config: Config & { readonly self: NodeId }, disk: Disk<QuorumKv> | null, out: ToWorld): State {
     const s = initialState(config, disk)
@@ -32,7 +32,7 @@ export function quorumKvWith(rule: Rules): Protocol<QuorumKv> {
     switch (message.type) {
       case 'Request': return onRequest(s, message, out)
       case 'Put': case 'Get': return keeping.onQuestion(s, from, message, out)
-      case 'PutDone': return onAnswer(s, { node: from, versions: [] }, message.id, out)
+      case 'PutDone': return onDone(s, from, message, out)
       case 'GetDone': return onAnswer(s, { node: from, versions: message.versions }, message.id, out)
       case 'Repair': return keeping.onRepair(s, message, out)
       case 'Handoff': return keeping.onHandoff(s, from, message, out)

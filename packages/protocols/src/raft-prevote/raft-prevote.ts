@@ -135,13 +135,6 @@ export function raftPrevoteWith(rule: Rules): Protocol<RaftPrevote> {
 
   // Who hears whom.
 
-  /** P4 */
-  function hearsLeader(s: Server, out: ToWorld): void {
-    s.preVotes = none
-    s.isLed = true
-    staysLed(s, out)
-  }
-
   function hearsFollower(s: Server, from: NodeId): void {
     if (s.role === 'leader' && !s.heard.includes(from)) s.heard = [...s.heard, from]
   }
@@ -169,6 +162,13 @@ export const raftPrevote = raftPrevoteWith(rules)
 
 /** The store of raft-kv on it. */
 export const raftPrevoteKv = { ...raftKv, hosts: { raft: { ...raftKv.hosts!.raft!, protocol: raftPrevote } } }
+
+/** P4 */
+export function hearsLeader(s: Server, out: ToWorld): void {
+  s.preVotes = none
+  s.isLed = true
+  staysLed(s, out)
+}
 
 /** For the shortest election timeout: whoever has heard from the leader longer ago may be about to stand (§4.2.3). */
 function staysLed({ config: { electionTimeout: [shortest] } }: State, out: ToWorld): void {

@@ -11,7 +11,7 @@ import { raftKv } from '../raft-kv/raft-kv.ts'
 import { majority, none, rankOf, replaced, termAt } from '../raft/state.ts'
 import { invariants, witnesses } from './invariants.ts'
 import type { Message, ReadIndexReply, ReadRoundReply } from './messages.ts'
-import { MOST_WAITING, type RaftReads, type Read, type State } from './state.ts'
+import { MOST_WAITING, UNASKED, type RaftReads, type Read, type State } from './state.ts'
 import { view } from './view.ts'
 
 type Server = Draft<State>
@@ -21,8 +21,11 @@ export const rules = {
   /** R1: how far the log is committed, known only once an entry of the leader's own term is. */
   readIndex: ({ raft }: State): number =>
     (termAt(raft.log, raft.commitIndex) === raft.currentTerm ? raft.commitIndex : -1),
+  /** R2: whether it leads is asked anew for every read; with a lease (raft-lease) it need not be. */
+  asksOthers: (_s: State, _out: ToWorld): boolean => true,
   /** R2: a majority of all servers, itself among them, has answered this round or a later one. */
   isConfirmed: (s: State, round: number): boolean => {
+    if (round === UNASKED) return true
     const answered = s.heard.filter(latest => latest >= round).length
     return answered + 1 >= majority(s.raft.config.nodes.length)
   },
@@ -68,14 +71,18 @@ export function raftReadsWith(rule: Rules): Protocol<RaftReads> {
       if (command !== null) reply(out, id, { kind: 'redirect', leader: null })
       return
     }
-    s.round++
+    const round = rule.asksOthers(s, out) ? ++s.round : UNASKED
     const index = rule.readIndex(s)
-    s.reads = [...s.reads, { id, command, asker, index, round: s.round }]
+    s.reads = [...s.reads, { id, command, asker, index, round }]
     if (index < 0) out.note('R1', 'The read waits for an entry of term {} to be committed', s.raft.currentTerm)
-    else out.note('R1', 'Committed is entry {}: it asks the others whether it still leads', index)
-    const { self, currentTerm: term, config: { nodes } } = s.raft
-    for (const node of nodes) if (node !== self) out.send(node, { type: 'ReadRound', term, round: s.round })
+    else if (round !== UNASKED) out.note('R1', 'Committed is entry {}: it asks the others whether it still leads', index)
+    if (round !== UNASKED) askWhetherItLeads(s, round, out)
     answerReads(s, out)
+  }
+
+  function askWhetherItLeads(s: Server, round: number, out: ToWorld): void {
+    const { self, currentTerm: term, config: { nodes } } = s.raft
+    for (const node of nodes) if (node !== self) out.send(node, { type: 'ReadRound', term, round })
   }
 
   function onRoundReply(s: Server, from: NodeId, m: ReadRoundReply, out: ToWorld): void {

@@ -17,7 +17,7 @@ export interface Read {
   readonly asker: NodeId
   /** The commitIndex when it came, or −1 until an entry of the leader's term is committed. */
   readonly index: number
-  /** The round that confirms it. */
+  /** The round that confirms it, or `UNASKED` where none need be asked. */
   readonly round: number
 }
 
@@ -47,3 +47,6 @@ export interface RaftReads extends Omit<RaftKv, 'config' | 'state' | 'message'> 
 
 /** As many as may wait at one server. */
 export const MOST_WAITING = 32
+
+/** Instead of the number of a round: that the leader led when the read came is known without one. */
+export const UNASKED = 0

@@ -13,7 +13,7 @@ import { samplesOf, type Sample } from './samples.ts'
 import { findingText } from './story.ts'
 
 export { withFaults, type Trouble } from './faults.ts'
-export { messagesPer } from './messages.ts'
+export { bytesPer, messagesPer } from './messages.ts'
 
 export interface Conformance {
   /** A run with this seed. It may be calm: trouble is added on three of four seeds. */

@@ -13,3 +13,17 @@ export function messagesPer(
   }
   return counts
 }
+
+/** The same with what they weigh: `{ RV: [4, 300] }` says that four of this label are 300 bytes as JSON, all together. */
+export function bytesPer(
+  recording: Recording, from: Micros, to: Micros,
+): Record<string, readonly [messages: number, bytes: number]> {
+  const sums: Record<string, readonly [messages: number, bytes: number]> = {}
+  for (const sent of recording.messages) {
+    if (sent.sentAt < from || sent.sentAt >= to) continue
+    const { label } = messageView(recording.setup.nodes[sent.from]!.protocol, sent.message)
+    const [count, bytes] = sums[label] ?? [0, 0]
+    sums[label] = [count + 1, bytes + JSON.stringify(sent.message).length]
+  }
+  return sums
+}

@@ -40,10 +40,10 @@ export function replicasOf(nodes: readonly NodeId[], parameters: Parameters, res
 export const quorumsOf = (replicas: number) => (parameters: Parameters): QuorumSystem =>
   registerQuorums(replicas, integer(parameters, 'read'), integer(parameters, 'write'))
 
-/** Each prefers one replica, and a read goes on to the others when that one is silent. */
-export const client = (name: string, servers: readonly NodeId[]): NodeSpec => ({
+/** Each prefers one replica, and a read goes on to the others when that one is silent. `timeout` in ms. */
+export const client = (name: string, servers: readonly NodeId[], timeout = 400): NodeSpec => ({
   name, protocol: kvClient,
-  config: { servers, timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS, leaderless: true },
+  config: { servers, timeout: timeout * MS, tryNext: 150 * MS, retryAfter: 50 * MS, leaderless: true },
 })
 
 interface Replica {

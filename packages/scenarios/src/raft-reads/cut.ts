@@ -1,9 +1,10 @@
 import { reliable, type Setup } from '@quorate/kernel'
-import { kvClient, raftKv, raftReads, type Command } from '@quorate/protocols'
+import { kvClient, raftKv, raftLease, raftReads, type Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
 
 const UNTIL = 3_000 * MS
+const stores = { rounds: raftReads, log: raftKv, lease: raftLease }
 const replicas = [0, 1, 2, 3, 4]
 const [reader, writer] = [5, 6]
 
@@ -19,13 +20,13 @@ export const raftReadsCut: Scenario = {
     'Before the cut, a read costs a round of the leader and two answers, and no entry.',
     'From 700 ms on, r1 still calls itself leader. It asks the others whether it is, and hears from r2 alone.',
     'The reader is told nothing, until it asks somebody on the other side or the network heals.',
-    'With store=log every read is an entry: the same answers, and longer logs.',
+    'With store=log every read is an entry: the same answers, and longer logs. With store=lease it is a question and an answer.',
   ],
   protocol: 'raft-reads',
   parameters: [
     {
-      name: 'store', text: 'reads by rounds of the leader, or as entries of the log', kind: 'choice', values: ['rounds', 'log'],
-      default: 'rounds',
+      name: 'store', text: 'reads by rounds of the leader, as entries of the log, or by a lease of the leader', kind: 'choice',
+      values: ['rounds', 'log', 'lease'], default: 'rounds',
     },
     { name: 'answers', text: 'who answers reads', kind: 'choice', values: ['leader', 'anyone'], default: 'leader' },
     {
@@ -38,14 +39,14 @@ export const raftReadsCut: Scenario = {
   needs: ['leader elected', 'entry committed'],
   setup: ({ store, answers, cut }) => {
     const config = {
-      nodes: replicas, electionTimeout: [150 * MS, 300 * MS], heartbeat: 50 * MS, maxBatch: 64,
+      nodes: replicas, electionTimeout: [150 * MS, 300 * MS], heartbeat: 50 * MS, maxBatch: 64, driftBound: 1_200,
       ...(answers === 'anyone' && { followersRead: true }),
     }
     const patience = { timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS, sessions: true }
     const value = (i: number): Command => ({ f: 'write', key: 'x', value: i })
     return {
       nodes: [
-        ...replicas.map(id => ({ name: `r${id + 1}`, protocol: store === 'log' ? raftKv : raftReads, config })),
+        ...replicas.map(id => ({ name: `r${id + 1}`, protocol: stores[store as keyof typeof stores], config })),
         { name: 'reader', protocol: kvClient, config: { servers: replicas, ...patience } },
         { name: 'writer', protocol: kvClient, config: { servers: [2, 3, 4, 0, 1], ...patience } },
       ],

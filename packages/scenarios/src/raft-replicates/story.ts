@@ -20,19 +20,21 @@ export function network(parameters: Parameters): Network {
   return { ...reliable([MS, integer(parameters, 'latency') * MS]), loss: integer(parameters, 'loss') * 1_000 }
 }
 
+export const LARGEST_BATCH = 64
+
 /** The timeout of r1 is shorter than any of the others can be, so that r1 is the first to stand. */
-function server(id: NodeId): NodeSpec {
+export function server(id: NodeId, maxBatch = LARGEST_BATCH): NodeSpec {
   const electionTimeout = id === r1 ? [100 * MS, 120 * MS] : [150 * MS, 300 * MS]
-  const config = { nodes: servers, electionTimeout, heartbeat: 50 * MS, maxBatch: 64 }
+  const config = { nodes: servers, electionTimeout, heartbeat: 50 * MS, maxBatch }
   return { name: `r${id + 1}`, protocol: raftKv, config }
 }
 
-const client = (name: string, order: readonly NodeId[]): NodeSpec => ({
+export const client = (name: string, order: readonly NodeId[]): NodeSpec => ({
   name, protocol: kvClient, config: { servers: order, timeout: 700 * MS, tryNext: 150 * MS, retryAfter: 40 * MS },
 })
 
 export const nodes: readonly NodeSpec[] =
-  [...servers.map(server), client('A', [r1, r2, r3]), client('B', [r2, r3, r1])]
+  [...servers.map(id => server(id)), client('A', [r1, r2, r3]), client('B', [r2, r3, r1])]
 
 /** A client writes 1, 2, 3, … to a key of its own. */
 export const writes = (who: NodeId, key: string, from: number, every: number, times: number): TimedRequest[] =>

@@ -1,0 +1,31 @@
+/** What clients are owed in a calm: answers that say something. */
+import {
+  clientOf, timeText, type Deadline, type HistoryLine, type Micros, type Moment, type NodeId,
+} from '@quorate/kernel'
+import { MS } from './values.ts'
+
+interface Ghost {
+  /** What was asked in this calm late enough, and when. */
+  readonly asked: ReadonlyMap<HistoryLine['id'], Micros>
+  readonly evidence: string | null
+}
+
+/**
+ * Whatever this client asks later than `within` ms after all trouble has ended is answered, and not with "nobody
+ * knows". It asks on for `watched` ms, and gives up by itself when it has waited long enough.
+ */
+export const answered = (client: NodeId, within: number, watched: number): Deadline => ({
+  name: 'Answered In Time', within: within * MS, watched: watched * MS,
+  text: 'What the client asks later than the stated time after all trouble has ended is answered before it gives up',
+  init: (): Ghost => ({ asked: new Map(), evidence: null }),
+  fold: (ghost: Ghost, { told, calmFor }: Moment): Ghost => told.filter(({ id }) => clientOf(id) === client)
+    .reduce((before, line) => next(before, line, calmFor >= within * MS), ghost),
+  check: ({ evidence }: Ghost) => evidence,
+})
+
+function next({ asked, evidence }: Ghost, { kind, id, time, value }: HistoryLine, isLate: boolean): Ghost {
+  if (kind === 'invoke') return { asked: isLate ? new Map([...asked, [id, time]]) : asked, evidence }
+  const since = asked.get(id)
+  if (since === undefined || (value as { readonly definite: boolean }).definite) return { asked, evidence }
+  return { asked, evidence: evidence ?? `node ${clientOf(id)}, which had asked at ${timeText(since)}, had no answer` }
+}

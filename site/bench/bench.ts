@@ -1,0 +1,149 @@
+/**
+ * `npm run bench:site`: how quick the built site is in Chromium, beside what is wanted of it. By the clock, since that is
+ * what a reader waits for: it wants an idle machine. `--record` adds a line to bench/site.jsonl.
+ */
+import { appendFileSync, readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { ensureBuilt } from '../../tools/start/ensure.ts'
+import { root } from '../../tools/start/root.ts'
+import { files, listen } from '../../tools/start/server.ts'
+import { openBrowser } from '../test/browser/browser.ts'
+import { lighthouseScores } from './lighthouse.ts'
+import { scrolls, seeks, watch, type Seen } from './page.ts'
+
+interface Line {
+  readonly name: string
+  readonly value: number
+  readonly unit: 'ms' | 'of 100'
+  /** At most so many ms, at least so many of 100. */
+  readonly wanted: number
+}
+
+const percentile = (values: readonly number[], of100: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor((values.length * of100) / 100))]!
+const rounded = (value: number): number => Math.round(value * 10) / 10
+const isReached = ({ value, unit, wanted }: Line): boolean => (unit === 'ms' ? value <= wanted : value >= wanted)
+
+/** A run of so many events: eight clients that never stop asking. */
+const busy = (events: number): string => `lab/?scenario=raft-replicates/under-load&clients=8&events=${events}`
+
+async function open(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await page.locator('.lab .stage').waitFor({ timeout: 120_000 })
+}
+
+async function ofSeeks(page: Page, site: string): Promise<Line> {
+  const events = 10_000
+  await open(page, `${site}/${busy(events)}`)
+  const wanted = Array.from({ length: 101 }, (_, i) => (i * 7_919 + 13) % events)
+  const [, ...taken] = await page.evaluate(seeks, wanted)
+  return { name: 'seek in a run of 10,000 events, p95 of 100', value: rounded(percentile(taken, 95)), unit: 'ms', wanted: 16 }
+}
+
+async function ofScrolls(page: Page, site: string): Promise<Line> {
+  await open(page, `${site}/${busy(50_000)}`)
+  const taken = await page.evaluate(scrolls, [300, 600] as const)
+  return {
+    name: 'frame while the diagram of 50,000 events scrolls, p95 of 300', value: rounded(percentile(taken, 95)), unit: 'ms',
+    wanted: 20,
+  }
+}
+
+/** From the address to the first node drawn, the run executed and judged: the median of five visits with an empty cache. */
+async function ofPermalink(page: Page, site: string): Promise<Line> {
+  await open(page, `${site}/${busy(1_000)}`)
+  await page.waitForURL(/#r=/)
+  const link = page.url()
+  const taken: number[] = []
+  for (let i = 0; i < 5; i++) {
+    const { context, close } = await openBrowser()
+    const visit = await context.newPage()
+    await visit.addInitScript(watch)
+    await open(visit, link)
+    await visit.waitForFunction(() => (window as unknown as Seen).pictured !== undefined)
+    taken.push(await visit.evaluate(() => (window as unknown as Seen).pictured!))
+    await close()
+  }
+  return {
+    name: 'from a permalink of 1,000 events to the first picture, median of 5', value: rounded(percentile(taken, 50)),
+    unit: 'ms', wanted: 1_000,
+  }
+}
+
+/** Plays, crashes a node, finds events and looks at code; what the page does before its first picture is loading. */
+async function ofTasks(page: Page, site: string): Promise<Line> {
+  await page.addInitScript(watch)
+  await open(page, `${site}/${busy(10_000)}`)
+  await page.waitForFunction(() => (window as unknown as Seen).pictured !== undefined)
+  await page.waitForTimeout(1_000)
+  const from = await page.evaluate(() => performance.now())
+  await page.locator('.lab').focus()
+  await page.keyboard.press('Space')
+  await page.waitForTimeout(4_000)
+  await page.keyboard.press('Space')
+  await page.keyboard.press('x')
+  await page.getByRole('navigation', { name: 'Branches' }).waitFor({ timeout: 60_000 })
+  await page.keyboard.press('/')
+  await page.keyboard.type('node:r2 commitIndex>=100')
+  await page.waitForTimeout(3_000)
+  await page.getByRole('tab', { name: 'Code' }).click()
+  await page.locator('[data-code]:not([data-code=""])').waitFor({ timeout: 60_000 })
+  const tasks = await page.evaluate(since => (window as unknown as Seen).longTasks.filter(([at]) => at >= since), from)
+  return {
+    name: 'longest task of the page while it plays, acts, finds and judges 10,000 events (0: none over 50)',
+    value: rounded(Math.max(0, ...tasks.map(([, ms]) => ms))), unit: 'ms', wanted: 50,
+  }
+}
+
+async function measured(site: string): Promise<Line[]> {
+  const lines: Line[] = []
+  for (const measure of [ofSeeks, ofScrolls, ofPermalink, ofTasks]) {
+    const { context, close } = await openBrowser()
+    const page = await context.newPage()
+    await page.setViewportSize({ width: 1440, height: 900 })
+    lines.push(await measure(page, site))
+    console.log(textOf(lines.at(-1)!))
+    await close()
+  }
+  return lines
+}
+
+function scored(site: string): Line[] {
+  const lines: Line[] = []
+  for (const [page, path] of [['home', ''], ['article', 'learn/distributed-systems/split-brain/'], ['lab', 'lab/']] as const) {
+    for (const [category, score] of lighthouseScores(`${site}/${path}`)) {
+      lines.push({
+        name: `Lighthouse, ${page}, ${category}`, value: score, unit: 'of 100',
+        wanted: category === 'performance' ? 95 : 100,
+      })
+      console.log(textOf(lines.at(-1)!))
+    }
+  }
+  return lines
+}
+
+const textOf = (line: Line): string => {
+  const bound = `${line.unit === 'ms' ? 'at most' : 'at least'} ${line.wanted}`
+  return `${String(line.value).padStart(8)} ${line.unit}  ${line.name}; wanted: ${bound}, ${isReached(line) ? 'reached' : 'NOT reached'}`
+}
+
+const options = process.argv.slice(2)
+const unknown = options.find(option => option !== '--record')
+if (unknown !== undefined) {
+  console.error(`npm run bench:site understands only “-- --record”; it was given “${unknown}”.`)
+  process.exit(3)
+}
+await ensureBuilt(root)
+const serving = await listen(files(join(root, 'site/dist')), 0)
+const results = [...await measured(serving.url), ...scored(serving.url)].map(line => ({ ...line, reached: isReached(line) }))
+await serving.close()
+if (options.includes('--record')) {
+  const { version } = JSON.parse(readFileSync(join(root, 'site/package.json'), 'utf8')) as { version: string }
+  const line = {
+    release: version, date: new Date().toISOString().slice(0, 10), node: process.version,
+    cpu: cpus()[0]?.model ?? 'unknown', results,
+  }
+  appendFileSync(join(root, 'bench/site.jsonl'), `${JSON.stringify(line)}\n`)
+}

@@ -1,0 +1,58 @@
+/** What is measured within a page: functions that Playwright sends there as text, so each stands by itself. */
+
+/** ms from asking for an event until its frame is drawn, for each of these events. */
+export async function seeks(events: readonly number[]): Promise<number[]> {
+  const field = document.querySelector<HTMLInputElement>('[data-event]')!
+  const box = document.querySelector<HTMLElement>('[data-frame]')!
+  const taken: number[] = []
+  for (const event of events) {
+    const from = performance.now()
+    const drawn = new Promise<number>(resolve => {
+      const observer = new MutationObserver(() => {
+        if (box.dataset.frame !== String(event)) return
+        observer.disconnect()
+        resolve(performance.now())
+      })
+      observer.observe(box, { attributes: true, attributeFilter: ['data-frame'] })
+    })
+    field.value = `e${event}`
+    field.dispatchEvent(new Event('change', { bubbles: true }))
+    taken.push(await drawn - from)
+    await new Promise(requestAnimationFrame)
+  }
+  return taken
+}
+
+/** ms between frames while the diagram is scrolled by this many pixels a frame. */
+export async function scrolls([frames, pixels]: readonly [number, number]): Promise<number[]> {
+  const scroller = document.querySelector<HTMLElement>('.view [role=region]')!
+  const taken: number[] = []
+  let last = await new Promise<number>(requestAnimationFrame)
+  for (let i = 0; i < frames; i++) {
+    scroller.scrollTop += pixels
+    const now = await new Promise<number>(requestAnimationFrame)
+    taken.push(now - last)
+    last = now
+  }
+  return taken
+}
+
+/** Before anything else of the page: when the first picture stands there, and every task over 50 ms. */
+export function watch(): void {
+  const seen = window as unknown as Seen
+  seen.longTasks = []
+  new PerformanceObserver(list => {
+    for (const { startTime, duration } of list.getEntries()) seen.longTasks.push([startTime, duration])
+  }).observe({ type: 'longtask', buffered: true })
+  const observer = new MutationObserver(() => {
+    if (document.querySelector('.lab .stage [data-node]') === null) return
+    observer.disconnect()
+    requestAnimationFrame(() => { seen.pictured = performance.now() })
+  })
+  observer.observe(document, { childList: true, subtree: true })
+}
+
+export interface Seen {
+  pictured?: number
+  longTasks: (readonly [from: number, ms: number])[]
+}
