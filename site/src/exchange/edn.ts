@@ -4,11 +4,15 @@
  */
 import type { HistoryEvent } from '@quorate/checkers'
 
-export type Edn = null | boolean | number | string | readonly Edn[] | { readonly [name: string]: Edn }
+type Edn = null | boolean | number | string | readonly Edn[] | EdnMap
 
-type Read = { readonly ok: true; readonly events: readonly HistoryEvent[] } | { readonly ok: false; readonly error: string }
+type EdnMap = { readonly [name: string]: Edn }
 
-const isMap = (value: Edn): value is { readonly [name: string]: Edn } =>
+type Read =
+  | { readonly ok: true; readonly events: readonly HistoryEvent[] }
+  | { readonly ok: false; readonly error: string }
+
+const isMap = (value: Edn): value is EdnMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Jepsen counts time in ns, and its order is that in which one recorder saw everything. */
@@ -28,12 +32,13 @@ export function readEdn(text: string): Read {
 }
 
 /** Where a test has many objects, every value is a pair of key and value, also of a read that knows no value yet. */
-function hasKeys(operations: readonly { readonly [name: string]: Edn }[]): boolean {
-  const reads = operations.filter(({ f, type, process }) => f === 'read' && type === 'invoke' && typeof process === 'number')
+function hasKeys(operations: readonly EdnMap[]): boolean {
+  const reads = operations.filter(({ f, type, process }) =>
+    f === 'read' && type === 'invoke' && typeof process === 'number')
   return reads.length > 0 && reads.every(({ value }) => Array.isArray(value) && value.length === 2)
 }
 
-function eventOf({ process, type, f, value, time }: { readonly [name: string]: Edn }, index: number, isKeyed: boolean): HistoryEvent {
+function eventOf({ process, type, f, value, time }: EdnMap, index: number, isKeyed: boolean): HistoryEvent {
   const pair = isKeyed && Array.isArray(value) ? value as readonly Edn[] : null
   return {
     process: process as number, type: type as HistoryEvent['type'], f: f as string, index,

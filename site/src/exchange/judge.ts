@@ -101,7 +101,7 @@ function drawnOf({ history: { operations, failed, skipped }, unit, names }: Read
   let end = 0
   all.forEach((operation, i) => {
     const text = JSON.stringify(operation.key)
-    if (!keys.has(text)) members.push([]), keys.set(text, members.length - 1)
+    if (!keys.has(text)) keys.set(text, members.push([]) - 1)
     columns.key[i] = keys.get(text)!
     members[columns.key[i]]!.push(i)
     const isFailed = i >= operations.length
@@ -118,10 +118,11 @@ function drawnOf({ history: { operations, failed, skipped }, unit, names }: Read
   const clientNames = [...clients.keys()]
   const drawnKeys = members.map((ids): KeyDrawn => {
     const widest = Math.max(NARROWEST, Math.floor(WIDEST / ids.length))
+    const longest = (id: number): number => Math.max(pieces[2 * id]!.length, pieces[2 * id + 1]!.length + 2)
     const parts = ids.map((id): Part => ({
       id, client: clientOf(id), asked: all[id]!.call, answered: all[id]!.return ?? -1,
       status: (['ok', 'failed', 'unknown'] as const)[columns.status[id]!]!,
-      needs: Math.min(widest, Math.ceil(Math.max(pieces[2 * id]!.length, pieces[2 * id + 1]!.length + 2) * CHARACTER) + 22),
+      needs: Math.min(widest, Math.ceil(longest(id) * CHARACTER) + 22),
     })).toSorted((a, b) => a.asked - b.asked)
     const { placed, width } = spreadOperations(parts, ({ needs }) => needs)
     const { rows, lineOf } = stacked(placed, linesOf(placed), client => shortName(clientNames[client]!))
@@ -130,7 +131,8 @@ function drawnOf({ history: { operations, failed, skipped }, unit, names }: Read
       columns.right[id] = right
       columns.line[id] = lineOf[n]!
     })
-    return { name: all[ids[0]!]!.key === null ? 'the register' : sayValue(all[ids[0]!]!.key), operations: ids.length, width, rows }
+    const { key } = all[ids[0]!]!
+    return { name: key === null ? 'the register' : sayValue(key), operations: ids.length, width, rows }
   })
   const counts = [0, 1, 2].map(status => columns.status.reduce((sum, each) => sum + Number(each === status), 0))
   const drawn = {

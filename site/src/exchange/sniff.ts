@@ -1,6 +1,6 @@
 /**
- * What a text is, from its beginning: a run in any of the forms that `readRecorded` reads, or a history. The engine that
- * reads runs is in a Worker; here it is only told to whom a text goes. Pure.
+ * What a text is, from its beginning: a run in any of the forms that `readRecorded` reads, or a history. The engine
+ * that reads runs is in a Worker; here it is only told to whom a text goes. Pure.
  */
 
 export type Sniffed = 'run' | 'history' | { readonly why: string }

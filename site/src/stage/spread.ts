@@ -1,6 +1,6 @@
 /** Where client operations stand from left to right: in the order of their beginnings and ends, with room for words. */
 
-/** As much of an operation as its place depends on: when it began and ended, in any order that rises; −1 where never. */
+/** As much of an operation as its place depends on: when it began and ended, in numbers that rise; −1: never. */
 export interface Spreadable {
   readonly client: number
   readonly asked: number
@@ -84,7 +84,9 @@ export function stacked(
   placed: readonly Placed<Spreadable>[], within: readonly number[], nameOf: (client: number) => string,
 ): { readonly rows: readonly ClientRow[]; readonly lineOf: readonly number[] } {
   const counts = new Map<number, number>()
-  placed.forEach(({ operation: { client } }, i) => counts.set(client, Math.max(counts.get(client) ?? 0, within[i]! + 1)))
+  placed.forEach(({ operation: { client } }, i) => {
+    counts.set(client, Math.max(counts.get(client) ?? 0, within[i]! + 1))
+  })
   const rows: ClientRow[] = []
   let line = 0
   for (const client of [...counts.keys()].toSorted((a, b) => a - b)) {
