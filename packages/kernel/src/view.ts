@@ -27,6 +27,8 @@ export interface MessageView {
 /** One cell of a node's replicated log, as far as it is drawn. */
 export interface LogCell {
   readonly index: number
+  /** Of a snapshot, which stands for the entries from this index up to `index`; its epoch is the last one's. */
+  readonly from?: number
   readonly epoch: number
   readonly text: string
   /** Null where nothing is ever committed: what is drawn is an order of messages. */
