@@ -17,6 +17,7 @@ import { raftReplicatesUnderLoad } from './raft-replicates/under-load.ts'
 import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
+import { fencingRestart } from './fencing/restart.ts'
 import { globalSnapshotMoney } from './global-snapshot/money.ts'
 import { gossipMembers } from './gossip-membership/members.ts'
 import { hybridClocksChat } from './hybrid-clocks/chat.ts'
@@ -56,7 +57,7 @@ export const scenarios: readonly Scenario[] = [
   clocksLieSkew, clocksLieDrift, clocksLieStep, clocksLieLeapSecond,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
   raftReplicatesUnderLoad,
-  fencingPause, fencingDelayedWrite, fencingClock,
+  fencingPause, fencingDelayedWrite, fencingClock, fencingRestart,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,
