@@ -137,6 +137,6 @@ function nodeFrame(
 type Row = readonly [name: string, value: string]
 
 const named = <T extends readonly Row[] | null>(rows: T, names: readonly string[]): T =>
-  (rows?.map(([name, value]): Row => [name, withNames(value, names)]) ?? null) as T
+  (rows?.map(([name, value]): Row => [withNames(name, names), withNames(value, names)]) ?? null) as T
 
 const namedRole = ({ shape, word }: Role, names: readonly string[]): Role => ({ shape, word: withNames(word, names) })

@@ -42,7 +42,7 @@ export interface View<T extends Types> {
   epoch(s: T['state']): number | null
   /** The whole state in one line. */
   describe(s: T['state']): string
-  /** Name and value of what the inspector and the table show, in the paper's order. */
+  /** Name and value of what the inspector and the table show, in the paper's order; no two have one name. */
   rows(s: T['state']): readonly (readonly [name: string, value: string])[]
   log?(s: T['state']): readonly LogCell[]
   /** What is true of an entry whose cell is filled, where "committed" is not the word for it. */

@@ -6,6 +6,9 @@ import { small as bullySmall } from './bully/small.ts'
 import { abd } from './abd/abd.ts'
 import { mutants as abdMutants } from './abd/mutants.ts'
 import { small as abdSmall } from './abd/small.ts'
+import { chain } from './chain/chain.ts'
+import { mutants as chainMutants } from './chain/mutants.ts'
+import { small as chainSmall } from './chain/small.ts'
 import { failureDetector } from './failure-detector/failure-detector.ts'
 import { small as failureDetectorSmall } from './failure-detector/small.ts'
 import { mutants as failureDetectorMutants } from './failure-detector/mutants.ts'
@@ -70,6 +73,9 @@ import { small as raftPrevoteSmall } from './raft-prevote/small.ts'
 import { mutants as raftMutants } from './raft/mutants.ts'
 import { raft } from './raft/raft.ts'
 import { small as raftSmall } from './raft/small.ts'
+import { mutants as redlockMutants } from './redlock/mutants.ts'
+import { redlock } from './redlock/redlock.ts'
+import { small as redlockSmall } from './redlock/small.ts'
 import { rules } from './rules.ts'
 import type { Small } from './small.ts'
 import { mutants as vectorClockMutants } from './vector-clock/mutants.ts'
@@ -128,12 +134,16 @@ export const protocols: readonly ProtocolEntry[] = [
     primaryBackupReadsMutants),
   entry(primaryBackupFenced, primaryBackupFencedSmall, 'A store with fencing tokens', 'leader-election',
     'Burrows, The Chubby Lock Service, OSDI 2006; Kleppmann, How to Do Distributed Locking, 2016', fencedMutants),
+  entry(chain, chainSmall, 'A store on a chain', 'replication',
+    'van Renesse & Schneider, Chain Replication for Supporting High Throughput and Availability, OSDI 2004', chainMutants),
   entry(bully, bullySmall, 'The bully: the highest number leads', 'leader-election',
     'Garcia-Molina, Elections in a Distributed Computing System, IEEE Transactions on Computers C-31(1), 1982', bullyMutants),
   entry(leaseLock, leaseLockSmall, 'A lock that is lent, with a fencing token', 'leader-election',
     'Gray & Cheriton, Leases: An Efficient Fault-Tolerant Mechanism for Distributed File Cache Consistency, SOSP 1989; '
     + 'Burrows, The Chubby Lock Service for Loosely-Coupled Distributed Systems, OSDI 2006; '
     + 'Kleppmann, How to Do Distributed Locking, 2016', leaseLockMutants),
+  entry(redlock, redlockSmall, 'A lock on a majority of servers', 'leader-election',
+    'Sanfilippo, Distributed Locks with Redis, redis.io; Kleppmann, How to Do Distributed Locking, 2016', redlockMutants),
   entry(raft, raftSmall, 'Raft', 'consensus',
     'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014', raftMutants),
   entry(raftKv, raftKvSmall, 'A store on Raft', 'consensus',

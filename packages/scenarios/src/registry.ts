@@ -6,11 +6,15 @@ import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieLeapSecond } from './clocks-lie/leap-second.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
 import { clocksLieStep } from './clocks-lie/step.ts'
+import { chainReplicationHeadCrashes } from './chain-replication/head-crashes.ts'
+import { chainReplicationMiddleCrashes } from './chain-replication/middle-crashes.ts'
+import { chainReplicationTailSuspected } from './chain-replication/tail-suspected.ts'
 import { deadLinkRaft } from './dead-link/raft.ts'
 import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
 import { raftReadsCut } from './raft-reads/cut.ts'
 import { raftReadsLeaseDrift } from './raft-reads/lease-drift.ts'
+import { redlockFiveServers } from './redlock/five-servers.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
 import { raftReplicatesUnderLoad } from './raft-replicates/under-load.ts'
@@ -57,7 +61,7 @@ export const scenarios: readonly Scenario[] = [
   clocksLieSkew, clocksLieDrift, clocksLieStep, clocksLieLeapSecond,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
   raftReplicatesUnderLoad,
-  fencingPause, fencingDelayedWrite, fencingClock, fencingRestart,
+  fencingPause, fencingDelayedWrite, fencingClock, fencingRestart, redlockFiveServers,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,
@@ -68,4 +72,5 @@ export const scenarios: readonly Scenario[] = [
   whoLeadsBully,
   slowOrDeadPhi,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards, majoritiesOverlapLate,
+  chainReplicationHeadCrashes, chainReplicationMiddleCrashes, chainReplicationTailSuspected,
 ]

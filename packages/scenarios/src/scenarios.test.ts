@@ -19,7 +19,7 @@ const SEEDS = process.env.QUORATE_DEEP === '1' ? 3_000 : 60
 /** Nodes that never wait for each other, or agree once, say little: what is asked and told is most of such a run. */
 const terse = [
   'lww-register', 'lamport-clock', 'vector-clock', 'hybrid-clock', 'global-snapshot', 'paxos',
-  'lease-lock', 'bully', 'quorum-kv', 'abd',
+  'lease-lock', 'redlock', 'bully', 'quorum-kv', 'abd', 'chain',
 ]
 /** Of clients that never stop asking, too. */
 const isTerse = (scenario: Scenario): boolean =>

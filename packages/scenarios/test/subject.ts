@@ -9,7 +9,7 @@ export const byDesign = new Map([
   ['copies-and-promises/crash', ['Linearizable']], ['copies-and-promises/give-up', ['Linearizable']],
   ['copies-and-promises/two-sites', ['Linearizable']],
   ['stale-reads/lag', ['Linearizable']], ['stale-reads/token', ['Linearizable']], ['stale-reads/bounded', ['Linearizable']],
-  ['raft-or-paxos/primary-backup', ['Linearizable']],
+  ['raft-or-paxos/primary-backup', ['Linearizable']], ['redlock/five-servers', ['No Lost Update']],
   ['paxos/wiped', ['Promises Only Grow', 'Acceptances Are Remembered', 'P2c', 'Chosen Never Changes', 'Agreement']],
   // Quorums are no single copy, whatever R and W are: what they promise instead is an invariant of the protocol.
   ['tune-nrw/rates', ['Linearizable']], ['tune-nrw/stand-ins', ['Linearizable']], ['tune-nrw/missed', ['Linearizable']],

@@ -2,7 +2,7 @@
 
 export type Command =
   | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last'
-  | 'crash' | 'pause' | 'restart' | 'cut' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' | 'node'
+  | 'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' | 'node'
   | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'fold' | 'until' |
   'bookmark' | 'last-bookmark' | 'next-bookmark' | 'keys' | 'leave'
 
@@ -61,6 +61,7 @@ export const keys: readonly Key[] = [
   { command: 'restart', shown: ['R'], text: 'Restart the node', group: 'Nodes', matches: letter('r') },
   { command: 'pause', shown: ['Z'], text: 'Pause the node, or let it go on', group: 'Nodes', matches: letter('z') },
   { command: 'cut', shown: ['P'], text: 'Cut the network …', group: 'Changes', matches: letter('p') },
+  { command: 'trouble', shown: ['T'], text: 'More faults …', group: 'Changes', matches: letter('t') },
   { command: 'heal', shown: ['H'], text: 'Heal the network', group: 'Changes', matches: letter('h') },
   { command: 'ask', shown: ['C'], text: 'Let a client ask …', group: 'Changes', matches: letter('c') },
   {

@@ -55,6 +55,8 @@ function call<N extends CallName>(
 /** How many frames are fetched at once: playback looks ahead, and a step back finds its neighbours. */
 const FRAMES = 24
 const FRAMES_KEPT = 480
+/** ms */
+const SETTLED = 40
 const SENTENCES = 64
 
 /** An opened run: its summary, and what is fetched from it little by little. */
@@ -63,6 +65,7 @@ export class OpenRun {
   readonly #frames = new Map<number, Frame>()
   readonly #sentences = new Map<number, Promise<readonly string[]>>()
   readonly #fetching = new Map<number, Promise<void>>()
+  #settling: ReturnType<typeof setTimeout> | undefined
 
   constructor(summary: RunSummary) {
     this.summary = summary
@@ -78,10 +81,10 @@ export class OpenRun {
     const known = this.#frames.get(event)
     if (known !== undefined) return known
     const first = event - event % FRAMES
-    if (!this.#fetching.has(first)) this.#fetching.set(first, this.#fetch(first))
-    await this.#fetching.get(first)
+    await (this.#fetching.get(first) ?? this.#fetch(event, event))
     const fetched = this.#frames.get(event)
     if (fetched === undefined) throw new Error(`this run has no event ${event}`)
+    this.#fetchAround(first)
     return fetched
   }
 
@@ -142,13 +145,21 @@ export class OpenRun {
     return call('tasks', [this.summary.handle, ids])
   }
 
-  async #fetch(first: number): Promise<void> {
-    try {
-      const frames = await call('frames', [this.summary.handle, first, first + FRAMES - 1])
-      for (const frame of frames) this.#frames.set(frame.event, frame)
-    } finally {
-      this.#fetching.delete(first)
-    }
+  /** Once nobody has gone elsewhere for a moment: a frame of a long run is large, and 24 of them are 24 times that. */
+  #fetchAround(first: number): void {
+    clearTimeout(this.#settling)
+    this.#settling = setTimeout(() => {
+      const isThere = this.#frames.has(first) && this.#frames.has(Math.min(first + FRAMES, this.summary.length) - 1)
+      if (isThere || this.#fetching.has(first)) return
+      const fetching = this.#fetch(first, first + FRAMES - 1).catch(() => undefined)
+      this.#fetching.set(first, fetching)
+      void fetching.then(() => this.#fetching.delete(first))
+    }, SETTLED)
+  }
+
+  async #fetch(from: number, to: number): Promise<void> {
+    const frames = await call('frames', [this.summary.handle, from, to])
+    for (const frame of frames) this.#frames.set(frame.event, frame)
     for (const event of this.#frames.keys()) {
       if (this.#frames.size <= FRAMES_KEPT) break
       this.#frames.delete(event)

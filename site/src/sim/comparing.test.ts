@@ -97,8 +97,15 @@ describe('the designs of a story beside what is open', () => {
     const added = must(engine.open({ request: { scenario: 'split-brain/raft', seed: 3, faults: 'crashes' } }))
     for (const { run } of rowsOf(added)) expect([run.seed, run.faults?.length]).toEqual([3, 1])
     const clocks = rowsOf(must(engine.open({ request: { scenario: 'clocks-lie/skew' } })))
-    expect(clocks.map(({ sameClients, sameFaults }) => [sameClients, sameFaults]))
-      .toEqual([[true, true], [false, true], [false, false]])
+    const [drift, step] = ['drift', 'step'].map(name => clocks.find(({ scenario }) => scenario === `clocks-lie/${name}`)!)
+    expect([drift!.sameClients, drift!.sameFaults, step!.sameClients, step!.sameFaults]).toEqual([false, true, false, false])
+  })
+
+  test('each keeps its own parameters; what a person changed is changed in all that have it', () => {
+    const promises = rowsOf(must(engine.open({ request: { scenario: 'copies-and-promises/crash' } })))
+    expect(new Set(promises.map(({ run }) => run.parameters.acknowledge)).size).toBeGreaterThan(1)
+    const whole = rowsOf(must(engine.open({ request: { scenario: 'split-brain/raft', parameters: { cut: 'none' } } })))
+    expect(whole.map(({ run, lost }) => [run.parameters.cut, lost])).toEqual([['none', 0], ['none', 0], ['none', 0]])
   })
 
   test('a scenario without clients says why nothing can be counted', () => {

@@ -1,5 +1,5 @@
 /** The designs of a story before the same seed, clients and faults: what `quorate compare` counts, beside a run. */
-import { alike, compare, count, good, type Compared, type Executed, type Result } from '@quorate/scenarios'
+import { alike, bad, compare, count, good, type Compared, type Executed, type Result } from '@quorate/scenarios'
 import { faultListOf } from './summary.ts'
 import type { DesignRow, Designs } from './types.ts'
 
@@ -8,8 +8,14 @@ import type { DesignRow, Designs } from './types.ts'
  * The design of the open run itself is among them where it is not what is open.
  */
 export function designsOf(world: string, open: Executed): Result<Designs> {
-  const { run: { scenario, parameters, seed, faults = [] } } = open
-  const compared = compare(world, scenario, [], { parameters, seed, faults: faultListOf(open) || faults })
+  const { run: { scenario, parameters, seed, faults = [] }, recording: { setup } } = open
+  if (setup.requests.length + setup.loops.length === 0) {
+    return bad('this story has no clients, and the table of designs counts what clients are told')
+  }
+  // What nobody changed stays as each design has it: a promise of one is no parameter of the others.
+  const changed = open.scenario.parameters.filter(({ name, default: value }) => parameters[name] !== value)
+  const given = Object.fromEntries(changed.map(({ name }) => [name, parameters[name]!]))
+  const compared = compare(world, scenario, [], { parameters: given, seed, faults: faultListOf(open) || faults })
   if (!compared.ok) return compared
   const others = compared.value.rows.filter(({ executed: { run } }) => JSON.stringify(run) !== JSON.stringify(open.run))
   const rows = [count(open.scenario.protocol, open), ...others]

@@ -215,7 +215,7 @@ function rowsAround(recording: Executed['recording'], { index, node }: TraceEven
   const names = recording.setup.nodes.map(({ name }) => name)
   const rowsAt = (at: number): readonly (readonly [string, string])[] => {
     const { state } = at < 0 ? { state: null } : recording.worldAfter(at).node(node)
-    return state === null ? [] : view.rows(state)
+    return (state === null ? [] : view.rows(state)).map(([name, value]) => [withNames(name, names), value] as const)
   }
   const before = new Map(rowsAt(index - 1))
   return rowsAt(index).map(([name, after]) => {

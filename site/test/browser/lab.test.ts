@@ -346,6 +346,22 @@ test('a message can be delivered or dropped by hand', async () => {
   expect(await page.locator('.changes').innerText()).toContain('dropped, by hand')
 })
 
+test('any fault of the palette can be done by hand, with the amounts that it needs, by keyboard alone', async () => {
+  await open('?scenario=clocks-lie/skew')
+  await page.locator('.lab').focus()
+  await page.keyboard.press('2')
+  await page.keyboard.press('t')
+  await page.getByLabel('What', { exact: true }).selectOption('step')
+  await page.getByLabel('by', { exact: true }).fill('999999')
+  await page.keyboard.press('Enter')
+  expect(await page.locator('.panel [role=alert]').innerText())
+    .toBe('“by” was 999999; accepted is a whole number from -60000 to 60000 (ms, back if below 0).')
+  await page.getByLabel('by', { exact: true }).fill('-250')
+  await page.keyboard.press('Enter')
+  await eventually(() => heading().innerText()).toMatch(/^The clock of \w+ /)
+  expect(await page.locator('.changes').innerText()).toMatch(/250 ms/)
+})
+
 test('a client can be told to ask', async () => {
   await open('?scenario=split-brain/raft')
   await page.keyboard.press('c')

@@ -15,7 +15,7 @@ export const view: View<Gossip> = {
     ['probes', s.probe === null ? 'nobody' : `node ${s.probe.target}${s.probe.isAnswered ? ', answered' : ''}`],
     ...s.config.nodes.filter(node => node !== s.self).map(node => {
       const { status, incarnation, left } = heldOf(s, node)!
-      return ['member', `node ${node}: ${status}, incarnation ${incarnation}, to be told ${left} times`] as const
+      return [`node ${node}`, `${status}, incarnation ${incarnation}, to be told ${left} times`] as const
     }),
   ],
   contents: s => [

@@ -77,6 +77,14 @@ describe('rules', () => {
     expect(askedOf(ask(answered.state, write, id + 1))).toStrictEqual([2])
   })
 
+  test('C2: where another server answers than the one that took it, the one that took it is asked first', () => {
+    const along = start(kvClient, { ...config, answeredElsewhere: true }, 9).state
+    for (const [client, asked] of [[along, 2], [idle(), 1]] as const) {
+      const answered = hear(hear(ask(client, write), 0, redirect(2)), 1, ok)
+      expect(askedOf(ask(answered.state, write, id + 1))).toStrictEqual([asked])
+    }
+  })
+
   test('C3: a redirect means "not executed": the same command goes to the server that it names', () => {
     expect(askedOf(hear(ask(idle(), write), 0, redirect(2)))).toStrictEqual([2])
   })

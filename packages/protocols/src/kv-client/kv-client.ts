@@ -19,7 +19,7 @@ type ToWorld = Out<KvClient>
 export const rules = {
   /** C1: a client has one operation going on at a time. */
   mayBegin: (s: State): boolean => s.open === null,
-  /** C2: the first question goes to whoever answered last, or comes next after a silence. */
+  /** C2: the first question goes to whoever took the last one, or comes next after a silence. */
   firstAsked: (s: State): NodeId => s.believed,
   /** C3: whoever redirects has not executed the command, and will not: one server less that might. */
   unansweredAfterRefusal: (s: State, open: Open): number => (s.by === null ? open.unanswered - 1 : open.unanswered),
@@ -65,7 +65,7 @@ export function kvClientWith(rule: typeof rules): Protocol<KvClient> {
     else if (reply.result.kind === 'unknown') onUnknown(s, open, from, out)
     else if (reply.result.kind === 'session') onSession(s, open, from, reply.result.session, out)
     else if (reply.result.kind === 'expired') onExpired(s, open, from, out)
-    else finish(s, outcomeOf(reply.result), from, out)
+    else finish(s, outcomeOf(reply.result), takerOf(s, open, from), out)
   }
 
   /** C3: a redirect says "not executed", so the same command may be sent to another server. */
@@ -188,6 +188,10 @@ function outcomeOf(result: Result): Outcome {
   if (result.kind === 'ok') return { definite: true, kind: 'ok', value: result.value }
   return { definite: true, kind: 'failed', why: `the value is ${valueText(result.value)}`, found: result.value }
 }
+
+/** C2: where one server takes a command and another one answers; only one that was asked alone has surely taken it. */
+const takerOf = ({ config }: State, { server, unanswered }: Open, answering: NodeId): NodeId =>
+  (config.answeredElsewhere && unanswered === 1 && server !== null ? server : answering)
 
 const questionOf = ({ by }: State, { id, command }: Open): Message =>
   ({ type: 'Request', id, command, ...(by !== null && { by }) })

@@ -24,6 +24,8 @@ export interface Config {
   readonly retryAfter: Micros
   /** The store keeps sessions: whatever is asked again is executed once. */
   readonly sessions?: true
+  /** Whoever takes a command is not who answers it, as along a chain: it goes on with the one that took it. */
+  readonly answeredElsewhere?: true
   /** Every server serves by itself: a matter of words alone, for no redirect will come. */
   readonly leaderless?: true
 }

@@ -41,6 +41,26 @@ export const small: Small = {
       setup: stored([read], [write(1)], { maxAge: 1 }),
     },
     reader: { text: 'the same, and B reads three times', setup: stored([write(1)], [read, read, read]) },
-    failover: { text: 'the same, with a monitor that fails over after one missed ping', setup: stored([write(1), read, read], [write(2)], {}, 1) },
+    failover: {
+      text: 'the same, with a monitor that fails over after one missed ping',
+      setup: stored([write(1), read, read], [write(2)], {}, 1),
+      beginnings: {
+        'r2 has taken over without the write of A, and has one of B': [
+          'A asks: write x = 1',
+          'Request(write x = 1) from A to r1 arrives',
+          'Reply(ok, 1, as of position 1 of epoch 1) from r1 to A arrives',
+          'monitor: the ping timer fires',
+          'Ping from monitor to r2 arrives',
+          'Pong(backup in epoch 1, 0 entries) from r2 to monitor arrives',
+          'monitor: the ping timer fires',
+          'Promote(lead in epoch 2) from monitor to r2 arrives',
+          'Follow(r2 leads in epoch 2) from monitor to r1 arrives',
+          'B asks: write x = 2',
+          'Request(write x = 2) from B to r1 arrives',
+          'Redirect(ask r2) from r1 to B arrives',
+          'Request(write x = 2) from B to r2 arrives',
+        ],
+      },
+    },
   },
 }

@@ -28,6 +28,12 @@ export const small: Small = {
   setup: quorum(nodes, { n: 3, r: 2, w: 2 }, { a: [write(1), read], b: [write(2)] }),
   bounds: { timeouts: 1, requests: 1, crashes: 1 },
   isStore: false,
+  others: {
+    strict: {
+      text: 'three nodes of which two keep x and nobody stands in, R = 1, W = 2; A writes at the one, B reads at the other',
+      setup: quorum(nodes, {}, { a: [write(1)], b: [read] }),
+    },
+  },
 }
 
 export const smallSloppy: Small = {

@@ -9,6 +9,9 @@ export const view: View<RaftLease> = {
   role: s => prevoteView.role(s.raft),
   describe: s => `${readsView.describe(s)}${isLent(s.raft) ? ', has a lease' : ''}`,
   rows: s => [...readsView.rows(s), ['lease', leaseText(s.raft)]],
+  contents: s => [
+    ...readsView.contents!(s), ...(isLent(s.raft) ? [['lease by round', String(s.raft.lent)] as const] : []),
+  ],
 }
 
 export const leaseView: View<LeaderLease> = {

@@ -123,6 +123,7 @@ describe('view', () => {
     ['writes', { describe: s => String((s.writes as unknown[]).push(0)) }, 'writes into the state'],
     ['is half a sentence',
       { describe: s => `version ${(s as { votes?: string }).votes}` }, 'view.describe is "version undefined"'],
+    ['names two rows alike', { rows: () => [['vote', 'a'], ['vote', 'b']] }, 'view.rows has two rows named "vote"'],
     ['has a long label', { message: m => ({ ...copies.view.message(m), label: 'AppendEntries' }) },
       'has the label "AppendEntries"'],
   ])('one that %s is noticed', (_, parts, problem) => {

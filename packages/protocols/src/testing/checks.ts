@@ -106,6 +106,9 @@ function shown({ setup, node, after, event }: Sample): string | null {
   const described = view.describe(state)
   if (described === '' || /\n|undefined|\[object/.test(described)) return `view.describe is "${described}"`
   if (view.role(state).word === '') return 'view.role has no word'
+  const rows = view.rows(state).map(([name]) => name)
+  const twice = rows.find((name, i) => rows.indexOf(name) !== i)
+  if (twice !== undefined) return `view.rows has two rows named "${twice}"`
   if (event?.kind !== 'message') return null
   const { label, text } = messageView(setup.nodes[event.from]!.protocol, event.message)
   if (label.length > 0 && label.length <= 4 && text !== '') return null

@@ -234,7 +234,7 @@ function state(bench: Bench, words: readonly string[]): string[] {
 function rows(bench: Bench, [name]: readonly string[]): string[] {
   const node = nodeOf(bench, name)
   const { view } = bench.setup.nodes[node]!.protocol
-  return view.rows(bench.world.node(node).state).map(([row, value]) => `${row}: ${withNames(value, bench.world.names)}`)
+  return view.rows(bench.world.node(node).state).map(([row, value]) => withNames(`${row}: ${value}`, bench.world.names))
 }
 
 function log(bench: Bench, words: readonly string[]): string[] {

@@ -57,6 +57,14 @@ export const fencingClaims: readonly Claim[] = [
     check: lost,
   },
   {
+    id: 'fencing/majority-of-clocks',
+    sentence: 'Two clients have a lock on a majority of five servers at once if the clock of the one server that both have is set forward by a TTL.',
+    run: { scenario: 'redlock/five-servers' },
+    but: 'it is set forward by 100 ms, a third of a TTL',
+    counter: { scenario: 'redlock/five-servers', parameters: { jump: 100 } },
+    check: bothBelieve,
+  },
+  {
     id: 'fencing/refused',
     sentence: 'If the file refuses every token below the highest that it was shown, the earlier holder changes nothing, and is told so.',
     run: { scenario: 'fencing/pause' },
