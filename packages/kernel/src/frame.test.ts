@@ -31,7 +31,7 @@ describe('a frame', () => {
       id: 1, name: 'b', role: { shape: 'follower', word: 'node' }, epoch: null, born: true, up: true, paused: false,
       clock: { offset: 0, ppm: 0, frozen: false },
       describe: '{"self":1}',
-      rows: [], log: null, committed: 'committed', contents: null, votes: null, leader: null,
+      rows: [], log: null, committed: 'committed', contents: null, votes: null, leader: null, next: null,
       timers: [{ name: 'beat', text: 'beat timer', setAt: 0, due: 50 }],
       waits: [{ for: 'a word', rule: 'r', need: 1, have: 0, missing: [1] }],
     })

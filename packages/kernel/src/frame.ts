@@ -28,6 +28,7 @@ export interface NodeFrame {
   readonly contents: readonly (readonly [string, string])[] | null
   readonly votes: readonly { readonly node: NodeId; readonly vote: Vote }[] | null
   readonly leader: NodeId | null
+  readonly next: NodeId | null
   readonly timers: readonly TimerFrame[]
   readonly waits: readonly Wait[]
 }
@@ -129,6 +130,7 @@ function nodeFrame(
     contents: born ? named(view.contents?.(state) ?? null, names) : null,
     votes: born ? (view.votes?.(state) ?? null) : null,
     leader: born ? (view.leader?.(state) ?? null) : null,
+    next: born && up ? (view.next?.(state) ?? null) : null,
     waits: (born && up ? (protocol.waits?.(state) ?? []) : [])
       .map(wait => ({ ...wait, for: withNames(wait.for, names) })),
   }

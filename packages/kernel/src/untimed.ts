@@ -5,7 +5,7 @@
  */
 import {
   begin, cached, changedGroups, complete, crashed, durableOf, emptyDisk, foundOn, isGateless, isUnwritten, replaced,
-  takeCache, type DiskState, type Writing,
+  takeCache, tracked as trackedFrom, type DiskState, type Writing,
 } from './disk.ts'
 import type { AnyTypes, Effect, Event, Micros, NodeId, Note, RequestId } from './protocol.ts'
 import type { NodeSpec } from './setup.ts'
@@ -101,8 +101,7 @@ export class UntimedNode {
 
   /** Before its birth: the first input is a start. */
   unborn(): Local {
-    const disk = { ...emptyDisk(), tracked: this.#isGradual }
-    return { state: null, up: false, born: false, unheard: false, clock: 0, timers: [], disk, gate: [] }
+    return { state: null, up: false, born: false, unheard: false, clock: 0, timers: [], disk: emptyDisk(), gate: [] }
   }
 
   /**
@@ -126,7 +125,11 @@ export class UntimedNode {
     // Where writes are at once, the disk is only what the state is until the next crash.
     const { stored, tracked } = local.disk
     const left = tracked ? local.disk : { ...local.disk, stored: { ...stored, fields: {} } }
-    return this.#finished({ ...local, up: true, born: true, disk: left }, after, disk)
+    const taken = this.#finished({ ...local, up: true, born: true, disk: left }, after, disk)
+    if (tracked || !this.#isGradual || taken.thrown) return taken
+    // What is durable at the birth is there; from then on each write is a step.
+    const there = trackedFrom(taken.local.disk, durableOf(protocol, after))
+    return { ...taken, local: { ...taken.local, disk: there } }
   }
 
   #stepped(local: Local, event: Event, answers: readonly number[]): Taken {

@@ -27,6 +27,8 @@ export interface MessageView {
 /** One cell of a node's replicated log, as far as it is drawn. */
 export interface LogCell {
   readonly index: number
+  /** Of a snapshot, which stands for the entries from this index up to `index`; its epoch is the last one's. */
+  readonly from?: number
   readonly epoch: number
   readonly text: string
   /** Null where nothing is ever committed: what is drawn is an order of messages. */
@@ -52,6 +54,8 @@ export interface View<T extends Types> {
   votes?(s: T['state']): readonly { readonly node: NodeId; readonly vote: Vote }[]
   /** Whom this node takes for the leader, if anyone. */
   leader?(s: T['state']): NodeId | null
+  /** Where nodes stand in a row: to whom this one passes on what it is given. */
+  next?(s: T['state']): NodeId | null
   message(m: T['message']): MessageView
   request?(r: T['request']): string
   outcome?(o: T['outcome']): string

@@ -67,6 +67,9 @@ import { small as raftLeaseSmall } from './raft-lease/small.ts'
 import { mutants as raftReadsMutants } from './raft-reads/mutants.ts'
 import { raftReads } from './raft-reads/raft-reads.ts'
 import { small as raftReadsSmall } from './raft-reads/small.ts'
+import { mutants as raftSnapshotMutants } from './raft-snapshot/mutants.ts'
+import { raftSnapshot } from './raft-snapshot/raft-snapshot.ts'
+import { small as raftSnapshotSmall } from './raft-snapshot/small.ts'
 import { mutants as raftPrevoteMutants } from './raft-prevote/mutants.ts'
 import { raftPrevote } from './raft-prevote/raft-prevote.ts'
 import { small as raftPrevoteSmall } from './raft-prevote/small.ts'
@@ -152,6 +155,9 @@ export const protocols: readonly ProtocolEntry[] = [
   entry(raftReads, raftReadsSmall, 'A store on Raft whose reads are no entries', 'consensus',
     'Ongaro, Consensus: Bridging Theory and Practice, 2014, §6.4; Kingsbury, Jepsen: etcd and Consul, 2014 '
     + '(aphyr.com/posts/316)', raftReadsMutants),
+  entry(raftSnapshot, raftSnapshotSmall, 'A store on Raft that compacts its log', 'consensus',
+    'Ongaro & Ousterhout, In Search of an Understandable Consensus Algorithm (Extended Version), 2014, §7 and Figure 13; '
+    + 'Ongaro, Consensus: Bridging Theory and Practice, 2014, ch. 5', raftSnapshotMutants),
   entry(raftLease, raftLeaseSmall, 'A store on Raft whose leader has a lease', 'consensus',
     'Ongaro, Consensus: Bridging Theory and Practice, 2014, §4.2.3 and §6.4.1; Gray & Cheriton, Leases, SOSP 1989',
     raftLeaseMutants),

@@ -8,6 +8,7 @@ interface Server {
     readonly currentTerm: number
     readonly leader: NodeId | null
     readonly commitIndex: number
+    readonly base: { readonly index: number }
     readonly log: { readonly length: number }
   }
 }
@@ -30,14 +31,16 @@ function unled(servers: readonly NodeId[], states: States): string | null {
   return stray === undefined ? null : `${nodeText(stray)} does not follow ${nodeText(leader)}, which leads term ${term}`
 }
 
+const lastOf = ({ raft: { base, log } }: Server): number => base.index + log.length
+
 /** Every entry of the longest log is committed, and every server that is up knows that. */
 function behind(servers: readonly NodeId[], states: States): string | null {
   const up = servers.filter(id => states[id] !== null)
-  const longest = up.reduce((length, id) => Math.max(length, states[id]!.raft.log.length), 0)
-  const late = up.find(id => states[id]!.raft.commitIndex < longest || states[id]!.raft.log.length < longest)
+  const longest = up.reduce((length, id) => Math.max(length, lastOf(states[id]!)), 0)
+  const late = up.find(id => states[id]!.raft.commitIndex < longest || lastOf(states[id]!) < longest)
   if (late === undefined) return null
-  const { commitIndex, log } = states[late]!.raft
-  return `${nodeText(late)} has ${log.length} of ${longest} entries and takes ${commitIndex} for committed`
+  const { commitIndex } = states[late]!.raft
+  return `${nodeText(late)} has ${lastOf(states[late]!)} of ${longest} entries and takes ${commitIndex} for committed`
 }
 
 export const raftInTime = (servers: readonly NodeId[], within: Micros): readonly Deadline[] => [

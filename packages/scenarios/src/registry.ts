@@ -12,6 +12,9 @@ import { chainReplicationTailSuspected } from './chain-replication/tail-suspecte
 import { deadLinkRaft } from './dead-link/raft.ts'
 import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
+import { raftCompactsLeaderChanges } from './raft-compacts/leader-changes.ts'
+import { raftCompactsOldLeader } from './raft-compacts/old-leader.ts'
+import { raftCompactsRestart } from './raft-compacts/restart.ts'
 import { raftReadsCut } from './raft-reads/cut.ts'
 import { raftReadsLeaseDrift } from './raft-reads/lease-drift.ts'
 import { redlockFiveServers } from './redlock/five-servers.ts'
@@ -57,6 +60,7 @@ import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
   splitBrainFailover, splitBrainRaft, splitBrainFenced, deadLinkRaft, raftReadsCut, raftReadsLeaseDrift,
+  raftCompactsOldLeader, raftCompactsLeaderChanges, raftCompactsRestart,
   slowOrDeadPauseOrCrash, slowOrDeadAdaptive,
   clocksLieSkew, clocksLieDrift, clocksLieStep, clocksLieLeapSecond,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FlightFrame } from '@quorate/kernel'
 import type { NodeInfo } from '../sim/types.ts'
-import { across, arc, dividing, drawFlights, half, layout, link, opposite, roomiest, spread, towards } from './geometry.ts'
+import { across, arc, dividing, drawFlights, half, layout, link, opposite, roomiest, row, spread, towards } from './geometry.ts'
 
 const node = (name: string, place: NodeInfo['place']): NodeInfo =>
   ({ name, place, role: { shape: place === 'ring' ? 'follower' : 'client', word: 'x' } })
@@ -103,6 +103,11 @@ describe('messages on their way', () => {
   test('stop at the cut where one is drawn', () => {
     const divide = dividing([{ x: 0, y: 100 }], [{ x: 100, y: 100 }])!
     expect(drawFlights([flight({ lost: 'cut' })], places, 2000, divide)[0]!.head.x).toBeLessThan(100)
+  })
+
+  test('a row runs straight from node to node, clear of both', () => {
+    expect(row({ x: 0, y: 0 }, { x: 100, y: 0 })).toEqual([{ x: 25, y: 0 }, { x: 75, y: 0 }])
+    expect(row({ x: 0, y: 30 }, { x: 0, y: 0 })).toEqual([{ x: 0, y: 20 }, { x: 0, y: 10 }])
   })
 
   test('of two on one link the second runs beside the first', () => {

@@ -164,6 +164,12 @@ export function link(from: Point, to: Point, lane = 0): readonly [Point, Point] 
   ]
 }
 
+/** The line between two nodes themselves, clear of both glyphs: messages run beside it. */
+export function row(from: Point, to: Point): readonly [Point, Point] {
+  const part = Math.min(CLEAR / (Math.hypot(to.x - from.x, to.y - from.y) || 1), 1 / 3)
+  return [between(from, to, part), between(to, from, part)]
+}
+
 /** How far along its line a lost message comes: to the cut where one is drawn, else half-way. */
 export function lostAt(from: Point, to: Point, divide: Divide | null): number {
   if (divide === null) return 0.5

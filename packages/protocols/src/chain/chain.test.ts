@@ -216,6 +216,15 @@ test('what they wait for: acknowledgements, the master’s word, answers to ping
   expect([chain.waits!(server(MIDDLE)), chainMaster.waits!(master())]).toEqual([[], []])
 })
 
+test('who stands where: a word and the next in the row', () => {
+  const seen = (s: State): unknown[] => [chain.view.role(s).word, chain.view.next!(s)]
+  expect([HEAD, MIDDLE, TAIL].map(self => seen(server(self)))).toEqual([['head', MIDDLE], ['middle', TAIL], ['tail', null]])
+  expect(seen(server(HEAD, { chain: [HEAD] }))).toEqual(['head and tail', null])
+  expect(seen(server(NEW))).toEqual(['out', null])
+  expect([TAIL, NEW].map(self => seen(server(self, { joining: NEW })))).toEqual([['tail', NEW], ['joining', null]])
+  expect([TAIL, NEW].map(self => seen(server(self, { joining: NEW, handed: 0 })))).toEqual([['middle', NEW], ['tail', null]])
+})
+
 // Whole chains.
 
 const [A, B] = [3, 4]

@@ -29,6 +29,7 @@ export const view: View<Chain> = {
   committed: 'processed by the tail',
   contents: s => contentsText(s.store),
   leader: headOf,
+  next: successor,
   message: messageView,
   outcome: outcomeText,
   timer: () => 'timer for sending again',

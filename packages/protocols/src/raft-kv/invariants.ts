@@ -1,5 +1,6 @@
-import { Seq, type Invariant, type Witness } from '@quorate/kernel'
+import type { Invariant, Witness } from '@quorate/kernel'
 import { areSame, commandOf, type Logged, type Sessions } from '../kv/sessions.ts'
+import { entryAt } from '../raft/state.ts'
 import { counted } from '../words.ts'
 import { mostSessions, replay, type RaftKv, type State } from './state.ts'
 
@@ -58,7 +59,9 @@ export const witnesses: readonly Witness<RaftKv>[] = [
 
 const executes = (before: State | null, after: State): boolean => after.applied > (before?.applied ?? 0)
 
-const lastCommand = (s: State): Logged => Seq.at(s.raft.log, s.applied - 1).command as Logged
+/** Nothing where the log of a variant does not hold it any more. */
+const lastCommand = ({ raft, applied }: State): Logged =>
+  (applied > raft.base.index ? entryAt(raft, applied).command as Logged : null)
 
 /** The command that was applied last is numbered, and the map and the answers are as they were. */
 function isLeftOut(before: State | null, after: State): before is State {

@@ -1,9 +1,10 @@
-import { Seq, type LogCell, type View } from '@quorate/kernel'
+import type { LogCell, View } from '@quorate/kernel'
 import { commandText } from '../kv/command.ts'
 import { messageView } from '../kv/messages.ts'
 import { outcomeText } from '../kv/outcome.ts'
 import { loggedLabel, type Logged } from '../kv/sessions.ts'
 import { contentsText } from '../kv/store.ts'
+import { entryAt } from '../raft/state.ts'
 import { view as raftView } from '../raft/view.ts'
 import { counted } from '../words.ts'
 import type { RaftKv, State } from './state.ts'
@@ -27,8 +28,6 @@ const sessionsText = ({ sessions }: State): string => (sessions.length === 0 ? '
 
 /** Raft's cells, with commands written as a person would. */
 function log(s: State): readonly LogCell[] {
-  return raftView.log!(s.raft).map(cell => {
-    const { command } = Seq.at(s.raft.log, cell.index - 1)
-    return { ...cell, text: loggedLabel(command as Logged) }
-  })
+  return raftView.log!(s.raft).map(cell => (cell.from !== undefined ? cell
+    : { ...cell, text: loggedLabel(entryAt(s.raft, cell.index).command as Logged) }))
 }

@@ -10,8 +10,8 @@ export const invariants: readonly Invariant<RaftReads>[] = [
     name: 'Read Indexes Are Of This Term',
     text: 'A leader lets no read count on its commitIndex before an entry of its own term is committed',
     each: ({ raft, reads }, node) => (raft.role !== 'leader' || reads.every(({ index }) => index < 0)
-      || termAt(raft.log, raft.commitIndex) === raft.currentTerm ? null
-      : `node ${node} leads term ${raft.currentTerm}, and a read counts on entry ${raft.commitIndex} of term ${termAt(raft.log, raft.commitIndex)}`),
+      || termAt(raft, raft.commitIndex) === raft.currentTerm ? null
+      : `node ${node} leads term ${raft.currentTerm}, and a read counts on entry ${raft.commitIndex} of term ${termAt(raft, raft.commitIndex)}`),
   },
   {
     name: 'Only Leaders Confirm',

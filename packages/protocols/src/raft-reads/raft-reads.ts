@@ -20,7 +20,7 @@ type ToWorld = Out<RaftReads>
 export const rules = {
   /** R1: how far the log is committed, known only once an entry of the leader's own term is. */
   readIndex: ({ raft }: State): number =>
-    (termAt(raft.log, raft.commitIndex) === raft.currentTerm ? raft.commitIndex : -1),
+    (termAt(raft, raft.commitIndex) === raft.currentTerm ? raft.commitIndex : -1),
   /** R2: whether it leads is asked anew for every read; with a lease (raft-lease) it need not be. */
   asksOthers: (_s: State, _out: ToWorld): boolean => true,
   /** R2: a majority of all servers, itself among them, has answered this round or a later one. */

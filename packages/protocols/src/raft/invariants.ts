@@ -5,10 +5,10 @@
 import { Seq } from '@quorate/kernel'
 import type { Invariant, NodeId, Seen, Witness } from '@quorate/kernel'
 import { counted } from '../words.ts'
-import { copiesOf, lastIndex, majority, replaced, termAt } from './state.ts'
-import type { Entry, Raft, RaftState } from './state.ts'
+import { copiesOf, emptyLog, entryAt, lastIndex, majority, replaced, termAt, upTo } from './state.ts'
+import type { Entry, Log, Raft, RaftState } from './state.ts'
 
-type Log = Seq<Entry>
+type Entries = Seq<Entry>
 
 // Ghosts: each remembers something of the whole run, and the evidence once it is broken.
 
@@ -117,7 +117,7 @@ const leaderAppendOnly: Invariant<Raft> = {
   text: 'A leader never overwrites or deletes entries in its log: it only appends.',
   step: (before, after, node) => {
     if (before.role !== 'leader' || after.role !== 'leader' || before.currentTerm !== after.currentTerm) return null
-    const kept = agreement(before.log, after.log)
+    const kept = agreement(before, after)
     return kept < lastIndex(before) ? `node ${node} leads term ${after.currentTerm} and lost its entry ${kept + 1}` : null
   },
 }
@@ -126,12 +126,12 @@ const logMatching: Invariant<Raft> = {
   name: 'Log Matching',
   text: 'If two logs have an entry with the same index and term, they are the same in all entries up to it.',
   pair: (a, b, nodeA, nodeB) => {
-    const same = agreementOf(nodeA, nodeB, a.log, b.log)
-    const end = Math.min(a.log.length, b.log.length)
+    const same = agreementOf(nodeA, nodeB, a, b)
+    const end = Math.min(lastIndex(a), lastIndex(b))
     // Past the first difference no two entries may have the same index and term.
     for (let index = end; index > same; index--) {
-      if (termAt(a.log, index) !== termAt(b.log, index)) continue
-      return `entry ${index} of node ${nodeA} and node ${nodeB} is of term ${termAt(a.log, index)}, `
+      if (termAt(a, index) !== termAt(b, index)) continue
+      return `entry ${index} of node ${nodeA} and node ${nodeB} is of term ${termAt(a, index)}, `
         + `but their entries ${same + 1} differ`
     }
     return null
@@ -152,14 +152,14 @@ interface Committed {
 const leaderCompleteness: Invariant<Raft> = {
   name: 'Leader Completeness',
   text: 'An entry that is committed in a term is in the logs of the leaders of all later terms.',
-  ...ghost<Committed>({ log: Seq.empty, term: 0, leader: 0, leaderTerm: 0, leaderLog: Seq.empty }, (known, seen) => {
+  ...ghost<Committed>({ log: emptyLog, term: 0, leader: 0, leaderTerm: 0, leaderLog: emptyLog }, (known, seen) => {
     const { before, after, node } = seen
     let now = known
     if (wins(before, after) && after.currentTerm > now.leaderTerm) {
-      now = { ...now, leader: node, leaderTerm: after.currentTerm, leaderLog: after.log }
+      now = { ...now, leader: node, leaderTerm: after.currentTerm, leaderLog: logOf(after) }
     }
-    if (after.role === 'leader' && after.commitIndex > now.log.length) {
-      now = { ...now, log: Seq.truncate(after.log, after.commitIndex), term: after.currentTerm }
+    if (after.role === 'leader' && after.commitIndex > lastIndex(now.log)) {
+      now = { ...now, log: upTo(after, after.commitIndex), term: after.currentTerm }
     }
     return now === known ? known : missingAtLeader(now) ?? now
   }),
@@ -168,7 +168,7 @@ const leaderCompleteness: Invariant<Raft> = {
 function missingAtLeader({ log, term, leader, leaderTerm, leaderLog }: Committed): string | null {
   if (leaderTerm <= term) return null
   const same = agreement(log, leaderLog)
-  return same === log.length ? null
+  return same === lastIndex(log) ? null
     : `entry ${same + 1} was committed by term ${term}, and node ${leader} was elected in term ${leaderTerm} without it`
 }
 
@@ -181,20 +181,20 @@ interface Copies {
 const committedOnMajority: Invariant<Raft> = {
   name: 'Committed Entries Are on a Majority',
   text: 'What a server takes for committed is in the logs of a majority of servers, and stays there.',
-  ...ghost<Copies>({ logs: [], committed: Seq.empty }, (known, { after, node }) => {
-    const old = known.logs[node] ?? Seq.empty
-    const grows = after.commitIndex > known.committed.length
-    if (after.log === old && !grows) return known
-    const logs = withSlot(known.logs, node, after.log, Seq.empty)
-    const committed = grows ? Seq.truncate(after.log, after.commitIndex) : known.committed
-    const lost = agreement(old, after.log) < Math.min(old.length, committed.length)
+  ...ghost<Copies>({ logs: [], committed: emptyLog }, (known, { after, node }) => {
+    const old = known.logs[node] ?? emptyLog
+    const grows = after.commitIndex > lastIndex(known.committed)
+    if (after.log === old.log && after.base === old.base && !grows) return known
+    const logs = withSlot(known.logs, node, logOf(after), emptyLog)
+    const committed = grows ? upTo(after, after.commitIndex) : known.committed
+    const lost = agreement(old, after) < Math.min(lastIndex(old), lastIndex(committed))
     return (grows || lost ? tooFewCopies(logs, committed, after.config.nodes) : null) ?? { logs, committed }
   }),
 }
 
 function tooFewCopies(logs: readonly Log[], committed: Log, nodes: readonly NodeId[]): string | null {
-  const index = committed.length
-  const holders = nodes.filter(node => termAt(logs[node] ?? Seq.empty, index) === termAt(committed, index))
+  const index = lastIndex(committed)
+  const holders = nodes.filter(node => has(logs[node] ?? emptyLog, index, termAt(committed, index)))
   return holders.length >= majority(nodes.length) ? null
     : `entry ${index} is committed, and on only ${holders.length} of ${nodes.length} servers`
 }
@@ -220,7 +220,7 @@ const matchesAreTrue: Invariant<Raft> = {
 function falseMatch(leader: RaftState, follower: RaftState, nodeL: NodeId, nodeF: NodeId): string | null {
   if (leader.role !== 'leader' || follower.currentTerm > leader.currentTerm) return null
   const match = leader.matchIndex[leader.config.nodes.indexOf(nodeF)] ?? 0
-  return termAt(follower.log, match) === termAt(leader.log, match) ? null
+  return match < leader.base.index || has(follower, match, termAt(leader, match)) ? null
     : `node ${nodeL} leads term ${leader.currentTerm} and believes that node ${nodeF} has the same log up to `
       + `entry ${match}, which it has not`
 }
@@ -260,7 +260,7 @@ const countsOwnTerm: Invariant<Raft> = {
   text: 'A leader commits by counting copies only entries of its own term; older ones are committed with them.',
   step: (before, after, node) => {
     if (after.role !== 'leader' || after.commitIndex <= before.commitIndex) return null
-    const term = termAt(after.log, after.commitIndex)
+    const term = termAt(after, after.commitIndex)
     return term === after.currentTerm ? null
       : `node ${node} leads term ${after.currentTerm} and committed entry ${after.commitIndex} of term ${term}`
   },
@@ -351,7 +351,9 @@ const standsAgain = (before: RaftState, after: RaftState): boolean =>
   after.role === 'candidate' && after.currentTerm > before.currentTerm
 
 const truncates = (before: RaftState, after: RaftState): boolean =>
-  before.log !== after.log && agreement(before.log, after.log) < before.log.length
+  before.log !== after.log && agreement(before, after) < lastIndex(before)
+
+const isOlder = (term: number, currentTerm: number): boolean => term > 0 && term < currentTerm
 
 /** A majority holds the next entry, and it may not be committed because an older leader wrote it (Figure 8). */
 const holdsBack = (s: RaftState): boolean =>
@@ -378,7 +380,7 @@ export const witnesses: readonly Witness<Raft>[] = [
     (before, after) => after.role === 'leader' && after.commitIndex > before.commitIndex),
   seen('entries committed together', 'A leader commits entries of older terms with one of its own.',
     (before, after) => after.role === 'leader' && after.commitIndex > before.commitIndex
-      && termAt(after.log, before.commitIndex + 1) < after.currentTerm),
+      && isOlder(termAt(after, before.commitIndex + 1), after.currentTerm)),
   seen('older entry held back', 'A majority holds an entry of an older term, and the leader may not commit it yet.',
     (_, after) => holdsBack(after)),
   seen('conflict truncated', 'A follower deletes entries that its leader does not have.', truncates),
@@ -395,8 +397,24 @@ export const witnesses: readonly Witness<Raft>[] = [
 
 type Slots = readonly unknown[]
 
-/** How many entries, counted from the first one, two logs have in common. Parts that they share cost nothing. */
+const logOf = ({ base, log }: Log): Log => ({ base, log })
+
+/** What was compacted had been committed and applied, so it is there, in the snapshot. */
+const has = (s: Log, index: number, term: number): boolean => index < s.base.index || termAt(s, index) === term
+
+/** Up to which index two logs agree, as far as both can still tell. */
 function agreement(a: Log, b: Log, from = 0): number {
+  if (a.base.index === b.base.index) return a.base.index + alike(a.log, b.log, Math.max(0, from - a.base.index))
+  const end = Math.min(lastIndex(a), lastIndex(b))
+  let index = Math.max(a.base.index, b.base.index)
+  // Where one begins it still knows the term: as Log Matching has it, that stands for all that came before.
+  if (index > end || termAt(a, index) !== termAt(b, index)) return Math.min(end, index - 1)
+  while (index < end && isSameEntry(entryAt(a, index + 1), entryAt(b, index + 1))) index++
+  return index
+}
+
+/** How many entries, counted from the first one, are the same. Parts that are shared cost nothing. */
+function alike(a: Entries, b: Entries, from: number): number {
   if (a === b) return a.length
   let [x, y] = [a.root as Slots, b.root as Slots]
   let [width, other] = [slotWidth(a.length), slotWidth(b.length)]
@@ -431,13 +449,15 @@ const isSameEntry = (a: Entry, b: Entry): boolean =>
 /** The logs of two nodes when they were last compared. It saves time and decides nothing. */
 const compared = new Map<number, { readonly a: Log; readonly b: Log; readonly same: number }>()
 
+const isSameLog = (a: Log, b: Log): boolean => a.log === b.log && a.base === b.base
+
 /** What both logs kept since they were last compared agrees as it did then, so only the rest is looked at. */
 function agreementOf(nodeA: NodeId, nodeB: NodeId, a: Log, b: Log): number {
   const last = compared.get(nodeA * 64 + nodeB)
-  if (last?.a === a && last.b === b) return last.same
+  if (last !== undefined && isSameLog(last.a, a) && isSameLog(last.b, b)) return last.same
   const from = last === undefined ? 0 : Math.min(last.same, agreement(last.a, a), agreement(last.b, b))
   const same = agreement(a, b, from)
-  compared.set(nodeA * 64 + nodeB, { a, b, same })
+  compared.set(nodeA * 64 + nodeB, { a: logOf(a), b: logOf(b), same })
   return same
 }
 

@@ -2,12 +2,11 @@
  * Raft with one line broken: a rule replaced, a durable field dropped, an event ignored. `breaks` names the invariant
  * that convicts the mutant, or the golden script in which it tells another story.
  */
-import { Seq } from '@quorate/kernel'
 import type { Protocol } from '@quorate/kernel'
 import type { Mutant } from '../mutant.ts'
 import { raft, raftWith, rules } from './raft.ts'
 import type { Rules } from './raft.ts'
-import type { Raft } from './state.ts'
+import { lastIndex, type Raft } from './state.ts'
 
 const figure2 = 'Ongaro & Ousterhout 2014, Figure 2'
 const sandTable = 'https://github.com/tangruize/SandTable/blob/main/doc/Bugs-Descriptions_EN.pdf'
@@ -109,7 +108,7 @@ export const mutants: readonly Mutant[] = [
   broken('Leaders 2', 'everyone-answers', 'Every server that applies an entry answers its request.',
     'Answered Once', { answersClient: () => true }),
   broken('Leaders 3', 'skips-one', 'The entries that a leader sends begin one too late.',
-    'Log Matching', { entriesFrom: (log, nextIndex, maxBatch) => Seq.slice(log, nextIndex, nextIndex + maxBatch) }),
+    'Log Matching', { entriesFrom: (log, nextIndex, maxBatch) => rules.entriesFrom(log, nextIndex + 1, maxBatch) }),
   broken('Leaders 3', 'match-decreases', 'matchIndex is whatever the latest reply says, even if it was sent long ago.',
     'Matches Only Grow', { matchAfter: (_matchIndex, replied) => replied },
     `PySyncObj: https://github.com/bakwc/PySyncObj/issues/167, ${sandTable}`),
@@ -132,7 +131,7 @@ export const mutants: readonly Mutant[] = [
   broken('AppendEntries 1', 'obeys-the-past', 'Entries from the leader of an earlier term are taken.',
     'Committed Entries Are on a Majority', { appendIsCurrent: () => true }),
   broken('AppendEntries 2', 'checks-no-term', 'A follower checks that it has an entry at prevLogIndex, and not of which term.',
-    'Log Matching', { consistentAt: (log, prevLogIndex) => prevLogIndex <= log.length },
+    'Log Matching', { consistentAt: (log, prevLogIndex) => prevLogIndex <= lastIndex(log) },
     `WRaft, which left the check out for the first entry: https://github.com/willemt/raft/pull/118, ${sandTable}`),
   broken('AppendEntries 3', 'erases-matched', 'A follower deletes all that follows prevLogIndex, even what agrees.',
     'Committed Entries Are on a Majority', { firstConflict: (_log, prevLogIndex) => prevLogIndex + 1 },

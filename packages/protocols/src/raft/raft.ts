@@ -7,9 +7,10 @@ import type { Draft, NodeId, Out as Outbox, Protocol, RequestId, Wait } from '@q
 import { invariants, witnesses } from './invariants.ts'
 import type { AppendEntries, AppendEntriesReply, Message, RequestVote, RequestVoteReply } from './messages.ts'
 import {
-  copiesOf, durable, initialState, lastIndex, lastTerm, majority, none, noOp, rankOf, replaced, termAt, votesGranted,
+  copiesOf, durable, entryAt, initialState, lastIndex, lastTerm, majority, none, noOp, rankOf, replaced, termAt, upTo,
+  votesGranted,
 } from './state.ts'
-import type { Entry, Raft, RaftConfig, RaftState, Role } from './state.ts'
+import type { Entry, Log, Raft, RaftConfig, RaftState, Role } from './state.ts'
 import { view } from './view.ts'
 
 type S = Draft<RaftState>
@@ -70,8 +71,8 @@ export const rules = {
   answersClient: (role: Role, termOfEntry: number, currentTerm: number): boolean =>
     role === 'leader' && termOfEntry === currentTerm,
   /** Leaders 3: entries from nextIndex on, a batch at most. */
-  entriesFrom: (log: Seq<Entry>, nextIndex: number, maxBatch: number): readonly Entry[] =>
-    Seq.slice(log, nextIndex - 1, nextIndex - 1 + maxBatch),
+  entriesFrom: ({ base, log }: Log, nextIndex: number, maxBatch: number): readonly Entry[] =>
+    Seq.slice(log, nextIndex - base.index - 1, nextIndex - base.index - 1 + maxBatch),
   /** Leaders 3: a reply counts in the term in which the entries were sent. */
   appendReplyCounts: (term: number, currentTerm: number): boolean => term === currentTerm,
   /** Leaders 3: matchIndex increases monotonically, whatever order replies arrive in. */
@@ -92,21 +93,21 @@ export const rules = {
 
   /** AppendEntries 1: reply false if term < currentTerm (§5.1). */
   appendIsCurrent: (term: number, currentTerm: number): boolean => term >= currentTerm,
-  /** AppendEntries 2: the log contains an entry at prevLogIndex whose term matches prevLogTerm (§5.3). */
-  consistentAt: (log: Seq<Entry>, prevLogIndex: number, prevLogTerm: number): boolean =>
-    termAt(log, prevLogIndex) === prevLogTerm,
+  /** AppendEntries 2: an entry at prevLogIndex has the term prevLogTerm (§5.3); what was compacted is committed. */
+  consistentAt: (s: Log, prevLogIndex: number, prevLogTerm: number): boolean =>
+    prevLogIndex < s.base.index || termAt(s, prevLogIndex) === prevLogTerm,
   /** AppendEntries 3: the first index with an existing entry of another term; 0 if none conflicts (§5.3). */
-  firstConflict: (log: Seq<Entry>, prevLogIndex: number, entries: readonly Entry[]): number => {
-    const stop = Math.min(log.length - prevLogIndex, entries.length)
-    for (let i = 0; i < stop; i++) {
+  firstConflict: (s: Log, prevLogIndex: number, entries: readonly Entry[]): number => {
+    const stop = Math.min(lastIndex(s) - prevLogIndex, entries.length)
+    for (let i = Math.max(0, s.base.index - prevLogIndex); i < stop; i++) {
       const index = prevLogIndex + 1 + i
-      if (termAt(log, index) !== entries[i]!.term) return index
+      if (termAt(s, index) !== entries[i]!.term) return index
     }
     return 0
   },
   /** AppendEntries 4: entries not already in the log. */
-  newEntries: (log: Seq<Entry>, prevLogIndex: number, entries: readonly Entry[]): readonly Entry[] =>
-    log.length === prevLogIndex ? entries : entries.slice(log.length - prevLogIndex),
+  newEntries: (s: Log, prevLogIndex: number, entries: readonly Entry[]): readonly Entry[] =>
+    lastIndex(s) === prevLogIndex ? entries : entries.slice(lastIndex(s) - prevLogIndex),
   /** AppendEntries 5: min(leaderCommit, index of last new entry), never back. */
   commitAfterAppend: (commitIndex: number, leaderCommit: number, lastNewIndex: number, _lastIndex: number): number =>
     Math.max(commitIndex, Math.min(leaderCommit, lastNewIndex)),
@@ -122,7 +123,13 @@ interface RaftParts {
   onRequest(s: S, id: RequestId, command: unknown, out: Outbox): void
   enterTerm(s: S, term: number, out: Outbox): void
   becomeFollower(s: S, out: Outbox): void
+  followLeader(s: S, leader: NodeId, out: Outbox): void
+  sendEntries(s: S, rank: number, out: Outbox): void
+  recordMatch(s: S, rank: number, index: number, out: Outbox): void
 }
+
+/** What a leader does for a server whose next entry it has compacted. In raft itself there is no such server. */
+type CatchUp = (s: S, rank: number, out: Outbox) => void
 
 function countFrom(values: readonly number[], min: number): number {
   let count = 0
@@ -143,14 +150,18 @@ export function raftWith(rule: Rules): Protocol<Raft> {
 }
 
 /** The handlers, and what variants call of them. What follows is in the order of the story: elections, then the log. */
-export function raftParts(rule: Rules): RaftParts {
-  return { start, onMessage, onTimeout, onRequest, enterTerm, becomeFollower }
+export function raftParts(rule: Rules, catchUp?: CatchUp): RaftParts {
+  return {
+    start, onMessage, onTimeout, onRequest, enterTerm, becomeFollower, followLeader, sendEntries, recordMatch,
+  }
 
   function start(
     { self, ...config }: RaftConfig & { readonly self: NodeId }, disk: Partial<RaftState> | null, out: Out,
   ): RaftState {
     const s: S = { ...initialState(self, config), ...disk }
-    s.commitIndex = rule.firstCommitIndex(lastIndex(s))
+    // What was compacted had been applied, and is in the snapshot.
+    s.commitIndex = Math.max(rule.firstCommitIndex(lastIndex(s)), s.base.index)
+    s.lastApplied = Math.max(s.lastApplied, s.base.index)
     setElectionTimer(s, out)
     if (disk !== null) noteRestart(s, out)
     return s
@@ -261,7 +272,7 @@ export function raftParts(rule: Rules): RaftParts {
   function loseLeadership(s: S, out: Out): void {
     out.note('All Servers 2', 'It stops leading term {}', s.currentTerm)
     out.emit({ type: 'leadership', term: s.currentTerm, leads: false })
-    Seq.forEach(s.log, s.lastApplied, ({ term, request }) => {
+    Seq.forEach(s.log, s.lastApplied - s.base.index, ({ term, request }) => {
       if (term === s.currentTerm && request !== null) out.respond(request, { definite: false, kind: 'lost-leadership' })
     })
     s.nextIndex = none
@@ -303,18 +314,20 @@ export function raftParts(rule: Rules): RaftParts {
 
   /** Leaders 3. */
   function sendEntries(s: S, rank: number, out: Out): void {
-    append(s, rank, rule.entriesFrom(s.log, s.nextIndex[rank]!, s.config.maxBatch), out)
+    append(s, rank, s.config.maxBatch, out)
   }
 
   function sendHeartbeat(s: S, peer: NodeId, out: Out): void {
-    append(s, rankOf(s, peer), none, out)
+    append(s, rankOf(s, peer), 0, out)
   }
 
-  function append(s: S, rank: number, entries: readonly Entry[], out: Out): void {
+  function append(s: S, rank: number, most: number, out: Out): void {
     const prevLogIndex = s.nextIndex[rank]! - 1
+    if (catchUp !== undefined && prevLogIndex < s.base.index) return catchUp(s, rank, out)
+    const entries = most === 0 ? none : rule.entriesFrom(s, prevLogIndex + 1, most)
     out.send(s.config.nodes[rank]!, {
       type: 'AppendEntries', term: s.currentTerm, leaderId: s.self,
-      prevLogIndex, prevLogTerm: termAt(s.log, prevLogIndex), entries, leaderCommit: s.commitIndex,
+      prevLogIndex, prevLogTerm: termAt(s, prevLogIndex), entries, leaderCommit: s.commitIndex,
     })
   }
 
@@ -324,7 +337,7 @@ export function raftParts(rule: Rules): RaftParts {
       return refuse(s, from, m, out)
     }
     followLeader(s, m.leaderId, out)
-    if (!rule.consistentAt(s.log, m.prevLogIndex, m.prevLogTerm)) { // 2
+    if (!rule.consistentAt(s, m.prevLogIndex, m.prevLogTerm)) { // 2
       noteInconsistency(s, m, out)
       return refuse(s, from, m, out)
     }
@@ -351,12 +364,12 @@ export function raftParts(rule: Rules): RaftParts {
   }
 
   function storeEntries(s: S, m: AppendEntries, out: Out): void {
-    const conflict = rule.firstConflict(s.log, m.prevLogIndex, m.entries) // 3
+    const conflict = rule.firstConflict(s, m.prevLogIndex, m.entries) // 3
     if (conflict > 0) {
       out.note('AppendEntries 3', 'It deletes its entries from {} on, which the leader of term {} does not have', conflict, m.term)
-      s.log = Seq.truncate(s.log, conflict - 1)
+      s.log = upTo(s, conflict - 1).log
     }
-    const fresh = rule.newEntries(s.log, m.prevLogIndex, m.entries) // 4
+    const fresh = rule.newEntries(s, m.prevLogIndex, m.entries) // 4
     if (fresh.length === 0) return
     s.log = Seq.concat(s.log, fresh)
     noteStored(s, fresh.length, out)
@@ -406,12 +419,12 @@ export function raftParts(rule: Rules): RaftParts {
     s.nextIndex = replaced(s.nextIndex, rank, index + 1)
     const n = rule.heldByMajority(s.matchIndex)
     if (n <= s.commitIndex) return
-    if (rule.mayCommit(termAt(s.log, n), s.currentTerm)) {
+    if (rule.mayCommit(termAt(s, n), s.currentTerm)) {
       out.note('Leaders 4', 'It commits entries up to {}: a majority has them, and the last is of its own term', n)
       commit(s, n, out)
     } else {
       out.note('Leaders 4', 'A majority has entry {}, but as it is of term {}, it can only be committed with one of term {}',
-        n, termAt(s.log, n), s.currentTerm)
+        n, termAt(s, n), s.currentTerm)
     }
   }
 
@@ -420,7 +433,7 @@ export function raftParts(rule: Rules): RaftParts {
     s.commitIndex = commitIndex
     const end = rule.appliesUpTo(commitIndex, lastIndex(s))
     while (s.lastApplied < end) {
-      const { term, command, request } = Seq.at(s.log, s.lastApplied++)
+      const { term, command, request } = entryAt(s, ++s.lastApplied)
       const answers = rule.answersClient(s.role, term, s.currentTerm)
       out.emit({ type: 'committed', index: s.lastApplied, term, command, request: answers ? request : null })
     }
@@ -452,7 +465,7 @@ function leaderWait(s: RaftState): Wait {
 /** The first entry of its own term decides: what precedes it is committed with it, and not before (§5.4.2). */
 function commitWait(s: RaftState): Wait {
   let index = s.commitIndex + 1
-  while (index <= lastIndex(s) && termAt(s.log, index) !== s.currentTerm) index++
+  while (index <= lastIndex(s) && termAt(s, index) !== s.currentTerm) index++
   if (index > lastIndex(s)) {
     const what = `a command in its own term ${s.currentTerm}, with which entry ${lastIndex(s)} is committed too`
     return { for: what, rule: 'Leaders 4', need: 1, have: 0, missing: [] }
@@ -502,7 +515,7 @@ function noteInconsistency(s: S, m: AppendEntries, out: Out): void {
     out.note('AppendEntries 2', 'It refuses: its log ends with entry {}, so entry {} is missing', lastIndex(s), prevLogIndex)
   } else {
     out.note('AppendEntries 2', 'It refuses: its entry {} is of term {}, and the leader\'s is of term {}',
-      prevLogIndex, termAt(s.log, prevLogIndex), prevLogTerm)
+      prevLogIndex, termAt(s, prevLogIndex), prevLogTerm)
   }
 }
 

@@ -28,7 +28,21 @@ export const noOp = null
 
 export type Role = 'follower' | 'candidate' | 'leader'
 
-export interface RaftState {
+/** The last entry that is not in the log any more, because a snapshot stands for all up to it (§7). */
+export interface Base {
+  /** 0 where nothing was compacted, which in raft itself is always so. */
+  readonly index: number
+  /** Its term, which the consistency check of the entry after it asks for; 0 where nothing was compacted. */
+  readonly term: number
+}
+
+/** A log without what was compacted: the entry with index i is item i − base.index − 1. The paper counts from 1. */
+export interface Log {
+  readonly base: Base
+  readonly log: Seq<Entry>
+}
+
+export interface RaftState extends Log {
   readonly self: NodeId
   readonly config: RaftConfig
 
@@ -37,7 +51,6 @@ export interface RaftState {
   readonly currentTerm: number
   /** The candidate that received the vote in the current term, or null. */
   readonly votedFor: NodeId | null
-  /** The paper counts from 1: the entry with index i is item i − 1. */
   readonly log: Seq<Entry>
 
   // Volatile state on all servers.
@@ -89,26 +102,37 @@ export interface Raft {
 /** What a crash leaves. The two fields about voting change together, or a vote could be kept without its term. */
 export const durable = [['currentTerm', 'votedFor'], ['log']] as const
 
+export const emptyLog: Log = { base: { index: 0, term: 0 }, log: Seq.empty }
+
 /** Of a list that only candidates or leaders have. */
 export const none: readonly never[] = []
 
 export function initialState(self: NodeId, config: RaftConfig): RaftState {
   return {
     self, config,
-    currentTerm: 0, votedFor: null, log: Seq.empty,
+    currentTerm: 0, votedFor: null, ...emptyLog,
     role: 'follower', leader: null, commitIndex: 0, lastApplied: 0,
     votes: none, nextIndex: none, matchIndex: none,
   }
 }
 
-/** 0 when the log is empty. */
-export const lastIndex = (s: RaftState): number => s.log.length
+/** 0 when there was never an entry. */
+export const lastIndex = (s: Log): number => s.base.index + s.log.length
 
-export const lastTerm = (s: RaftState): number => termAt(s.log, s.log.length)
+export const lastTerm = (s: Log): number => termAt(s, lastIndex(s))
 
-/** Term of the entry with this index; 0 where there is none. No entry has term 0. */
-export const termAt = (log: Seq<Entry>, index: number): number =>
-  index < 1 || index > log.length ? 0 : Seq.at(log, index - 1).term
+/** Term of the entry with this index; 0 where there is none, or it is not known any more. No entry has term 0. */
+export function termAt(s: Log, index: number): number {
+  if (index === s.base.index) return s.base.term
+  return index < s.base.index || index > lastIndex(s) ? 0 : entryAt(s, index).term
+}
+
+/** The entry with this index, which must be in the log. */
+export const entryAt = (s: Log, index: number): Entry => Seq.at(s.log, index - s.base.index - 1)
+
+/** The log up to this index, which it reaches; without any entry where that was compacted. */
+export const upTo = ({ base, log }: Log, index: number): Log =>
+  ({ base, log: Seq.truncate(log, Math.max(0, index - base.index)) })
 
 export { majoritySize as majority } from '../quorums/rule.ts'
 

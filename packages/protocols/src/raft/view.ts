@@ -40,14 +40,17 @@ function rows(s: RaftState): [string, string][] {
 const nodeText = (node: NodeId | null): string => (node === null ? 'none' : `node ${node}`)
 
 const logText = (s: RaftState): string =>
-  s.log.length === 0 ? 'no entries' : `last entry ${lastIndex(s)} of term ${lastTerm(s)}`
+  lastIndex(s) === 0 ? 'no entries' : `last entry ${lastIndex(s)} of term ${lastTerm(s)}`
 
 function cells(s: RaftState): LogCell[] {
   const before = Math.max(0, s.log.length - SHOWN)
-  return Seq.slice(s.log, before).map(({ term, command }, i) => {
-    const index = before + i + 1
+  const entries = Seq.slice(s.log, before).map(({ term, command }, i): LogCell => {
+    const index = s.base.index + before + i + 1
     return { index, epoch: term, text: commandText(command), committed: index <= s.commitIndex }
   })
+  if (s.base.index === 0) return entries
+  const snapshot = { index: s.base.index, from: 1, epoch: s.base.term, text: 'snapshot', committed: true }
+  return [snapshot, ...entries]
 }
 
 function commandText(command: unknown): string {

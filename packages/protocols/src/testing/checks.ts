@@ -98,7 +98,7 @@ function shown({ setup, node, after, event }: Sample): string | null {
   const { view } = protocol
   const state = deepFreeze(after)
   const epoch = view.epoch(state)
-  for (const show of [view.rows, view.log, view.contents, view.votes, view.leader]) show?.(state)
+  for (const show of [view.rows, view.log, view.contents, view.votes, view.leader, view.next]) show?.(state)
   for (const { need, have } of protocol.waits?.(state) ?? []) {
     if (have >= need) return `it waits for ${need} and has ${have}`
   }

@@ -1,5 +1,5 @@
 /** The commands of golden scripts: what each does to the bench, and the lines that answer a question. */
-import { listText, messageView, timeText, withNames, type NodeId } from '@quorate/kernel'
+import { listText, messageView, timeText, withNames, type LogCell, type NodeId } from '@quorate/kernel'
 import type { Bench, Flight, Timer } from './bench.ts'
 
 /** What a script says wrongly, in one sentence; the runner adds the file and the line. */
@@ -240,10 +240,13 @@ function rows(bench: Bench, [name]: readonly string[]): string[] {
 function log(bench: Bench, words: readonly string[]): string[] {
   return nodesOf(bench, words).flatMap(node => {
     const cells = bench.setup.nodes[node]!.protocol.view.log?.(bench.world.node(node).state)
-    const texts = cells?.map(({ index, epoch, text, committed }) => `${index}@${epoch} ${text}${committed ? ' ✓' : ''}`)
+    const texts = cells?.map(cell => `${placeOf(cell)}@${cell.epoch} ${cell.text}${cell.committed ? ' ✓' : ''}`)
     return texts === undefined ? [] : [`${nameOf(bench, node)}: ${texts.join(' | ') || 'empty'}`]
   })
 }
+
+/** "1–8" of a snapshot, "9" of an entry. */
+const placeOf = ({ from, index }: LogCell): string => (from === undefined || from === index ? `${index}` : `${from}–${index}`)
 
 function contents(bench: Bench, words: readonly string[]): string[] {
   return nodesOf(bench, words).flatMap(node => {

@@ -6,9 +6,9 @@ export const chainReplicationMiddleCrashes: Scenario = {
   title: 'A chain: a server in the middle crashes',
   summary: 'r2 crashes with updates on their way to it. r1 has them in its Sent list, and sends them to its new successor.',
   lookFor: [
-    'r2 crashes. What A and B write enters at r1 and comes no further: r1 keeps it in its Sent list.',
+    'r2 crashes. What A and C write enters at r1 and comes no further: r1 keeps it in its Sent list.',
     'After three unanswered pings the master orders r1 → r3 → r4. r1 sends its whole Sent list to r3.',
-    'r4 answers A and B, and the acknowledgements empty the Sent lists.',
+    'r4 answers A and C, and the acknowledgements empty the Sent lists.',
     'r2 is back: r4 copies its Hist to it and goes on as the tail until the copy has arrived.',
   ],
   protocol: 'chain',
