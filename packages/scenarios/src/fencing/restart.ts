@@ -12,9 +12,9 @@ const givenBack = ends({
   name: 'Given Back In Time', within: 150 * MS, watched: 400 * MS,
   text: 'In a calm nobody who is done keeps the lock for as long as the stated time',
 }, states => {
-  const service = states[lock] as { readonly holder: number | null } | null
-  return [A, B].filter(id => (states[id] as Till | null)?.phase === 'idle' && service !== null && service.holder !== null
-    && clientOf(service.holder) === id).map(id => [`${id}`, `the lock was lent to node ${id}, which had been done for long`] as const)
+  const holder = (states[lock] as { readonly holder: number | null } | null)?.holder ?? null
+  return [A, B].filter(id => (states[id] as Till | null)?.phase === 'idle' && holder !== null && clientOf(holder) === id)
+    .map(id => [`${id}`, `the lock was lent to node ${id}, which had been done for long`] as const)
 }, 500 * MS)
 
 export const fencingRestart: Scenario = {
