@@ -13,7 +13,8 @@ const givenBack = ends({
   text: 'In a calm nobody who is done keeps the lock for as long as the stated time',
 }, states => {
   const holder = (states[lock] as { readonly holder: number | null } | null)?.holder ?? null
-  return [A, B].filter(id => (states[id] as Till | null)?.phase === 'idle' && holder !== null && clientOf(holder) === id)
+  const isIdle = (id: number): boolean => (states[id] as Till | null)?.phase === 'idle'
+  return [A, B].filter(id => isIdle(id) && holder !== null && clientOf(holder) === id)
     .map(id => [`${id}`, `the lock was lent to node ${id}, which had been done for long`] as const)
 }, 500 * MS)
 
