@@ -1,10 +1,10 @@
 /** Every key of the lab, once: what is pressed, what it says on the sheet, and what it does. */
 
 export type Command =
-  | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last'
-  | 'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' | 'node'
-  | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'fold' | 'until' |
-  'bookmark' | 'last-bookmark' | 'next-bookmark' | 'keys' | 'leave'
+  | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last' |
+  'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
+  'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'fold' |
+  'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
@@ -90,6 +90,10 @@ export const keys: readonly Key[] = [
     command: 'compare', shown: ['V'], text: 'Compare with a branch or design', group: 'Views', matches: letter('v'),
   },
   { command: 'fold', shown: ['F'], text: 'Milestones only, or every event', group: 'Views', matches: letter('f') },
+  {
+    command: 'cone', shown: ['E'], text: 'What stands out: causes, effects, both, nothing', group: 'Views',
+    matches: letter('e'),
+  },
   { command: 'inspector', shown: ['I'], text: 'Go to the inspector', group: 'Views', matches: letter('i') },
   { command: 'keys', shown: ['?'], text: 'This list', group: 'Views', matches: letter('?') },
   {

@@ -5,8 +5,8 @@
 import type { Act, Frame } from '@quorate/kernel'
 import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
 import type {
-  Alignment, ClaimShown, Designs, EventDetail, Exported, NodeDifference, Opening, QuestionShown, RanFile, RunSummary,
-  SeriesShown, TaskShown, WaitingShown,
+  Alignment, ClaimShown, Cone, Designs, EventDetail, Exported, NodeDifference, Opening, QuestionShown, RanFile,
+  RunSummary, SeriesShown, TaskShown, WaitingShown,
 } from './types.ts'
 
 interface Open {
@@ -106,6 +106,10 @@ export class OpenRun {
 
   event(event: number, signal?: AbortSignal): Promise<EventDetail> {
     return call('event', [this.summary.handle, event], signal)
+  }
+
+  cone(event: number, signal?: AbortSignal): Promise<Cone> {
+    return call('cone', [this.summary.handle, event], signal)
   }
 
   code(event: number, signal?: AbortSignal): Promise<RanFile[]> {

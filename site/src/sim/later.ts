@@ -5,11 +5,12 @@
 import type { Recording } from '@quorate/kernel'
 import { bad, good, historyOf, scriptOf, testOf, traceLines, type Executed, type Result } from '@quorate/scenarios'
 import { align } from './alignment.ts'
+import { coneOf } from './cone.ts'
 import { designsOf } from './designs.ts'
 import type { Engine } from './engine.ts'
 import { seriesOf } from './series.ts'
 import { stateDifferences } from './state-differences.ts'
-import type { Alignment, Designs, Exported, NodeDifference, SeriesShown } from './types.ts'
+import type { Alignment, Cone, Designs, Exported, NodeDifference, SeriesShown } from './types.ts'
 
 export class Later {
   readonly #engine: Engine
@@ -36,6 +37,11 @@ export class Later {
   /** A run over virtual time, for charts. */
   series(handle: number): Result<SeriesShown> {
     return good(seriesOf(this.#recording(handle)))
+  }
+
+  /** What can have led to an event, and what it can have led to. */
+  cone(handle: number, index: number): Result<Cone> {
+    return good(coneOf(this.#recording(handle), index))
   }
 
   /** The run as the text of a file. */

@@ -175,6 +175,14 @@ export interface EventDetail {
   readonly rows: readonly { readonly name: string; readonly before: string | null; readonly after: string }[]
 }
 
+/** Events that can have led to this one, and those that it can have led to; with the others it has no order. */
+export interface Cone {
+  readonly event: number
+  readonly causes: readonly number[]
+  readonly effects: readonly number[]
+  readonly concurrent: number
+}
+
 /** Lines count from 1 and columns from 0; the end is not part of it. */
 export interface CodeRange {
   readonly start: { readonly line: number; readonly column: number }

@@ -143,6 +143,24 @@ describe('going somewhere', () => {
   })
 })
 
+test('what can have led to an event stands out, and what it can have led to', async () => {
+  await open('?scenario=split-brain/failover&at=317')
+  const diagram = page.locator('[aria-label="Space-time diagram"]')
+  expect(await diagram.locator('.aside').count()).toBe(0)
+  await page.locator('.lab').focus()
+  await page.keyboard.press('e')
+  const text = page.locator('output.cone')
+  await eventually(() => text.innerText()).toMatch(/^e317: \d+ causes, \d+ effects, \d+ concurrent$/)
+  const row = (event: number) => diagram.locator('.event', { has: page.getByText(`e${event}`, { exact: true }) })
+  const isAside = async (event: number): Promise<boolean> => /\baside\b/.test(await row(event).getAttribute('class') ?? '')
+  expect([await isAside(312), await isAside(314), await isAside(322)]).toEqual([false, true, true])
+  await page.keyboard.press('e')
+  await eventually(() => isAside(312)).toBe(true)
+  await page.keyboard.press('e')
+  await page.keyboard.press('e')
+  await eventually(() => diagram.locator('.aside').count()).toBe(0)
+})
+
 describe('opening', () => {
   test('shows a paused run shortly before its situation, with a goal, and → is the next step', async () => {
     await open()

@@ -1,0 +1,81 @@
+/**
+ * What comes into the lab from outside: dropped, pasted, or chosen as a file. What it is, and histories, are scripts of
+ * their own, loaded when something comes.
+ */
+
+/** A history of clients that is open in the place of the run. */
+export interface OpenHistory {
+  readonly name: string
+  readonly source: Blob
+}
+
+type Given = File | string
+
+export class Exchange {
+  history = $state.raw<OpenHistory | null>(null)
+  /** Something is held over the lab. */
+  isOver = $state(false)
+  readonly #onrun: (text: string, name?: string) => void
+  readonly #onproblem: (sentence: string) => void
+  #taken = 0
+
+  /** `onrun` gets the text that holds a run, and the name of the file it came from. */
+  constructor(onrun: (text: string, name?: string) => void, onproblem: (sentence: string) => void) {
+    this.#onrun = onrun
+    this.#onproblem = onproblem
+  }
+
+  /** The newest that was given counts; nothing of what is open is touched until it is known what it is. */
+  take = async (given: Given): Promise<void> => {
+    const turn = ++this.#taken
+    try {
+      const { receive } = await import('../exchange/receive.ts')
+      const received = await receive(given)
+      if (turn !== this.#taken) return
+      if (received.kind === 'refused') this.#onproblem(received.sentence)
+      else if (received.kind === 'run') this.#onrun(received.text, received.name)
+      else this.history = { name: received.name, source: received.source }
+    } catch {
+      if (turn === this.#taken) this.#onproblem('What was given could not be read; try again, or reload the page.')
+    }
+  }
+
+  close = (): void => {
+    this.#taken++
+    this.history = null
+  }
+
+  /** Listens on the whole page while the lab is there. For `{@attach exchange.listen}`. */
+  listen = (): (() => void) => {
+    const gone = new AbortController()
+    const on = <N extends keyof DocumentEventMap>(name: N, work: (event: DocumentEventMap[N]) => void): void =>
+      document.addEventListener(name, work, { signal: gone.signal })
+    on('dragover', event => {
+      if (!isForUs(event.dataTransfer)) return
+      event.preventDefault()
+      this.isOver = true
+    })
+    on('dragleave', event => {
+      if (event.relatedTarget === null) this.isOver = false
+    })
+    on('drop', event => this.#put(event, event.dataTransfer))
+    on('paste', event => {
+      if (!isTyping(event.target)) this.#put(event, event.clipboardData)
+    })
+    return () => gone.abort()
+  }
+
+  #put(event: Event, data: DataTransfer | null): void {
+    this.isOver = false
+    const given = data?.files[0] ?? data?.getData('text/plain')
+    if (given === undefined || given === '') return
+    event.preventDefault()
+    void this.take(given)
+  }
+}
+
+const isForUs = (data: DataTransfer | null): boolean =>
+  data?.types.some(type => type === 'Files' || type === 'text/plain') ?? false
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null

@@ -1,0 +1,184 @@
+/** What goes out of the lab comes back in as what it was, and what comes from elsewhere is judged or refused in a sentence. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { readFile } from 'node:fs/promises'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { openBrowser } from './browser.ts'
+
+let context: BrowserContext
+let close: () => Promise<void>
+let page: Page
+let trouble: string[]
+
+beforeAll(async () => {
+  const browser = await openBrowser()
+  context = browser.context
+  close = browser.close
+})
+afterAll(() => close?.())
+beforeEach(async () => {
+  page = await context.newPage()
+  trouble = []
+  page.on('pageerror', error => trouble.push(error.message))
+})
+afterEach(async () => {
+  await page.close()
+  expect(trouble).toEqual([])
+})
+
+const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 60_000 })
+
+async function open(rest = '', size = { width: 1440, height: 900 }): Promise<void> {
+  await page.setViewportSize(size)
+  await page.goto(`${inject('siteUrl').replace(/\/?$/, '/')}lab/${rest}`)
+  await page.locator('.lab .stage').waitFor()
+}
+
+interface Given {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+async function saved(kind: string): Promise<Given> {
+  if (await page.locator(`[data-save=${kind}]`).count() === 0) await page.locator('[data-export]').click()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`[data-save=${kind}]`).click()])
+  await eventually(() => page.locator('[data-exported]').innerText()).toContain(download.suggestedFilename())
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
+}
+
+/** As a person drags a file from a folder and lets it go somewhere on the lab. */
+async function drop({ name, bytes }: Given): Promise<void> {
+  await page.evaluate(([fileName, base64]) => {
+    const data = new DataTransfer()
+    data.items.add(new File([Uint8Array.from(atob(base64!), letter => letter.charCodeAt(0))], fileName!))
+    const at = document.querySelector('.lab')!
+    for (const type of ['dragover', 'drop']) {
+      at.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+    }
+  }, [name, Buffer.from(bytes).toString('base64')])
+}
+
+async function paste(text: string): Promise<void> {
+  await page.evaluate(given => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', given)
+    document.querySelector('.lab')!.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
+}
+
+const textOf = (name: string, text: string): Given => ({ name, bytes: Buffer.from(text) })
+const verdict = () => page.locator('[data-verdict]').innerText()
+const scenario = () => page.locator('[data-scenario]').inputValue()
+
+async function digest(): Promise<string> {
+  await page.locator('[data-share]').click()
+  const found = await page.locator('[data-digest]').innerText()
+  await page.keyboard.press('Escape')
+  return found
+}
+
+test('each kind of export comes back as the run it was, with what was done to it', async () => {
+  await open('?scenario=split-brain/raft')
+  await page.keyboard.press('2')
+  await page.keyboard.press('x')
+  await eventually(() => page.locator('.inspector .what').innerText()).toBe('r2 crashes.')
+  const recorded = await digest()
+  for (const kind of ['trace', 'script', 'test', 'svg', 'png']) {
+    const file = await saved(kind)
+    expect(file.name).toContain(recorded.slice(0, 6))
+    await page.locator('[data-scenario]').selectOption('slow-or-dead/pause-or-crash')
+    await eventually(scenario).toBe('slow-or-dead/pause-or-crash')
+    await drop(file)
+    await eventually(scenario).toBe('split-brain/raft')
+    expect(await digest()).toBe(recorded)
+    expect(await page.locator('.message').count()).toBe(0)
+  }
+})
+
+test('a history of a run is judged as the run was, and the run waits behind it', async () => {
+  await open('?scenario=split-brain/failover')
+  const at = await page.locator('[data-event]').inputValue()
+  await drop(await saved('history'))
+  await eventually(verdict).toContain('Not linearizable')
+  expect(await page.locator('[data-detail]').innerText()).toContain('No order of all operations allows this answer')
+  await page.keyboard.press('x')
+  await page.locator('[data-back]').click()
+  await page.locator('.lab .stage').waitFor()
+  expect(await page.locator('[data-event]').inputValue()).toBe(at)
+})
+
+const line = (process: number, type: string, f: string, value: unknown, key = 'seat'): string =>
+  JSON.stringify({ process, type, f, key, value })
+const STALE = [
+  line(0, 'invoke', 'write', 'Ann'), line(0, 'ok', 'write', 'Ann'), line(2, 'invoke', 'write', 1, 'other'),
+  line(1, 'invoke', 'read', null), line(1, 'ok', 'read', null),
+].join('\n')
+
+describe('a history from elsewhere', () => {
+  test('is judged, drawn and walked by keyboard, a tab a key', async () => {
+    await open()
+    await drop(textOf('jepsen.jsonl', STALE))
+    await eventually(verdict).toContain('Not linearizable, key seat')
+    expect(await verdict()).toContain('Later client 1 read seat and got nothing')
+    await page.locator('[role=tab]', { hasText: 'other' }).click()
+    expect(await page.locator('.operation.unknown').innerText()).toContain('no answer')
+    await page.locator('[data-error]').click()
+    expect(await page.locator('.operation.chosen.broken').innerText()).toContain('read')
+    await page.locator('[aria-label="Client history of seat"]').focus()
+    await page.keyboard.press('ArrowUp')
+    await eventually(() => page.locator('[data-detail]').innerText()).toContain('write Ann (line 1)')
+  })
+
+  test('of 100,000 operations is judged off the main thread, and only what is in view is in the document', async () => {
+    await open()
+    const lines = Array.from({ length: 100_000 }, (_, i) =>
+      `${line(i % 5, 'invoke', 'write', i)}\n${line(i % 5, 'ok', 'write', i)}`)
+    await drop(textOf('long.jsonl', [...lines, line(1, 'invoke', 'read', null), line(1, 'ok', 'read', 7)].join('\n')))
+    await eventually(verdict).toContain('Not linearizable')
+    expect(await page.locator('.operation').count()).toBeLessThan(200)
+    expect(await page.locator('.operation.chosen').innerText()).toContain('7')
+  })
+})
+
+describe('what is neither leaves everything as it is, and says so', () => {
+  test.each([
+    ['empty.jsonl', '', '“empty.jsonl” is empty'],
+    ['notes.txt', 'Dear diary', 'is neither a run nor a history: it begins with “Dear diary”'],
+    ['picture.jpg', '\u0000\u0001', 'is no text'],
+    ['gone.trace.jsonl', '{"quorate":1,"run":{"world":"w","scenario":"split-brain/gone"},"check":{"events":0}}', 'does not exist'],
+    ['cut.jsonl', '{"quorate":1,"run":{},"check":{"events":9}}', '"cut.jsonl" is cut'],
+    ['odd.jsonl', '{"process":0,"type":"begin","f":"read"}', '“odd.jsonl”: line 1: type is begin'],
+  ])('%s', async (name, text, sentence) => {
+    await open('?scenario=split-brain/raft&at=e40')
+    await drop(textOf(name, text))
+    const alert = page.locator('[role=alert].problem')
+    await alert.waitFor()
+    expect(await alert.innerText()).toContain(sentence)
+    await page.locator('.lab .stage').waitFor()
+    expect(await page.locator('[data-event]').inputValue()).toBe('e40')
+  })
+
+  test('pasted anywhere but in a field', async () => {
+    await open('?scenario=split-brain/raft')
+    await paste('https://example.org/lab/#r=AAAA.00000000')
+    await eventually(() => page.locator('[role=alert].problem').innerText()).toContain('The link is damaged')
+    await paste(STALE)
+    await eventually(verdict).toContain('Not linearizable')
+  })
+})
+
+test.each(['light', 'dark'] as const)('axe finds nothing serious in %s, at 320 px too', async colorScheme => {
+  await page.emulateMedia({ colorScheme })
+  await open('', { width: 320, height: 700 })
+  const serious = async (): Promise<string[]> => {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)
+  }
+  await page.locator('[data-export]').click()
+  await page.locator('[data-save=png]').waitFor()
+  expect(await serious()).toEqual([])
+  await drop(textOf('jepsen.jsonl', STALE))
+  await eventually(verdict).toContain('Not linearizable')
+  expect(await serious()).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+})
