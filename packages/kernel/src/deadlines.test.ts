@@ -88,6 +88,20 @@ describe('calm', () => {
     expect(kept(once, [], [at(50, fault), at(300, undoing)])!.because).toContain('All trouble had ended at 300 ms')
   })
 
+  it('begins anew when a message arrives that was held up before it', () => {
+    const slow = at(10, { kind: 'degrade', from: [1], to: [0], quality: { latency: [300 * MS, 300 * MS] } })
+    const because = (faults: readonly PlannedFault[], told: readonly (readonly [number, number])[]) =>
+      kept({ ...once, within: 400 * MS }, told, faults)!.because
+    expect(because([slow, at(50, { kind: 'calm', core: [] })], [[20, 0]])).toContain('All trouble had ended at 320 ms')
+    expect(because([at(50, cut), at(60, { kind: 'heal' })], [[55, 0]])).toContain('All trouble had ended at 60 ms')
+  })
+
+  it('is there in spite of cuts that may stand', () => {
+    expect(kept({ ...once, despite: [cut] }, [], [at(50, cut)])!.because).toContain('All trouble had ended at 50 ms')
+    const other: Fault = { kind: 'cut-one-way', from: [0], to: [1] }
+    expect(kept({ ...once, despite: [cut] }, [], [at(50, other)])).toMatchObject({ status: 'unknown' })
+  })
+
   it('is there while a node is down; a deadline says what it takes', () => {
     const crash = at(50, { kind: 'crash', node: 0 })
     expect(kept(once, [], [crash])).toMatchObject({ status: 'violated', because: expect.stringContaining('ended at 50 ms') as string })

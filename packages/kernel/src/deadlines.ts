@@ -3,8 +3,12 @@
  * comes, and it can show that it was late; so liveness is judged with a bound, and only while nothing is in the way.
  *
  * Calm begins with the last fault after which all is as in the set-up (a node that is down stays down: a deadline says
- * with `given` what it takes), and ends with the next. It is not stated by anybody, it is seen.
+ * with `given` what it takes), and ends with the next. Nobody states it, it is seen. A message from before it
+ * that took longer than the set-up's network lets one take is the last of the trouble, and so is what a slow node comes
+ * to late: calm begins anew with it.
  */
+import type { Fault } from './faults.ts'
+import { usuallyWithin } from './latency.ts'
 import { isSame } from './same.ts'
 import { linksOf } from './network.ts'
 import type { NodeView } from './node.ts'
@@ -35,6 +39,8 @@ export type Deadline = {
   readonly within: Micros
   /** For how long after that it should be watched, µs: whoever plans trouble leaves so much of the run in peace. */
   readonly watched?: Micros
+  /** Cuts that may stand: what is promised is promised all the same. */
+  readonly despite?: readonly Fault[]
   /** What it takes, such as that a majority is up. Without it nothing is due. */
   readonly given?: (states: States) => boolean
 } & (
@@ -73,6 +79,8 @@ export const dueName = (name: string): string => `${name}: due`
 
 interface Watch {
   readonly deadline: Deadline
+  /** Since when it is calm; null while it is not. */
+  since: Micros | null
   ghost: unknown
   /** Of `once`: it has been so in this calm. */
   isMet: boolean
@@ -91,18 +99,16 @@ export class Deadlines {
   readonly #isCounting: boolean
   #told: HistoryLine[] = []
   #last: Executed | null = null
-  /** Since when it is calm; null while it is not. */
-  #since: Micros | null
 
   /** `world` is asked after events only: it may be made later. Where an order was chosen, no time means anything. */
   constructor(setup: Setup, tape: Tape, world: () => World) {
     const isTimed = tape.schedule === undefined
-    this.#since = tape.manual === true ? null : 0
+    const since = tape.manual === true ? null : 0
     this.#setup = setup
     this.#world = world
     this.#states = setup.nodes.map(() => null)
     this.#watches = (isTimed ? setup.deadlines ?? [] : []).map(deadline =>
-      ({ deadline, ghost: ghostOf(deadline), isMet: false, kept: open(deadline) }))
+      ({ deadline, since, ghost: ghostOf(deadline), isMet: false, kept: open(deadline) }))
     this.#isCounting = this.#watches.some(({ deadline }) => 'fold' in deadline)
   }
 
@@ -137,8 +143,8 @@ export class Deadlines {
     if (isWhole) this.#settle(this.#setup.until + 1)
     const end = isWhole ? this.#setup.until : time
     for (const watch of this.#watches) {
-      const because = this.#since === null ? null : notDue(watch.deadline, this.#since, end)
-      if (watch.kept.status === 'unknown' && because !== null) watch.kept = { ...watch.kept, because }
+      const { deadline, since, kept } = watch
+      if (kept.status === 'unknown' && since !== null) watch.kept = { ...kept, because: notDue(deadline, since, end) }
     }
   }
 
@@ -149,18 +155,28 @@ export class Deadlines {
     if (event === null) return
     const told = this.#told.filter(line => line.event <= event.index)
     this.#told = this.#told.filter(line => line.event > event.index)
-    if (isTrouble(event)) this.#begin(event.time)
-    const since = this.#since
-    if (since === null) return
-    const moment = { event, calmFor: event.time - since, states: this.#states, told }
+    const begins = isTrouble(event)
     for (const watch of this.#watches) {
-      if (watch.kept.status !== 'violated') this.#look(watch, moment, since, next)
+      if (begins || this.#isLate(event, watch.since)) this.#begin(watch, event.time)
+      const { since, kept } = watch
+      if (since === null || kept.status === 'violated') continue
+      this.#look(watch, { event, calmFor: event.time - since, states: this.#states, told }, since, next)
     }
   }
 
-  #begin(time: Micros): void {
-    this.#since = isWhole(this.#world()) ? time : null
-    for (const watch of this.#watches) Object.assign(watch, { ghost: ghostOf(watch.deadline), isMet: false })
+  #isLate({ kind, time, pending }: Executed, since: Micros | null): boolean {
+    if (since === null) return false
+    // Left over from when its node was slow.
+    if ('slowed' in pending && pending.slowed) return true
+    if (kind !== 'message' || pending.kind !== 'message' || pending.sentAt >= since) return false
+    const { latency, reorder, reorderBy } = this.#setup.network
+    return time - pending.sentAt > usuallyWithin(latency) + (reorder > 0 ? reorderBy[1] : 0)
+  }
+
+  #begin(watch: Watch, time: Micros): void {
+    const { deadline } = watch
+    const since = isWhole(this.#world(), deadline.despite) ? time : null
+    Object.assign(watch, { since, ghost: ghostOf(deadline), isMet: false })
   }
 
   #look(watch: Watch, moment: Moment, since: Micros, next: Micros): void {
@@ -206,10 +222,11 @@ function wrongAt({ deadline, ghost, isMet }: Watch, states: States, calmFor: Mic
 const isTrouble = ({ act }: Executed): boolean =>
   act !== null && act.kind !== 'request' && act.vain === undefined && !('node' in act && act.node === -1)
 
-/** Every link is as in the set-up, and so is every node that is up. */
-function isWhole(world: World): boolean {
+/** Every link is as in the set-up, but for cuts that may stand, and so is every node that is up. */
+function isWhole(world: World, despite: readonly Fault[] = []): boolean {
   const { setup: { nodes, network }, links } = world
-  return !world.isManual && links.cuts.length === 0 && !links.clogged.includes(1)
+  const mayStand = (cut: Fault): boolean => despite.some(fault => isSame(fault, cut))
+  return !world.isManual && links.cuts.every(mayStand) && !links.clogged.includes(1)
     && isSame(links.qualities, linksOf(nodes.length, network).qualities)
     && nodes.every((spec, id) => isWell(world.node(id), spec))
 }

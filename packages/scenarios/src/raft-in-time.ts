@@ -1,6 +1,5 @@
 /** What Raft owes its users in a calm: a leader that all follow and that stays, and logs that agree. */
-import type { Deadline, Micros, NodeId } from '@quorate/kernel'
-import { listText } from '@quorate/kernel'
+import { listText, timeText, type Deadline, type Micros, type Moment, type NodeId } from '@quorate/kernel'
 
 interface Server {
   readonly raft: {
@@ -42,6 +41,44 @@ function behind(servers: readonly NodeId[], states: States): string | null {
   const { commitIndex } = states[late]!.raft
   return `${nodeText(late)} has ${lastOf(states[late]!)} of ${longest} entries and takes ${commitIndex} for committed`
 }
+
+/** The highest term that had a leader when the calm began, and the one elected since that not all have heard of. */
+interface Elected {
+  readonly known: number
+  readonly leader: NodeId
+  readonly at: Micros
+  readonly isOpen: boolean
+  readonly wrong: string | null
+}
+
+const termOf = (states: States, id: NodeId): number => states[id]?.raft.currentTerm ?? -1
+
+function elected(
+  servers: readonly NodeId[], latest: Micros, seen: Elected | null, { states: all, calmFor }: Moment,
+): Elected {
+  const states = all as States
+  const leader = servers.filter(id => states[id]?.raft.role === 'leader')
+    .reduce<NodeId>((top, id) => (termOf(states, id) > termOf(states, top) ? id : top), -1)
+  const term = termOf(states, leader)
+  const { known, wrong } = seen ?? { known: term, wrong: null }
+  const [at, isNew] = term > known ? [calmFor, true] : [seen?.at ?? 0, seen?.isOpen ?? false]
+  const deaf = servers.filter(id => states[id] !== null && term >= termOf(states, id))
+    .find(id => states[id]!.raft.leader !== leader)
+  const isLate = isNew && deaf !== undefined && calmFor - at > latest && wrong === null
+  return {
+    known: Math.max(known, term), leader, at, isOpen: isNew && deaf !== undefined,
+    wrong: isLate ? `${nodeText(deaf!)} had not heard of ${nodeText(leader)}, elected ${timeText(calmFor - at)} before` : wrong,
+  }
+}
+
+/** Leaders 1: whoever is elected tells all others, before any of them can stand as well. `latency`: the longest. */
+export const heardAtOnce = (servers: readonly NodeId[], latency: Micros): Deadline => ({
+  name: 'Leaders Are Heard At Once', within: 0,
+  text: 'As soon as a message can have reached everyone, all that are up know of a new leader',
+  init: () => null,
+  fold: (seen: Elected | null, moment) => elected(servers, 2 * latency, seen, moment),
+  check: (seen: Elected | null) => seen?.wrong ?? null,
+})
 
 export const raftInTime = (servers: readonly NodeId[], within: Micros): readonly Deadline[] => [
   {

@@ -12,6 +12,7 @@ import { chainReplicationTailSuspected } from './chain-replication/tail-suspecte
 import { deadLinkRaft } from './dead-link/raft.ts'
 import { raftElectionsLeaderCrashes } from './raft-elections/leader-crashes.ts'
 import { raftElectionsLogDecides } from './raft-elections/log-decides.ts'
+import { raftElectionsHopeless } from './raft-elections/hopeless.ts'
 import { raftCompactsLeaderChanges } from './raft-compacts/leader-changes.ts'
 import { raftCompactsOldLeader } from './raft-compacts/old-leader.ts'
 import { raftCompactsRestart } from './raft-compacts/restart.ts'
@@ -19,6 +20,10 @@ import { raftReadsCut } from './raft-reads/cut.ts'
 import { raftReadsLeaseDrift } from './raft-reads/lease-drift.ts'
 import { redlockFiveServers } from './redlock/five-servers.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
+import { raftReplicatesDeposed } from './raft-replicates/deposed.ts'
+import { raftReplicatesDoubled } from './raft-replicates/doubled.ts'
+import { raftReplicatesForgotten } from './raft-replicates/forgotten.ts'
+import { raftReplicatesLeftOver } from './raft-replicates/left-over.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
 import { raftReplicatesUnderLoad } from './raft-replicates/under-load.ts'
 import { fencingClock } from './fencing/clock.ts'
@@ -36,6 +41,7 @@ import { majoritiesOverlapLate } from './majorities-overlap/late.ts'
 import { majoritiesOverlapTwoGuards } from './majorities-overlap/two-guards.ts'
 import { majoritiesOverlapTwoReaders } from './majorities-overlap/two-readers.ts'
 import { paxosDuel } from './paxos/duel.ts'
+import { paxosLateComer } from './paxos/late-comer.ts'
 import { paxosOneValue } from './paxos/one-value.ts'
 import { paxosRediscovered } from './paxos/rediscovered.ts'
 import { paxosWiped } from './paxos/wiped.ts'
@@ -45,6 +51,7 @@ import { raftOrPaxosPrimaryBackup } from './raft-or-paxos/primary-backup.ts'
 import { raftOrPaxosRaft } from './raft-or-paxos/raft.ts'
 import type { Scenario } from './scenario.ts'
 import { slowOrDeadAdaptive } from './slow-or-dead/adaptive.ts'
+import { slowOrDeadEveryone } from './slow-or-dead/everyone.ts'
 import { slowOrDeadPhi } from './slow-or-dead/phi.ts'
 import { slowOrDeadPauseOrCrash } from './slow-or-dead/pause-or-crash.ts'
 import { splitBrainFailover } from './split-brain/failover.ts'
@@ -73,7 +80,9 @@ export const scenarios: readonly Scenario[] = [
   tuneNrwRates, tuneNrwStandIns, tuneNrwMissed,
   cartBothSides, cartLastWriter, cartAlwaysOpen,
   whoLeadsBully,
-  slowOrDeadPhi,
+  slowOrDeadPhi, slowOrDeadEveryone,
+  raftElectionsHopeless, raftReplicatesLeftOver, raftReplicatesDeposed, raftReplicatesForgotten, raftReplicatesDoubled,
+  paxosLateComer,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards, majoritiesOverlapLate,
   chainReplicationHeadCrashes, chainReplicationMiddleCrashes, chainReplicationTailSuspected,
 ]

@@ -1,4 +1,6 @@
-import { reliable, type Setup, type TimedFault } from '@quorate/kernel'
+import {
+  reliable, timeText, type Deadline, type Fault, type Moment, type NodeId, type Setup, type TimedFault,
+} from '@quorate/kernel'
 import { kvClient, raftKv, raftPrevoteKv, type Command } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
@@ -16,6 +18,87 @@ function faults({ link }: Parameters): TimedFault[] {
     { at, fault: { kind: 'cut-one-way', from: [0], to: [2] } },
     { at, fault: { kind: 'cut-one-way', from: [2], to: [0] } },
   ]
+}
+
+interface Server {
+  readonly raft: { readonly role: string; readonly currentTerm: number }
+}
+
+const termOf = ({ states }: Moment, id: NodeId): number => (states[id] as Server | null)?.raft.currentTerm ?? -1
+
+/** Whoever leads, and whom it reaches and hears who is in a newer term: what it sends there is refused. */
+function overtaken(moment: Moment, { link }: Parameters): string | null {
+  const isWhole = (a: NodeId, b: NodeId): boolean =>
+    link === 'none' || (a !== 0 && b !== 0) || (link === 'two-way' && a + b === 1)
+  const leads = replicas.filter(id => (moment.states[id] as Server | null)?.raft.role === 'leader')
+  for (const leader of leads) {
+    const newer = replicas.find(id => isWhole(leader, id) && termOf(moment, id) > termOf(moment, leader))
+    if (newer !== undefined) return `node ${leader} led term ${termOf(moment, leader)}, and node ${newer} was in a newer one`
+  }
+  return null
+}
+
+interface Overtaken {
+  readonly since: number | null
+  readonly what: string | null
+}
+
+/** A heartbeat, and the way there and back. */
+const deposed = 50 * MS + 4 * 8 * MS
+
+const toldInTime = (parameters: Parameters, despite: readonly Fault[]): Deadline => ({
+  name: 'The Deposed Are Told In Time', within: 200 * MS, despite,
+  text: 'A leader whose term is over hears of it with the answer to its next heartbeat, from whoever knows',
+  init: () => null,
+  fold: (seen: Overtaken | null, moment: Moment): Overtaken => {
+    const what = overtaken(moment, parameters)
+    return { what, since: what === null ? null : seen?.since ?? moment.calmFor }
+  },
+  check: (seen: Overtaken | null, calmFor) => (seen?.what == null || calmFor - seen.since! <= deposed ? null
+    : `${seen.what}, for ${timeText(calmFor - seen.since!)}`),
+})
+
+interface Terms {
+  readonly from: number
+  readonly to: number
+}
+
+/** What PreVote, stickiness and CheckQuorum promise together: a link is dead, and no election is held for it. */
+const stays = (despite: readonly Fault[], asking: readonly NodeId[]): Deadline => ({
+  name: 'Terms Stay In Time', within: 1_500 * MS, watched: 500 * MS, despite,
+  text: 'The stated time after all other trouble has ended, nobody who asks before it stands enters a new term any more',
+  init: () => null,
+  fold: (seen: Terms | null, { states, calmFor }: Moment): Terms | null => {
+    const to = asking.reduce((term, id) => Math.max(term, (states[id] as Server | null)?.raft.currentTerm ?? 0), 0)
+    return calmFor < 1_500 * MS ? null : { from: seen?.from ?? to, to }
+  },
+  check: (seen: Terms | null) => (seen === null || seen.from === seen.to ? null : `term ${seen.from} had been followed by term ${seen.to}`),
+})
+
+interface Asking {
+  readonly open: readonly number[]
+  readonly wrong: string | null
+}
+
+/** A client that is not told anything definite. */
+const served = (despite: readonly Fault[]): Deadline => ({
+  name: 'Clients Are Served In Time', within: 1_500 * MS, watched: 500 * MS, despite,
+  text: 'Whoever asks the stated time after all other trouble has ended, or later, is told what was done',
+  init: (): Asking => ({ open: [], wrong: null }),
+  fold: ({ open, wrong }: Asking, { told, calmFor }: Moment): Asking => {
+    const asked = told.filter(({ kind }) => kind === 'invoke' && calmFor >= 1_500 * MS).map(({ id }) => id)
+    const vain = told.filter(({ kind, id }) => kind === 'return' && open.includes(id))
+      .find(({ value }) => !(value as { readonly definite: boolean }).definite)
+    return { open: [...open, ...asked], wrong: wrong ?? (vain === undefined ? null : `node ${vain.client} was told that nobody knows`) }
+  },
+  check: ({ wrong }: Asking) => wrong,
+})
+
+function deadlines(parameters: Parameters): readonly Deadline[] {
+  const despite = faults(parameters).map(({ fault }) => fault)
+  if (parameters.raft === 'plain') return [toldInTime(parameters, despite)]
+  const asking = parameters.raft === 'mixed' ? [0, 1] : replicas
+  return [toldInTime(parameters, despite), stays(despite, asking), served(despite)]
 }
 
 const write = (at: number, value: number): Setup['requests'][number] =>
@@ -38,7 +121,7 @@ export const deadLinkRaft: Scenario = {
   protocol: 'raft-prevote',
   parameters: [
     {
-      name: 'raft', text: 'whether a server asks before it stands', kind: 'choice', values: ['prevote', 'plain'],
+      name: 'raft', text: 'whether a server asks before it stands; mixed: all but r3, which is of an older version', kind: 'choice', values: ['prevote', 'plain', 'mixed'],
       default: 'prevote',
     },
     {
@@ -51,17 +134,18 @@ export const deadLinkRaft: Scenario = {
   needs: ['leader elected', 'entry committed'],
   setup: parameters => {
     const config = { nodes: replicas, electionTimeout: [150 * MS, 300 * MS], heartbeat: 50 * MS, maxBatch: 64 }
-    const protocol = parameters.raft === 'plain' ? raftKv : raftPrevoteKv
+    const older = parameters.raft === 'plain' ? replicas : parameters.raft === 'mixed' ? [2] : []
     const patience = { timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS, sessions: true }
     return {
       nodes: [
-        ...replicas.map(id => ({ name: `r${id + 1}`, protocol, config })),
+        ...replicas.map(id => ({ name: `r${id + 1}`, protocol: older.includes(id) ? raftKv : raftPrevoteKv, config })),
         { name: 'clerk', protocol: kvClient, config: { servers: replicas, ...patience } },
         { name: 'reader', protocol: kvClient, config: { servers: [1, 2, 0], ...patience } },
       ],
       network: reliable([MS, 8 * MS]),
       requests: Array.from({ length: 8 }, (_, i) => [write(600 + i * 400, i), read(800 + i * 400)]).flat(),
-      loops: [], faults: faults(parameters), situations: [], until: UNTIL, limit: 40_000,
+      loops: [], faults: faults(parameters), situations: [], deadlines: deadlines(parameters),
+      until: UNTIL, limit: 40_000,
     }
   },
 }

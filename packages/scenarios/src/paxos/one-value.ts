@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario.ts'
 import { integer, MS } from '../values.ts'
 import {
-  latencyParameter, lossParameter, network, nodes, p1, p2, retryOf, settled, situations, spreadParameter,
+  deadlines, latencyParameter, lossParameter, network, nodes, p1, p2, retryOf, settled, situations, spreadParameter,
   waitParameter,
 } from './story.ts'
 
@@ -46,7 +46,7 @@ export const paxosOneValue: Scenario = {
       { client: p2, at: (FIRST + integer(parameters, 'apart')) * MS, request: 'blue' },
       { client: p1, at: AGAIN * MS, request: 'green' },
     ],
-    loops: [], faults: [], situations, until: 1_000 * MS, limit: 20_000,
+    loops: [], faults: [], situations, deadlines: deadlines(parameters), until: 1_000 * MS, limit: 20_000,
   }),
   settled,
 }

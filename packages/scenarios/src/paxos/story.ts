@@ -1,5 +1,7 @@
 /** Two proposers, p1 and p2, and the acceptors that choose: the same cast in every scenario. */
-import { reliable, type Network, type NodeId, type NodeSpec, type Range, type Situation } from '@quorate/kernel'
+import {
+  reliable, type Deadline, type Network, type NodeId, type NodeSpec, type Range, type Situation,
+} from '@quorate/kernel'
 import { paxos } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
 import { integer, MS } from '../values.ts'
@@ -74,6 +76,38 @@ export const situations: readonly Situation[] = [
     holds: (states: States) => [p1, p2].every(id => (states[id]?.phase ?? 'idle') !== 'idle'),
   },
 ]
+
+interface Accept {
+  readonly type: string
+  readonly ballot: number
+}
+
+/** P1: whoever has promised nothing higher accepts, whether it was ever asked for this promise or not. */
+const accepts: Deadline = {
+  name: 'Whoever May Accept Accepts', within: 0,
+  text: 'An acceptor accepts every proposal that is not below what it has promised',
+  init: () => null,
+  fold: (wrong: string | null, { event: { kind, node, pending }, states }) => {
+    if (kind !== 'message' || pending.kind !== 'message' || states[node] === null) return wrong
+    const { type, ballot } = pending.message as Accept
+    const { promised, accepted } = states[node] as Process
+    return type === 'Accept' && promised <= ballot && accepted?.ballot !== ballot
+      ? `node ${node} had not accepted what it was asked to in ballot ${ballot}` : wrong
+  },
+  check: wrong => wrong,
+}
+
+/** Proposers that do not wait equally long, and longer than two round trips, stop overtaking each other (§2.4). */
+export function deadlines(parameters: Parameters): readonly Deadline[] {
+  const [wait, spread, latency] = ['wait', 'spread', 'latency'].map(name => integer(parameters, name)) as
+    [number, number, number]
+  if (wait < 5 * latency || spread < 5 * latency || (parameters.loss ?? 0) !== 0) return [accepts]
+  return [accepts, {
+    name: 'Told In Time', within: 4 * (wait + spread) * MS,
+    text: 'Within the stated time after all trouble has ended, whoever was asked knows what was chosen',
+    once: states => settled(states as States),
+  }]
+}
 
 /** Whoever has been asked knows in the end what was chosen. */
 export function settled(states: States): string | null {

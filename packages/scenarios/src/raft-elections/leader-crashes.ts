@@ -1,7 +1,7 @@
-import type { TimedFault } from '@quorate/kernel'
+import type { Deadline, TimedFault } from '@quorate/kernel'
 import type { Parameters, Scenario } from '../scenario.ts'
 import { integer, MS } from '../values.ts'
-import { counting, deadlines, electionParameters, network, nodes, situations } from './story.ts'
+import { client, counting, deadlines, electionParameters, network, nodes, situations } from './story.ts'
 
 /** ms */
 export const CRASH = 800
@@ -14,6 +14,25 @@ function faults(parameters: Parameters): TimedFault[] {
     return { at: CRASH * MS, fault: { kind: 'crash-loop' as const, node, every, times: 1 } }
   })
 }
+
+/** How often C has asked since it was told something last, and how often that was too much. */
+interface Asked {
+  readonly times: number
+  readonly wrong: string | null
+}
+
+/** A client remembers who answered it: while that one leads, an operation costs one question. */
+const askedOnce = ([first]: readonly Deadline[]): Deadline[] => [first ?? []].flat().map(({ within, given }) => ({
+  name: 'One Question An Answer', within, ...(given !== undefined && { given }),
+  text: 'The stated time after all trouble has ended, a client asks once for what it wants to know',
+  init: (): Asked => ({ times: 0, wrong: null }),
+  fold: ({ times, wrong }: Asked, { event: { node, effects }, calmFor, told }) => {
+    const asks = node === client && calmFor >= within ? effects.filter(({ kind }) => kind === 'send').length : 0
+    const now = (told.some(({ kind }) => kind === 'invoke') ? 0 : times) + asks
+    return { times: now, wrong: wrong ?? (now > 1 ? `node ${client} asked ${now} times for one answer` : null) }
+  },
+  check: ({ wrong }: Asked) => wrong,
+}))
 
 export const raftElectionsLeaderCrashes: Scenario = {
   name: 'raft-elections/leader-crashes',
@@ -44,6 +63,7 @@ export const raftElectionsLeaderCrashes: Scenario = {
   needs: ['leader elected'],
   setup: parameters => ({
     nodes: nodes(parameters), network: network(parameters), requests: counting(500, 130, 12), loops: [],
-    faults: faults(parameters), situations, deadlines: deadlines(parameters), until: 2_600 * MS, limit: 12_000,
+    faults: faults(parameters), situations,
+    deadlines: [...deadlines(parameters), ...askedOnce(deadlines(parameters))], until: 2_600 * MS, limit: 12_000,
   }),
 }

@@ -9,7 +9,7 @@ import type { Parameter, Parameters } from '../scenario.ts'
 import { integer, MS } from '../values.ts'
 
 export const servers: readonly NodeId[] = [0, 1, 2, 3, 4]
-const client: NodeId = 5
+export const client: NodeId = 5
 
 export const electionParameters: readonly Parameter[] = [
   {

@@ -2,6 +2,7 @@ import { compareBy, Seq, type Range } from '@quorate/kernel'
 import { multiPaxos, type Command } from '@quorate/protocols'
 import type { Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
+import { multiPaxosInTime } from './in-time.ts'
 import { clients } from '../split-brain/clients.ts'
 import { faults, LIMIT, network, replicas, requests, sharedParameters, twoLead, UNTIL } from '../split-brain/story.ts'
 
@@ -47,6 +48,8 @@ export const raftOrPaxosMultiPaxos: Scenario = {
       nodes, network: network(parameters), requests, loops: [], faults: faults(parameters, nodes.length),
       situations: [twoLead((state: { readonly role: string }) => state.role === 'leader',
         'two servers call themselves leader, under different ballots')],
+      deadlines: parameters.loss === 0 && shortest >= 10 * (parameters.latency as number) * MS
+        ? multiPaxosInTime(replicas, 4 * electionTimeout[1], Math.max(phase1, phase2)) : [],
       until: UNTIL, limit: LIMIT,
     }
   },

@@ -1,4 +1,4 @@
-import { reliable, type NodeId, type TimedFault } from '@quorate/kernel'
+import { reliable, type Deadline, type Moment, type NodeId, type TimedFault } from '@quorate/kernel'
 import { bully } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
@@ -6,6 +6,7 @@ import { MS } from '../values.ts'
 const nodes: readonly NodeId[] = [0, 1, 2, 3, 4]
 
 const TROUBLE_AT = 400
+const NEXT_AT = 532
 const OVER_AT = 1_100
 const highest = nodes.at(-1)!
 
@@ -18,9 +19,11 @@ interface Node {
 
 function faults({ trouble }: Parameters): TimedFault[] {
   if (trouble === 'none') return []
-  if (trouble === 'crash') {
+  if (trouble === 'crash' || trouble === 'crashes') {
     return [
       { at: TROUBLE_AT * MS, fault: { kind: 'crash', node: highest } },
+      // n4 has told the others to stand back by then, and does not lead yet.
+      ...trouble === 'crash' ? [] : [{ at: NEXT_AT * MS, fault: { kind: 'crash' as const, node: highest - 1 } }],
       { at: OVER_AT * MS, fault: { kind: 'restart', node: highest } },
     ]
   }
@@ -43,8 +46,8 @@ export const whoLeadsBully: Scenario = {
   protocol: 'bully',
   parameters: [
     {
-      name: 'trouble', text: 'what happens from 400 ms to 1.1 s: the network is cut, n5 is down, or nothing', kind: 'choice',
-      values: ['cut', 'crash', 'none'], default: 'cut',
+      name: 'trouble', text: 'what happens from 400 ms to 1.1 s: the network is cut, n5 is down, n4 too a moment later, or nothing', kind: 'choice',
+      values: ['cut', 'crash', 'crashes', 'none'], default: 'cut',
     },
     { name: 'latency', text: 'the longest time a message takes', kind: 'integer', min: 1, max: 100, unit: 'ms', default: 8 },
     {
@@ -66,11 +69,51 @@ export const whoLeadsBully: Scenario = {
         text: 'two nodes are coordinators, each by the rules',
         holds: states => states.filter(state => (state as Node | null)?.phase === 'leading').length > 1,
       }],
+      // Silence means what the bully takes it for only where an answer comes in time (§2).
+      deadlines: answerWithin < 2 * (parameters.latency as number) * MS ? []
+        : deadlines(2 * config.silentFor + 8 * answerWithin, config.announceEvery + 2 * answerWithin),
       until: 1_600 * MS, limit: 20_000,
     }
   },
   settled,
 }
+
+/** By node, whether it asks, and did so before the calm; and who led after it had asked, below one that is up. */
+interface Asked {
+  readonly asking: readonly ('no' | 'before' | 'now')[]
+  readonly wrong: string | null
+}
+
+function asked(seen: Asked | null, { event: { node }, states, calmFor }: Moment): Asked {
+  const phases = (states as readonly (Node | null)[]).map(state => state?.phase ?? 'down')
+  if (seen === null) return { asking: phases.map(phase => (phase === 'asking' ? 'before' : 'no')), wrong: null }
+  const { asking, wrong } = seen
+  const above = nodes.find(id => id > node && states[id] !== null)
+  const isWrong = phases[node] === 'leading' && asking[node] === 'now' && above !== undefined
+  const still = asking[node] === 'before' || calmFor === 0 ? 'before' : 'now'
+  return {
+    asking: asking.with(node, phases[node] === 'asking' ? still : 'no'),
+    wrong: isWrong ? `node ${node} led, and had asked node ${above}, which is up and higher` : wrong,
+  }
+}
+
+const deadlines = (within: number, soon: number): readonly Deadline[] => [
+  {
+    name: 'The Highest Leads In Time', within, watched: 160 * MS,
+    text: 'The stated time after all trouble has ended, the highest that is up leads, all follow it, and so it stays',
+    always: states => settled(states as readonly (Node | null)[]),
+  },
+  {
+    name: 'The Highest Takes Over At Once', within: soon, given: states => states[highest] !== null,
+    text: 'Where n5 is up, nobody waits for a silence to find that it leads',
+    always: states => settled(states as readonly (Node | null)[]),
+  },
+  {
+    name: 'Nobody Leads Below Another', within: 0,
+    text: 'While nothing is the matter, whoever asks hears from those above it before it leads',
+    init: () => null, fold: asked, check: (seen: Asked | null) => seen?.wrong ?? null,
+  },
+]
 
 /** After a calm the highest node that is up leads, and everybody knows. */
 function settled(states: readonly (Node | null)[]): string | null {
