@@ -1,4 +1,4 @@
-/** What clients are owed in a calm: answers that say something. */
+/** What clients and nodes are owed in a calm: answers that say something, and an end to what was begun. */
 import {
   clientOf, timeText, type Deadline, type HistoryLine, type Micros, type Moment, type NodeId,
 } from '@quorate/kernel'
@@ -29,3 +29,23 @@ function next({ asked, evidence }: Ghost, { kind, id, time, value }: HistoryLine
   if (since === undefined || (value as { readonly definite: boolean }).definite) return { asked, evidence }
   return { asked, evidence: evidence ?? `node ${clientOf(id)}, which had asked at ${timeText(since)}, had no answer` }
 }
+
+type Told = Pick<Deadline, 'name' | 'text' | 'within' | 'watched' | 'given'>
+
+/** What is open has a name of its own, and half a sentence that says so: "node 1 had an operation open". */
+type Pending = readonly (readonly [name: string, said: string])[]
+
+/**
+ * Nothing that is open in this calm stays open for as long as the deadline says. What opens before so many µs of the
+ * calm are over is left out: messages from before it may still be under way.
+ */
+export const ends = (told: Told, pending: (states: Moment['states']) => Pending, settled = 0): Deadline => ({
+  ...told,
+  init: (): Open => new Map(),
+  fold: (open: Open, { states, calmFor }: Moment): Open => new Map(pending(states).map(([name, said]) =>
+    [name, { since: open.get(name)?.since ?? (calmFor < settled ? Infinity : calmFor), said }])),
+  check: (open: Open, calmFor) =>
+    [...open.values()].find(({ since }) => calmFor - since >= told.within)?.said ?? null,
+})
+
+type Open = ReadonlyMap<string, { readonly since: Micros; readonly said: string }>

@@ -29,6 +29,7 @@ import { raftReplicatesUnderLoad } from './raft-replicates/under-load.ts'
 import { fencingClock } from './fencing/clock.ts'
 import { fencingDelayedWrite } from './fencing/delayed-write.ts'
 import { fencingPause } from './fencing/pause.ts'
+import { fencingRestart } from './fencing/restart.ts'
 import { globalSnapshotMoney } from './global-snapshot/money.ts'
 import { gossipMembers } from './gossip-membership/members.ts'
 import { hybridClocksChat } from './hybrid-clocks/chat.ts'
@@ -71,7 +72,7 @@ export const scenarios: readonly Scenario[] = [
   clocksLieSkew, clocksLieDrift, clocksLieStep, clocksLieLeapSecond,
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
   raftReplicatesUnderLoad,
-  fencingPause, fencingDelayedWrite, fencingClock, redlockFiveServers,
+  fencingPause, fencingDelayedWrite, fencingClock, fencingRestart, redlockFiveServers,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,

@@ -25,6 +25,12 @@ test('folded, what is the same is one row, but not milestones and not what stand
     .toEqual([{ from: 0, to: 0 }, { from: 1, to: 1 }, { from: 2, to: 4 }, { from: 5, to: 5 }])
 })
 
+test('what comes right after a difference is not folded away with the rest', () => {
+  const after: Alignment = { ...alignment, a: [-1, 0, 1, 2, 3], b: [0, 1, 2, 3, 4], same: [false, true, true, true, true] }
+  expect(pairsOf(after, plain, plain, true).b)
+    .toEqual([{ from: 0, to: 0 }, { from: 1, to: 1 }, { from: 2, to: 4 }])
+})
+
 test('the cursor goes across: to the same event within folded rows, else to the last that the other has by then', () => {
   const { a, b } = pairsOf(alignment, plain, plain, true)
   expect(across(a, b, 0, 2)).toBe(2)

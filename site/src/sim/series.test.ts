@@ -64,6 +64,13 @@ test('leaders, epochs and logs are those of the frames', () => {
   expect(Math.max(...chart('leaders').lines[0]!.values.map(value => value!))).toBe(2)
 })
 
+test('who is down leads nobody and has no log', () => {
+  const crashed = must(engine.intervene(raft.handle, 100, { kind: 'crash', node: 0 }))
+  const of = must(later.series(crashed.handle))
+  expect(lastOf(chart('leaders', of))).toEqual([1])
+  expect(lastOf(chart('log', of))[0]).toBeNull()
+})
+
 test('faults are marks with their events, a request by hand is none', () => {
   expect(series.faults.map(({ event }) => event)).toEqual(raft.acts.map(({ event }) => event))
   const asked: RunSummary = must(engine.intervene(raft.handle, 100, { kind: 'request', client: 5, request: raft.asks[0]!.request }))

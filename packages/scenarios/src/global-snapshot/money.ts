@@ -1,5 +1,6 @@
-import { reliable, type NodeId, type Setup, type TimedRequest } from '@quorate/kernel'
+import { reliable, Seq, type NodeId, type Setup, type TimedRequest } from '@quorate/kernel'
 import { globalSnapshot } from '@quorate/protocols'
+import { ends } from '../in-time.ts'
 import type { Parameters, Scenario } from '../scenario.ts'
 import { integer, MS } from '../values.ts'
 
@@ -18,6 +19,32 @@ function transfers(every: number): TimedRequest[] {
 
 const record = (client: NodeId, at: number): TimedRequest => ({ client, at: at * MS, request: { f: 'record' } })
 
+/** What this scenario reads of a branch. */
+interface Branch {
+  readonly out: readonly { readonly from: number; readonly items: Seq<unknown> }[]
+  readonly recordings: Seq<{ readonly channels: readonly { readonly isClosed: boolean }[] }>
+}
+type States = readonly (Branch | null)[]
+
+/** A part that is not begun or not complete, and the first of what a branch has sent that nobody has acknowledged. */
+function pending(states: States): (readonly [string, string])[] {
+  const most = states.reduce((count, state) => Math.max(count, state?.recordings.length ?? 0), 0)
+  return states.flatMap((state, id) => (state === null ? [] : [
+    ...Array.from({ length: most }, (_, n) => n).filter(n => n >= state.recordings.length || !isComplete(state, n))
+      .map(n => [`${id} part ${n}`, `the part of node ${id} was not complete`] as const),
+    ...state.out.flatMap(({ from, items }, to) => (items.length === 0 ? []
+      : [[`${id} to ${to} ${from}`, `nobody had acknowledged what node ${id} sent to node ${to}`] as const])),
+  ]))
+}
+
+const isComplete = ({ recordings }: Branch, n: number): boolean =>
+  Seq.at(recordings, n).channels.every(({ isClosed }) => isClosed)
+
+const completeInTime = ends({
+  name: 'Snapshots Complete In Time', within: 1_200 * MS, given: states => states.every(state => state !== null),
+  text: 'In a calm no part of a snapshot is incomplete, and nothing unacknowledged, for as long as the stated time',
+}, pending)
+
 function setup(parameters: Parameters): Setup {
   const config = { nodes: branches, money: branches.map(() => 100), resend: 80 * MS }
   const second = parameters.snapshots === 'two' ? [record(2, 705)] : []
@@ -25,6 +52,8 @@ function setup(parameters: Parameters): Setup {
     nodes: branches.map(id => ({ name: NAMES[id]!, protocol: globalSnapshot, config })),
     network: reliable([MS, integer(parameters, 'latency') * MS]),
     requests: [...transfers(integer(parameters, 'every')), record(0, 700), ...second],
+    // Where a message takes longer than it waits to be sent again, everything is sent several times, and takes longer.
+    deadlines: integer(parameters, 'latency') <= 40 ? [completeInTime] : [],
     loops: [], faults: [], situations: [], until: UNTIL * MS, limit: 20_000,
   }
 }

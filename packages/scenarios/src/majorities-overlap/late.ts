@@ -1,7 +1,6 @@
-import type { Deadline, Micros, Moment, NodeId, RequestId, TimedRequest } from '@quorate/kernel'
-import { listText } from '@quorate/kernel'
+import type { NodeId, RequestId, TimedRequest } from '@quorate/kernel'
 import type { Command } from '@quorate/protocols'
-import { answered } from '../in-time.ts'
+import { answered, ends } from '../in-time.ts'
 import type { Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
 import {
@@ -30,24 +29,12 @@ const faults = [
 interface Replica {
   readonly open: readonly { readonly id: RequestId }[]
 }
-/** Since when in this calm each replica has had each operation open: "r2 12" by node and operation. */
-type Open = ReadonlyMap<string, Micros>
-
-const openAt = (states: Moment['states']): string[] => replicas.flatMap(id =>
-  ((states[id] as Replica | null)?.open ?? []).map(operation => `${id} ${operation.id}`))
-
 /** The client may have given up long ago; who coordinates for it asks on, and must come to an end all the same. */
-const operationsEnd = (within: Micros): Deadline => ({
-  name: 'Operations End In Time', within,
-  text: 'In a calm no replica has an operation open for longer than the stated time',
-  init: (): Open => new Map(),
-  fold: (open: Open, { states, calmFor }: Moment): Open =>
-    new Map(openAt(states).map(each => [each, open.get(each) ?? calmFor])),
-  check: (open: Open, calmFor) => {
-    const late = [...open].filter(([, since]) => calmFor - since >= within).map(([each]) => each.split(' ')[0])
-    return late.length === 0 ? null : `${listText([...new Set(late)].map(id => `node ${id}`))} had an operation open since the trouble ended`
-  },
-})
+const operationsEnd = ends({
+  name: 'Operations End In Time', within: 400 * MS,
+  text: 'In a calm no replica has an operation open for as long as the stated time',
+}, states => replicas.flatMap(id => ((states[id] as Replica | null)?.open ?? []).map(operation =>
+  [`${id} ${operation.id}`, `node ${id} had an operation open for too long`] as const)))
 
 export const majoritiesOverlapLate: Scenario = {
   name: 'majorities-overlap/late',
@@ -74,7 +61,7 @@ export const majoritiesOverlapLate: Scenario = {
     network: network(parameters), requests, loops: [], faults,
     // Where a quorum is all of them, nothing is promised once one of them is gone.
     deadlines: Math.max(parameters.read as number, parameters.write as number) > 2 ? []
-      : [answered(b, 400, 500), operationsEnd(400 * MS)],
+      : [answered(b, 400, 500), operationsEnd],
     situations: [versionsDiffer(replicas)], until: 1_900 * MS, limit: 20_000,
   }),
 }
