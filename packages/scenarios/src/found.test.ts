@@ -108,7 +108,7 @@ describe('what is broken is found, and shrunk', () => {
   it('says of every mutant that none shows why, in words', () => {
     for (const line of unshown) expect(line).toMatch(/: shown by no scenario, because [^,]{20,}/)
   })
-  it.each(listed)('$mutant in $scenario$set', { timeout: 120_000 }, ({ mutant, scenario, set, property }) => {
+  it.each(listed)('$mutant in $scenario $set', { timeout: 120_000 }, ({ mutant, scenario, set, property }) => {
     expect(recorded.split('\n'), again).toContain(lineOf(named(scenario), mutant, set, property))
   })
 })
