@@ -5,10 +5,14 @@ import svelte from '@astrojs/svelte'
 import { defineConfig } from 'astro/config'
 import { worldId } from '../tools/world/world.ts'
 import { anyBase } from './src/build/any-base.ts'
+import { byNeed } from './src/build/by-need.ts'
 import { ranCode } from './src/build/ran-code.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const engine = JSON.parse(readFileSync(here('../packages/kernel/package.json'), 'utf8')) as { version: string }
+const fetchedByNeed = await byNeed()
+/** A Worker is bundled with plugins of its own. */
+const plugins = () => [fetchedByNeed(), ranCode(here('../packages'))]
 
 /**
  * `QUORATE_CONTENT` builds the site from another content folder (tests use a generated one of 97 articles; it must lie
@@ -35,8 +39,8 @@ export default defineConfig({
     },
     // The workspace packages are TypeScript sources, so the server build has to compile them too.
     ssr: { noExternal: [/^@quorate\//] },
-    plugins: [ranCode(here('../packages'))],
-    worker: { format: 'es', plugins: () => [ranCode(here('../packages'))] },
+    plugins: plugins(),
+    worker: { format: 'es', plugins },
     server: { fs: { allow: ['..'] } },
     experimental: {
       // Scripts, workers and fonts find each other relative to themselves; HTML is made relative by `anyBase`.

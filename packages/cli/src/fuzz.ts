@@ -1,6 +1,8 @@
 /** `fuzz`: many runs of a scenario, each with other seeds, faults and orders, and what they broke. */
 import { availableParallelism } from 'node:os'
-import { ISLANDS, strategies, type Discovery, type Shrunk, type Strategy, type Tally } from '@quorate/explore'
+import {
+  conclusionOf, ISLANDS, strategies, type Conclusion, type Discovery, type Shrunk, type Strategy, type Tally,
+} from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import {
   bad, execute, good, linkText, makeRun, subjectOf, type Executed, type Judgement, type Library, type Result,
@@ -132,19 +134,10 @@ function judgementOf({ found, executed }: Shown): Judgement {
   return judged ?? { property, text: property, status: 'violated', event, evidence: [evidence], basis: null }
 }
 
-/** What no run broke is no proof, and where what matters was never reached it is not even a hint. */
-function summaryOf(
-  { run, library }: Asked, { tally, stuck, interrupted }: FuzzResult,
-): { readonly status: Status; readonly basis: string | null } {
-  if (stuck !== null || tally.found.length > 0) return { status: 'violated', basis: null }
-  const none = `none found in ${tally.runs} runs${interrupted ? ', then interrupted' : ''}`
+function summaryOf({ run, library }: Asked, { tally, stuck, interrupted }: FuzzResult): Conclusion {
+  if (stuck !== null) return { status: 'violated', basis: null }
   const subject = subjectOf(run, library)
-  const needs = subject.ok ? subject.value.needs : []
-  const missing = needs.filter(name => !tally.reached.some(reached => reached.name === name && reached.count > 0))
-  if (tally.runs === 0) return { status: 'unknown', basis: 'no run was executed' }
-  if (missing.length > 0) return { status: 'unknown', basis: `${none}, but no run reached: ${missing.join(', ')}` }
-  if (tally.undecided > 0) return { status: 'unknown', basis: `${none}, but the histories of ${tally.undecided} were too much for their judge` }
-  return { status: 'ok', basis: none }
+  return conclusionOf(tally, subject.ok ? subject.value.needs : [], interrupted)
 }
 
 const WORD = { ok: 'holds', violated: 'violated', unknown: 'unknown' } as const

@@ -1,5 +1,5 @@
 /** `shrink`: from a run that breaks a property to a short one that breaks the same, and what can be kept of it. */
-import { tell, type Shrunk, type Trial } from '@quorate/explore'
+import { tell, trialOf, type Shrunk, type Trial } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import {
   execute, linkText, minimumOf, regressionTest, scriptOf, type Executed, type Library, type Minimum,
@@ -47,11 +47,6 @@ export async function shrink(source: string, options: ShrinkOptions): Promise<An
 const nothingToShrink = (property: string | null): string =>
   (property === null ? 'the run breaks no property; accepted is a run that "quorate run" or "quorate fuzz" calls violated'
     : `the run does not break "${property}"; "quorate replay" says what it breaks`)
-
-const trialOf = ({ seed, faults, interventions, schedule, answers, manual }: Run): Trial => ({
-  seed, interventions, ...(faults !== undefined && { faults }), ...(schedule !== undefined && { schedule }),
-  ...(answers !== undefined && { answers }), ...(manual !== undefined && { manual }),
-})
 
 interface Short {
   readonly executed: Executed

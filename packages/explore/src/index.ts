@@ -1,7 +1,8 @@
 /** Finding what breaks: exhaustive search, fuzzing and shrinking, generic over a protocol. */
-export type { Broken, Subject, Trial } from './subject.ts'
+export { trialOf, type Broken, type Subject, type Trial } from './subject.ts'
 export { brokenBy } from './trying.ts'
-export { fuzz, Islands, type Fuzzing } from './fuzz/fuzz.ts'
+export { fuzz, Islands, shareOf, type Fuzzing } from './fuzz/fuzz.ts'
+export { conclusionOf, type Conclusion } from './fuzz/conclusion.ts'
 export { ISLANDS, strategies, type Plan, type Strategy } from './fuzz/plan.ts'
 export { probe } from './fuzz/probe.ts'
 export { stuckAt } from './fuzz/stuck.ts'

@@ -23,3 +23,8 @@ export interface Broken {
 
 /** The part of a Run that an explorer decides; scenario, parameters and mutant stay as they are. */
 export type Trial = Pick<Run, 'seed' | 'faults' | 'interventions' | 'schedule' | 'answers' | 'manual'>
+
+export const trialOf = ({ seed, faults, interventions, schedule, answers, manual }: Trial): Trial => ({
+  seed, interventions, ...(faults !== undefined && { faults }), ...(schedule !== undefined && { schedule }),
+  ...(answers !== undefined && { answers }), ...(manual !== undefined && { manual }),
+})

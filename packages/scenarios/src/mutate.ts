@@ -41,7 +41,7 @@ function withHosted(protocol: AnyProtocol, replace: (inner: AnyProtocol) => AnyP
 }
 
 /** Names of all protocols that a set-up runs, hosted ones included. */
-function protocolNames(setup: Setup): Set<string> {
+export function protocolNames(setup: Setup): Set<string> {
   const names = new Set<string>()
   const visit = (protocol: AnyProtocol): void => {
     names.add(protocol.name)

@@ -2,10 +2,10 @@
  * The smallest set-up of every protocol as a scenario, "small/raft": what a search looks at whole, so that what it
  * finds has a link like every other run. They are no part of the registry: they tell no story.
  */
-import { protocols, type Small } from '@quorate/protocols'
+import { protocols, type ProtocolEntry, type Small } from '@quorate/protocols'
 import type { Parameter, Parameters, Scenario } from './scenario.ts'
 
-const smallName = (protocol: string): string => `small/${protocol}`
+export const smallName = (protocol: string): string => `small/${protocol}`
 
 /** The scenario of a protocol's name is its smallest set-up; any other name stays as it is. */
 export const searchableName = (name: string): string =>
@@ -24,7 +24,7 @@ function parametersOf({ others = {} }: Small): readonly Parameter[] {
   return values.length === 1 ? [] : [{ kind: 'choice', name: 'setup', text, values, default: SMALLEST }]
 }
 
-export const smallScenarios: readonly Scenario[] = protocols.map(({ name, title, small }) => ({
+export const smallScenario = ({ name, title, small }: Pick<ProtocolEntry, 'name' | 'title' | 'small'>): Scenario => ({
   name: smallName(name),
   title: `${title}, as small as can be`,
   summary: `For searches: ${small.text}.`,
@@ -37,4 +37,4 @@ export const smallScenarios: readonly Scenario[] = protocols.map(({ name, title,
   bounds: small.bounds,
   setup: parameters => chosen(small, parameters).setup,
   beginnings: parameters => chosen(small, parameters).beginnings ?? {},
-}))
+})

@@ -4,14 +4,15 @@ export type Command =
   | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last' |
   'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
   'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'fold' |
-  'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'keys' | 'leave'
+  'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'why' |
+  'shrink' | 'share' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
   /** As printed on the sheet. */
   readonly shown: readonly string[]
   readonly text: string
-  readonly group: 'Time' | 'Nodes' | 'Changes' | 'Views'
+  readonly group: 'Time' | 'Nodes' | 'Changes' | 'Violations' | 'Views'
   readonly matches: (event: KeyboardEvent) => boolean
 }
 
@@ -83,6 +84,10 @@ export const keys: readonly Key[] = [
   {
     command: 'next-branch', shown: ['Alt ↓'], text: 'Next branch', group: 'Changes', matches: arrow('ArrowDown', 'alt'),
   },
+  { command: 'hunt', shown: ['B'], text: 'Break it: find a violation …', group: 'Violations', matches: letter('b') },
+  { command: 'why', shown: ['W'], text: 'Go to what was violated, and why', group: 'Violations', matches: letter('w') },
+  { command: 'shrink', shown: ['S'], text: 'Shrink the run to what breaks it', group: 'Violations', matches: letter('s') },
+  { command: 'share', shown: ['Y'], text: 'Share this moment …', group: 'Violations', matches: letter('y') },
   { command: 'find', shown: ['/'], text: 'Find in the event log', group: 'Views', matches: letter('/') },
   { command: 'log', shown: ['L'], text: 'Event log or space-time', group: 'Views', matches: letter('l') },
   // V for versus. D, which would stand for difference, lets the next thing happen by hand, pressed many times in a row.

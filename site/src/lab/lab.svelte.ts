@@ -52,7 +52,8 @@ export class Lab {
     this.player.onviolation = event => {
       const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
       if (broken === undefined) return
-      this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')}`
+      this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')} `
+        + 'W says why, S shrinks the run, Y shares it.'
     }
   }
 

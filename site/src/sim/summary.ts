@@ -66,7 +66,8 @@ export function faultListOf({ run: { faults = [], parameters }, scenario }: Exec
 
 function scenarioInfo(scenario: Scenario, parameters: Executed['run']['parameters']): ScenarioInfo {
   const { name, title, summary, lookFor, protocol, seed } = scenario
-  const mutants = mutantsOf(scenario.setup(parameters)).map(({ name, mutant }) => ({ name, text: mutant.text }))
+  const mutants = mutantsOf(scenario.setup(parameters)).map(({ name: mutant, mutant: told }) =>
+    ({ name: mutant, text: told.text, rule: told.rule, breaks: told.breaks, source: told.source }))
   const lists = Object.entries(faultLists).map(([list, { text }]) => ({ name: list, text }))
   return { name, title, summary, lookFor, protocol, parameters: scenario.parameters, seed, mutants, faultLists: lists }
 }

@@ -26,9 +26,19 @@ export interface ScenarioInfo {
   readonly protocol: string
   readonly parameters: readonly Parameter[]
   readonly seed: number
-  readonly mutants: readonly Named[]
+  readonly mutants: readonly MutantInfo[]
   /** Lists of faults that can be added to it. */
   readonly faultLists: readonly Named[]
+}
+
+/** A protocol with one line broken on purpose. */
+export interface MutantInfo extends Named {
+  /** The number of the rule that the line breaks, in the README of its protocol. */
+  readonly rule: string
+  /** The property that should convict it. */
+  readonly breaks: string
+  /** Where this happened, or who described it. */
+  readonly source: string
 }
 
 export interface Named {

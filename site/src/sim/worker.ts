@@ -1,7 +1,11 @@
-/** The Worker of a page: takes calls in order, one a turn, so that one that was cancelled meanwhile is never begun. */
+/**
+ * The Worker of a page: takes calls in order, one a turn, so that one that was cancelled meanwhile is never begun. What
+ * a call needs of protocols and stories is fetched before it.
+ */
 import type { FromWorker, ToWorker } from './calls.ts'
 import { Engine } from './engine.ts'
 import type { Later } from './later.ts'
+import { bring } from './stock.ts'
 import { WORLD } from './world.ts'
 
 type Call = Extract<ToWorker, { id: number }>
@@ -20,6 +24,11 @@ async function answering(call: Call['call']): Promise<Engine | Later> {
 
 async function answer({ id, call, given }: Call): Promise<FromWorker> {
   try {
+    await bring(call, given)
+  } catch {
+    return { id, ok: false, error: 'a part of the simulation could not be fetched; try again when the network is back' }
+  }
+  try {
     const result = await (await answering(call) as unknown as Answering)[call]!(...given)
     return result.ok ? { id, ok: true, value: result.value } : { id, ok: false, error: result.error }
   } catch (error) {
@@ -27,15 +36,25 @@ async function answer({ id, call, given }: Call): Promise<FromWorker> {
   }
 }
 
+/** A turn between two calls, in which one that waits can be cancelled. */
+const turn = (): Promise<void> => new Promise(resolve => setTimeout(resolve))
+
 async function work(): Promise<void> {
-  const call = waiting.shift()
-  isWorking = call !== undefined
-  if (call === undefined) return
-  postMessage(await answer(call))
-  setTimeout(work)
+  if (isWorking) return
+  isWorking = true
+  await turn()
+  for (let call = waiting.shift(); call !== undefined; call = waiting.shift()) {
+    postMessage(await answer(call))
+    await turn()
+  }
+  isWorking = false
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  if ('cancel' in data) waiting = waiting.filter(({ id }) => id !== data.cancel)
-  else if (waiting.push(data) === 1 && !isWorking) setTimeout(work)
+  if ('cancel' in data) {
+    waiting = waiting.filter(({ id }) => id !== data.cancel)
+    return
+  }
+  waiting.push(data)
+  void work()
 })

@@ -1,6 +1,6 @@
 /** A thread that explores. What it is doing stands in shared memory, to be read while a handler runs for ever. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { brokenBy, Islands, ISLANDS, probe, shrink, type Plan, type Subject } from '@quorate/explore'
+import { brokenBy, Islands, probe, shareOf, shrink, type Plan, type Subject } from '@quorate/explore'
 import { explorable } from './explorable.ts'
 import { eventOf, LIMIT, runOf, type FuzzTask, type Said, type ShrinkTask, type Task } from './task.ts'
 
@@ -23,14 +23,11 @@ function fuzzIslands(what: Subject, { seed, strategy, me, of }: FuzzTask): void 
   }
   begin({ index: 0, way: 'random', seed, faults: [], order: null, prefix: [] })
   const islands = new Islands(what, probe(what, seed, told), seed, strategy)
-  for (let turn = 0; ; turn++) {
-    for (let island = me; island < ISLANDS; island += of) {
-      const index = turn * ISLANDS + island
-      if (index >= shared[LIMIT]!) return
-      const plan = islands.of(index).plan(index)
-      begin(plan)
-      say({ kind: 'outcome', outcome: islands.of(index).run(plan, told) })
-    }
+  for (const index of shareOf(me, of)) {
+    if (index >= shared[LIMIT]!) return
+    const plan = islands.of(index).plan(index)
+    begin(plan)
+    say({ kind: 'outcome', outcome: islands.of(index).run(plan, told) })
   }
 }
 

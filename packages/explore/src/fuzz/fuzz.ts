@@ -22,6 +22,13 @@ export function fuzz(subject: Subject, { seed, strategy, more }: Fuzzing): Tally
   return tally
 }
 
+/** The numbers of the runs that one of several workers executes, in their order, for ever. */
+export function* shareOf(me: number, of: number): Generator<number, never> {
+  for (let turn = 0; ; turn++) {
+    for (let island = me; island < ISLANDS; island += of) yield turn * ISLANDS + island
+  }
+}
+
 /** The islands that one thread works on, made when they are needed. */
 export class Islands {
   readonly #islands: Island[] = []

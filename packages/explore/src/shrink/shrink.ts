@@ -36,11 +36,14 @@ export interface Shrinking {
   readonly more?: () => boolean
   /** Hears of every event that was executed. */
   readonly told?: (event: number) => void
+  /** Hears how many events are left, whenever there are fewer. */
+  readonly shorter?: (events: number) => void
 }
 
 /** Null where the trial does not break the property. */
 export function shrink(
-  subject: Subject, trial: Trial, property: string, { more = () => true, told = () => {} }: Shrinking = {},
+  subject: Subject, trial: Trial, property: string,
+  { more = () => true, told = () => {}, shorter = () => {} }: Shrinking = {},
 ): Shrunk | null {
   const replayer = new Replayer(subject, property, told)
   const given = replayer.replay(trial)
@@ -48,9 +51,10 @@ export function shrink(
   const timed = trial.schedule === undefined ? shrinkTimed(subject, trial, replayer, more) : null
   const base = timed ?? trial
   const found = timed === null ? given : replayer.replay(timed)!
+  if (eventsOf(found) < eventsOf(given)) shorter(eventsOf(found))
   // Where a person has chosen every step there is nothing to choose.
   const scheduled = trial.manual === true ? null
-    : new Scheduled(base, replayer, more, subject.setup.faults.length).shrink(found)
+    : new Scheduled(base, replayer, more, shorter, subject.setup.faults.length).shrink(found)
   const counts = { given: eventsOf(given), timed, tries: replayer.tries }
   const { replayed, trial: shortest, isMinimal } = scheduled ?? { replayed: found, trial: base, isMinimal: false }
   const isByTime = scheduled === null && timed !== null && trial.manual !== true
@@ -70,12 +74,16 @@ class Scheduled {
   readonly #base: Trial
   readonly #replayer: Replayer
   readonly #more: () => boolean
+  readonly #shorter: (events: number) => void
   /** Faults of the scenario, which stand before those of the trial. */
   readonly #own: number
   #best!: Replayed
 
-  constructor(base: Trial, replayer: Replayer, more: () => boolean, own: number) {
+  constructor(
+    base: Trial, replayer: Replayer, more: () => boolean, shorter: (events: number) => void, own: number,
+  ) {
     this.#own = own
+    this.#shorter = shorter
     this.#base = base
     this.#replayer = replayer
     this.#more = more
@@ -108,6 +116,7 @@ class Scheduled {
   #attempt(steps: readonly Step[]): readonly Step[] | null {
     const replayed = this.#replayer.replayLike(this.#base, steps)
     if (replayed === null || chosenOf(replayed).length > steps.length) return null
+    if (chosenOf(replayed).length < this.#steps.length) this.#shorter(chosenOf(replayed).length)
     this.#best = replayed
     return chosenOf(replayed)
   }

@@ -1,0 +1,105 @@
+/** The page's side of exploring: Workers for as long as one task takes. Whatever is under way ends with its signal. */
+import { Tally, type Discovery, type Shrunk } from '@quorate/explore'
+import type { Run } from '@quorate/kernel'
+import type { Explored, Said, Searched, Task } from './tasks.ts'
+
+/** More than these only make a page's machine hot. */
+const MOST_WORKERS = 4
+/** A Worker that says nothing for so many milliseconds is in a handler that does not return. */
+const PATIENCE = 30_000
+
+export const workersHere = (): number => Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1))
+
+/** Starts a Worker on a task. Resolves when it has done it; rejects with a sentence, or when it is aborted. */
+function start(task: Task, hear: (said: Said) => void, signal: AbortSignal): Promise<void> {
+  const worker = new Worker(new URL('./explorer.ts', import.meta.url), { type: 'module' })
+  let heard = performance.now()
+  const watching = { id: 0 }
+  const done = new Promise<void>((resolve, reject) => {
+    const fail = (sentence: string): void => reject(new Error(sentence))
+    signal.addEventListener('abort', () => reject(signal.reason))
+    watching.id = window.setInterval(() => {
+      if (performance.now() - heard > PATIENCE) fail('a run takes more than 30 s: a handler of it may never return')
+    }, 1_000)
+    worker.addEventListener('error', () => fail('what explores could not be loaded; try again when the network is back'))
+    worker.addEventListener('message', ({ data }: MessageEvent<Said>) => {
+      heard = performance.now()
+      if (data.kind === 'done') resolve()
+      else if (data.kind === 'failed') fail(data.error)
+      else hear(data)
+    })
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; a Worker has none
+    worker.postMessage(task)
+  })
+  return done.finally(() => {
+    clearInterval(watching.id)
+    worker.terminate()
+  })
+}
+
+export interface Fuzzing {
+  readonly explored: Explored
+  readonly seed: number
+  readonly runs: number
+  /** Null for any. */
+  readonly property: string | null
+  readonly workers: number
+}
+
+export interface Fuzzed {
+  readonly tally: Tally
+  /** Witnesses and situations without which no number of clean runs says anything. */
+  readonly needs: readonly string[]
+  readonly found: Discovery | null
+}
+
+/**
+ * Executes runs until one breaks the property. Outcomes are counted in the order of their numbers, so the first run
+ * that breaks it is the same, however many Workers there are. Aborted, it gives what was counted until then.
+ */
+export async function fuzzing(
+  { explored, seed, runs, property, workers }: Fuzzing, progress: (tally: Tally) => void, signal: AbortSignal,
+): Promise<Fuzzed> {
+  const tally = new Tally()
+  let needs: readonly string[] = []
+  const enough = new AbortController()
+  const isWanted = (one: Discovery): boolean => property === null || one.property === property
+  const hear = (said: Said): void => {
+    if (said.kind === 'needs') ({ needs } = said)
+    if (said.kind !== 'outcomes' || enough.signal.aborted) return
+    for (const outcome of said.outcomes) tally.add(outcome)
+    progress(tally)
+    if (tally.found.some(isWanted)) enough.abort()
+  }
+  const either = AbortSignal.any([signal, enough.signal])
+  const task = { kind: 'fuzz', explored, seed, runs, of: workers } as const
+  await Promise.all(Array.from({ length: workers }, (_, me) => start({ ...task, me }, hear, either))).catch(error => {
+    enough.abort()
+    if (!either.aborted || error !== either.reason) throw error
+  })
+  return { tally, needs, found: tally.found.find(isWanted) ?? null }
+}
+
+/** Null where the run does not break the property. */
+export async function shrinking(
+  run: Run, property: string, shorter: (events: number) => void, signal: AbortSignal,
+): Promise<Shrunk | null> {
+  let shrunk: Shrunk | null = null
+  await start({ kind: 'shrink', run, property }, said => {
+    if (said.kind === 'shorter') shorter(said.events)
+    if (said.kind === 'shrunk') shrunk = said.shrunk
+  }, signal)
+  return shrunk
+}
+
+export async function searching(
+  of: { readonly protocol: string; readonly mutant: string | null },
+  progress: (states: number, depth: number) => void, signal: AbortSignal,
+): Promise<Searched> {
+  let searched: Searched | null = null
+  await start({ kind: 'search', ...of }, said => {
+    if (said.kind === 'states') progress(said.states, said.depth)
+    if (said.kind === 'searched') ({ searched } = said)
+  }, signal)
+  return searched!
+}

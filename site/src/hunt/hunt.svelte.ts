@@ -1,0 +1,141 @@
+/** One thing at a time that looks for a violation or makes one shorter, and how far it is. */
+import { conclusionOf, type Discovery, type Shrunk, type Tally } from '@quorate/explore'
+import type { Run } from '@quorate/kernel'
+import type { RunSummary } from '../sim/types.ts'
+import { fuzzing, searching, shrinking, workersHere, type Fuzzing } from './explorers.ts'
+
+/** A run to open, at the event that breaks something, and what to say of how it was found. */
+export interface FoundRun {
+  readonly run: Run
+  readonly event: number
+  readonly said: string
+}
+
+export interface Progress {
+  readonly runs: number
+  readonly of: number
+  readonly perSecond: number
+  readonly reached: Tally['reached']
+}
+
+const number = (value: number): string => value.toLocaleString('en')
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
+
+export class Hunt {
+  doing = $state<'fuzz' | 'search' | 'shrink' | null>(null)
+  progress = $state.raw<Progress | null>(null)
+  /** How far a search or a shrinking is, in words. */
+  words = $state('')
+  /** What the last one came to, where it opened nothing. */
+  outcome = $state<string | null>(null)
+  readonly workers = workersHere()
+  #under: AbortController | null = null
+
+  stop(): void {
+    this.#under?.abort()
+  }
+
+  /** Runs of what is open with other seeds, faults and orders, until one breaks the property; null means any. */
+  random({ run }: RunSummary, property: string | null, runs: number): Promise<FoundRun | null> {
+    return this.#do('fuzz', async signal => {
+      const asked = { explored: run, seed: run.seed, runs, property, workers: this.workers }
+      const { tally, needs, found } = await this.#fuzz(asked, signal)
+      if (found !== null) return this.#shrinkFound(run, found, signal)
+      if (signal.aborted) tally.settle()
+      this.outcome = noneText(tally, needs, signal.aborted)
+      return null
+    })
+  }
+
+  /** Every order of events that the smallest set-up of the protocol has within its bounds. */
+  everything(summary: RunSummary): Promise<FoundRun | null> {
+    return this.#do('search', async signal => {
+      const of = { protocol: searched(summary), mutant: summary.run.mutant }
+      const { run, text } = await searching(of, (states, depth) => {
+        this.words = `${number(states)} states, ${depth} steps deep`
+      }, signal)
+      if (run !== null) return { run, event: Number.MAX_SAFE_INTEGER, said: text }
+      this.outcome = text
+      return null
+    })
+  }
+
+  /** The shortest run found that breaks the same property as this one. */
+  shorten({ run }: RunSummary, property: string): Promise<FoundRun | null> {
+    return this.#do('shrink', async signal => {
+      const shrunk = await this.#shrink(run, property, signal)
+      if (shrunk === null) throw new Error(`what is open breaks ${property} in a way that no shorter run can be made of`)
+      if (shrunk.events >= shrunk.given) {
+        this.outcome = `It is as short as it gets: ${number(shrunk.given)} events, and ${shortText(shrunk)}.`
+        return null
+      }
+      return { ...opened(run, shrunk), said: shrunkText(shrunk, property) }
+    })
+  }
+
+  async #fuzz(asked: Fuzzing, signal: AbortSignal): ReturnType<typeof fuzzing> {
+    let began = 0
+    return fuzzing(asked, ({ runs, reached }) => {
+      // What Workers take to begin is none of the speed of runs.
+      if (began === 0) began = performance.now()
+      const perSecond = Math.round((1_000 * runs) / Math.max(1, performance.now() - began))
+      this.progress = { runs, of: asked.runs, perSecond, reached }
+    }, signal)
+  }
+
+  async #shrinkFound(base: Run, { trial, property, index, event }: Discovery, signal: AbortSignal): Promise<FoundRun> {
+    const faults = [...base.faults ?? [], ...trial.faults ?? []]
+    const { scenario, parameters, mutant, world } = base
+    const run: Run = { world, scenario, parameters, mutant, ...trial, ...(faults.length > 0 && { faults }) }
+    const by = `Found by run ${number(index + 1)}: ${property} is violated`
+    const shrunk = await this.#shrink(run, property, signal).catch(error => {
+      if (!signal.aborted) throw error
+      return null
+    })
+    return shrunk === null ? { run, event, said: `${by}.` } : { ...opened(run, shrunk), said: `${by}. ${shrunkText(shrunk, property)}` }
+  }
+
+  #shrink(run: Run, property: string, signal: AbortSignal): Promise<Shrunk | null> {
+    this.doing = 'shrink'
+    this.words = 'Shrinking …'
+    return shrinking(run, property, events => (this.words = `Shrinking: ${number(events)} events left …`), signal)
+  }
+
+  async #do(
+    what: NonNullable<Hunt['doing']>, work: (signal: AbortSignal) => Promise<FoundRun | null>,
+  ): Promise<FoundRun | null> {
+    this.stop()
+    const under = (this.#under = new AbortController())
+    Object.assign(this, { doing: what, progress: null, words: '', outcome: null })
+    try {
+      return await work(under.signal)
+    } catch (error) {
+      if (this.#under === under) this.outcome = under.signal.aborted ? 'Stopped.' : sentence((error as Error).message)
+      return null
+    } finally {
+      if (this.#under === under) this.doing = null
+    }
+  }
+}
+
+/** The protocol whose smallest set-up is searched: of the broken line, which may be one of those that are hosted. */
+export const searched = ({ run: { mutant }, scenario: { protocol } }: RunSummary): string =>
+  mutant?.split('/')[0] ?? protocol
+
+/** The set-up stays; everything else of the run is what is left of it. */
+function opened(
+  { world, scenario, parameters, mutant }: Run, { trial, broken }: Shrunk,
+): Pick<FoundRun, 'run' | 'event'> {
+  return { run: { world, scenario, parameters, mutant, ...trial }, event: broken.event }
+}
+
+const shortText = ({ isMinimal }: Shrunk): string =>
+  (isMinimal ? 'none of them can be left out' : 'no shorter run was found in the time there was')
+
+const shrunkText = (shrunk: Shrunk, property: string): string =>
+  `Shrunk from ${number(shrunk.given)} events to ${number(shrunk.events)} that break ${property}; ${shortText(shrunk)}.`
+
+function noneText(tally: Tally, needs: readonly string[], interrupted: boolean): string {
+  const { status, basis } = conclusionOf(tally, needs, interrupted)
+  return status === 'unknown' ? `Unknown: ${basis}.` : `Nothing found, which is no proof: ${basis}.`
+}

@@ -1,0 +1,38 @@
+/** What a page asks of a Worker that explores, and what that says. */
+import type { Outcome, Shrunk } from '@quorate/explore'
+import type { Run } from '@quorate/kernel'
+
+/** What is explored: a set-up with its mutant, and the faults that a person added to it. */
+export type Explored = Pick<Run, 'scenario' | 'parameters' | 'mutant' | 'faults'>
+
+export type Task =
+  | {
+      readonly kind: 'fuzz'
+      readonly explored: Explored
+      readonly seed: number
+      readonly runs: number
+      /** This Worker, of so many. */
+      readonly me: number
+      readonly of: number
+    }
+  | { readonly kind: 'shrink'; readonly run: Run; readonly property: string }
+  /** Everything that the smallest set-up of a protocol may do. */
+  | { readonly kind: 'search'; readonly protocol: string; readonly mutant: string | null }
+
+export interface Searched {
+  /** The run that ends in the violation; null where there is none. */
+  readonly run: Run | null
+  /** What it says, and what that rests on. */
+  readonly text: string
+}
+
+export type Said =
+  /** What no number of clean runs says anything without. */
+  | { readonly kind: 'needs'; readonly needs: readonly string[] }
+  | { readonly kind: 'outcomes'; readonly outcomes: readonly Outcome[] }
+  | { readonly kind: 'shorter'; readonly events: number }
+  | { readonly kind: 'shrunk'; readonly shrunk: Shrunk | null }
+  | { readonly kind: 'states'; readonly states: number; readonly depth: number }
+  | { readonly kind: 'searched'; readonly searched: Searched }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly error: string }

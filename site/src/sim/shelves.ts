@@ -1,0 +1,34 @@
+/** From where a browser fetches what the registries hold: written anew by `src/build/by-need.ts` for each build. */
+import type { Mutant, Small } from '@quorate/protocols'
+import type { Claim, Question, Scenario, Task } from '@quorate/scenarios'
+
+export interface ScenarioShelf {
+  readonly name: string
+  readonly fetch: () => Promise<Scenario>
+}
+
+export interface ProtocolShelf {
+  readonly name: string
+  /** The protocols that its mutants stand for, its companions included. */
+  readonly of: readonly string[]
+  readonly fetch: () => Promise<{
+    readonly name: string
+    readonly title: string
+    readonly mutants: readonly Mutant[]
+    readonly small: Small
+  }>
+}
+
+export interface LessonShelf {
+  readonly story: string
+  readonly fetch: () => Promise<{
+    readonly claims?: readonly Claim[]
+    readonly questions?: readonly Question[]
+    readonly tasks?: readonly Task[]
+  }>
+}
+
+/** In the order of their registries. */
+export const scenarios: readonly ScenarioShelf[] = []
+export const protocols: readonly ProtocolShelf[] = []
+export const lessons: readonly LessonShelf[] = []
