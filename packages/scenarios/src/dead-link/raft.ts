@@ -39,8 +39,8 @@ function overtaken(moment: Moment, { link }: Parameters): string | null {
 }
 
 interface Overtaken {
-  readonly since: number | null
-  readonly what: string | null
+  readonly since: number
+  readonly what: string
 }
 
 /** A heartbeat, and the way there and back. */
@@ -50,12 +50,12 @@ const toldInTime = (parameters: Parameters, despite: readonly Fault[]): Deadline
   name: 'The Deposed Are Told In Time', within: 200 * MS, despite,
   text: 'A leader whose term is over hears of it with the answer to its next heartbeat, from whoever knows',
   init: () => null,
-  fold: (seen: Overtaken | null, moment: Moment): Overtaken => {
+  fold: (seen: Overtaken | null, moment: Moment): Overtaken | null => {
     const what = overtaken(moment, parameters)
-    return { what, since: what === null ? null : seen?.since ?? moment.calmFor }
+    return what === null ? null : { what, since: seen?.since ?? moment.calmFor }
   },
-  check: (seen: Overtaken | null, calmFor) => (seen?.what == null || calmFor - seen.since! <= deposed ? null
-    : `${seen.what}, for ${timeText(calmFor - seen.since!)}`),
+  check: (seen: Overtaken | null, calmFor) => (seen === null || calmFor - seen.since <= deposed ? null
+    : `${seen.what}, for ${timeText(calmFor - seen.since)}`),
 })
 
 interface Terms {
