@@ -10,7 +10,7 @@ export const view: View<GlobalSnapshot> = {
   rows: s => [
     ['balance', String(s.balance)],
     ['not yet acknowledged', s.config.nodes.map((node, i) => `node ${node}: ${s.out[i]!.items.length}`).join(', ')],
-    ...Seq.toArray(s.recordings).map(recording => ['snapshot', recordedText(s, recording)] as const),
+    ...Seq.toArray(s.recordings).map(recording => [nameOf(recording), recordedText(s, recording)] as const),
   ],
   contents: s => {
     const last = Seq.last(s.recordings)
@@ -36,7 +36,7 @@ function recordedText(s: State, recording: Recording): string {
     const text = amounts.length === 0 ? 'nothing' : amounts.join(' + ')
     return s.config.nodes[i] === s.self ? null : `from node ${s.config.nodes[i]!} ${text}${isClosed ? '' : ' so far'}`
   })
-  return `${recording.n + 1} of node ${recording.by}: balance ${recording.balance}, ${channels.filter(text => text !== null).join(', ')}`
+  return `balance ${recording.balance}, ${channels.filter(text => text !== null).join(', ')}`
 }
 
 function onItsWay({ out }: State): string {
