@@ -3,7 +3,7 @@ const ADDRESSES = /\s(?:href|src|component-url|renderer-url)=(?:"([^"]*)"|'([^']
 const LISTS = /\s(?:srcset|imagesrcset)="([^"]*)"/g
 const ISLAND = /\s(?:component-url|renderer-url)="([^"]*)"/g
 
-const IMPORTS = /(?:\bfrom|\bimport)\s*\(?\s*["'`]([./][^"'`]+)["'`]/g
+const IMPORTS = /(?:\bfrom|\bimport)\s*\(?\s*["'`]([./][^"'`\s]+)["'`]/g
 const MODULE_URLS = /new URL\(\s*["'`]([^"'`]+)["'`]\s*,\s*import\.meta\.url/g
 const LOADED = /<(?:script|link|img|source|iframe)\b[^>]*?\s(?:src|href)="(https?:[^"]*)"/g
 

@@ -36,6 +36,8 @@ describe.each(scenarios.map(({ name }) => name))('%s', name => {
     const broken = run.judgements.filter(({ status }) => status === 'violated').map(({ event }) => event)
     if (starts.length + broken.length === 0) return expect(run.opening).toBe(Math.floor((run.length - 1) * 0.4))
     const first = Math.min(...starts, ...broken)
+    // Somebody may be dead before anybody has said a word: then the beginning is what there is to see.
+    if (first === 0) return expect(run.opening).toBe(0)
     expect(run.opening).toBeLessThan(first)
     expect(run.opening).toBeGreaterThan(first - 8)
   })
