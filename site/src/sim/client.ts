@@ -81,7 +81,8 @@ export class OpenRun {
     const known = this.#frames.get(event)
     if (known !== undefined) return known
     const first = event - event % FRAMES
-    await (this.#fetching.get(first) ?? this.#fetch(event, event))
+    // With the one before it: logs strike out what was cut off since.
+    await (this.#fetching.get(first) ?? this.#fetch(Math.max(0, event - 1), event))
     const fetched = this.#frames.get(event)
     if (fetched === undefined) throw new Error(`this run has no event ${event}`)
     this.#fetchAround(first)

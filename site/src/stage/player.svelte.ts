@@ -63,13 +63,10 @@ export class Player {
   isPlaying = $state(false)
   /** The frame of the cursor, or the last one while that is on its way. */
   frame = $state.raw<Frame | null>(null)
-  /** The frame under the pointer on the track, looked at before anyone goes there. */
-  ghost = $state.raw<Frame | null>(null)
   /** Called when playing came to a violation and stopped there. */
   onviolation: ((event: number) => void) | null = null
   #stepped = 0
   #shown = 0
-  #pointed = -1
   #problem: ((error: Error) => void) | null
 
   constructor(onproblem: ((error: Error) => void) | null = null) {
@@ -102,21 +99,9 @@ export class Player {
   async seek(event: number): Promise<void> {
     const { run } = this
     if (run === null) return
-    void this.preview(null)
     this.cursor = Math.min(Math.max(0, event), run.summary.length - 1)
     this.time = run.summary.events.time[this.cursor]!
     await this.#load()
-  }
-
-  /** Shows an event without going there; null ends it. */
-  async preview(event: number | null): Promise<void> {
-    this.#pointed = event ?? -1
-    const { run } = this
-    if (event === null || run === null) this.ghost = null
-    else {
-      const frame = await run.frame(event)
-      if (this.#pointed === event && this.run === run) this.ghost = frame
-    }
   }
 
   /** Steps always work at once, also in the middle of playing. */
