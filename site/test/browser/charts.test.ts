@@ -1,46 +1,23 @@
 /** The lab's charts over virtual time. */
 import { AxeBuilder } from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
-import { openBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { cursorOf, eachTestHasAPage, eventually, openLab } from './lab-page.ts'
 
-let context: BrowserContext
-let close: () => Promise<void>
 let page: Page
-let trouble: string[]
 let scripts: string[]
 
-beforeAll(async () => {
-  const browser = await openBrowser()
-  context = browser.context
-  close = browser.close
-})
-afterAll(() => close?.())
-beforeEach(async () => {
-  page = await context.newPage()
-  trouble = []
+eachTestHasAPage(opened => {
+  page = opened
   scripts = []
-  page.on('pageerror', error => trouble.push(error.message))
-  page.on('console', message => {
-    if (message.type() === 'error') trouble.push(message.text())
-  })
   page.on('response', response => void (response.url().endsWith('.js') && scripts.push(response.url())))
 })
-afterEach(async () => {
-  await page.close()
-  expect(trouble).toEqual([])
-})
 
-/** A busy machine gets time: nothing here is a race. */
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 30_000 })
-const cursor = async (): Promise<number> => Number((await page.locator('[data-event]').inputValue()).slice(1))
+const cursor = (): Promise<number> => cursorOf(page)
 const chart = (id: string) => page.locator(`[data-chart=${id}]`)
 
-async function open(size = { width: 1440, height: 900 }): Promise<void> {
-  await page.setViewportSize(size)
-  await page.goto(`${inject('siteUrl').replace(/\/?$/, '/')}lab/?scenario=split-brain/raft&at=e200`)
-  await page.locator('.lab .stage').waitFor()
-}
+const open = (size?: { width: number; height: number }): Promise<void> =>
+  openLab(page, '?scenario=split-brain/raft&at=e200', size)
 
 async function openCharts(size?: { width: number; height: number }): Promise<void> {
   await open(size)

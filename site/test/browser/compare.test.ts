@@ -1,45 +1,18 @@
 /** Two runs beside each other in the lab: branches, and designs under the same seed. */
 import { AxeBuilder } from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { openBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { cursorOf, eachTestHasAPage, eventually, openLab } from './lab-page.ts'
 
-let context: BrowserContext
-let close: () => Promise<void>
 let page: Page
-let trouble: string[]
+eachTestHasAPage(opened => (page = opened))
 
-beforeAll(async () => {
-  const browser = await openBrowser()
-  context = browser.context
-  close = browser.close
-})
-afterAll(() => close?.())
-beforeEach(async () => {
-  page = await context.newPage()
-  trouble = []
-  page.on('pageerror', error => trouble.push(error.message))
-  page.on('console', message => {
-    if (message.type() === 'error') trouble.push(message.text())
-  })
-})
-afterEach(async () => {
-  await page.close()
-  expect(trouble).toEqual([])
-})
-
-/** A busy machine gets time: nothing here is a race. */
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 30_000 })
-const cursor = async (): Promise<number> => Number((await page.locator('[data-event]').inputValue()).slice(1))
+const cursor = (): Promise<number> => cursorOf(page)
 const side = (letter: 'A' | 'B') => page.locator(`[data-side=${letter}]`)
 const scrolledTo = (letter: 'A' | 'B'): Promise<number> =>
   side(letter).locator('.scroller').evaluate(element => element.scrollTop)
 
-async function open(rest: string, size = { width: 1440, height: 900 }): Promise<void> {
-  await page.setViewportSize(size)
-  await page.goto(`${inject('siteUrl').replace(/\/?$/, '/')}lab/${rest}`)
-  await page.locator('.lab .stage').waitFor()
-}
+const open = (rest = '', size?: { width: number; height: number }): Promise<void> => openLab(page, rest, size)
 
 /** Raft, with its leader crashed by hand: two branches. */
 async function crashed(size?: { width: number; height: number }): Promise<void> {

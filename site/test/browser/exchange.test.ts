@@ -1,38 +1,15 @@
 /** What goes out of the lab comes back in as what it was, and what comes from elsewhere is judged or refused in a sentence. */
 import { AxeBuilder } from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { openBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { eachTestHasAPage, eventually as within, openLab } from './lab-page.ts'
 
-let context: BrowserContext
-let close: () => Promise<void>
 let page: Page
-let trouble: string[]
+eachTestHasAPage(opened => (page = opened))
 
-beforeAll(async () => {
-  const browser = await openBrowser()
-  context = browser.context
-  close = browser.close
-})
-afterAll(() => close?.())
-beforeEach(async () => {
-  page = await context.newPage()
-  trouble = []
-  page.on('pageerror', error => trouble.push(error.message))
-})
-afterEach(async () => {
-  await page.close()
-  expect(trouble).toEqual([])
-})
-
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 60_000 })
-
-async function open(rest = '', size = { width: 1440, height: 900 }): Promise<void> {
-  await page.setViewportSize(size)
-  await page.goto(`${inject('siteUrl').replace(/\/?$/, '/')}lab/${rest}`)
-  await page.locator('.lab .stage').waitFor()
-}
+const eventually = <T>(read: () => T | Promise<T>) => within(read, 60_000)
+const open = (rest = '', size?: { width: number; height: number }): Promise<void> => openLab(page, rest, size)
 
 interface Given {
   readonly name: string

@@ -2,43 +2,21 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { fuzz } from '@quorate/explore'
 import { decodeLink, execute, makeRun, subjectOf } from '@quorate/scenarios'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { openBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { cursorOf, eachTestHasAPage, eventually as within, openLab } from './lab-page.ts'
 
-let context: BrowserContext
-let close: () => Promise<void>
 let page: Page
-let trouble: string[]
+eachTestHasAPage(opened => (page = opened))
 
-beforeAll(async () => {
-  ({ context, close } = await openBrowser())
-})
-afterAll(() => close?.())
-beforeEach(async () => {
-  page = await context.newPage()
-  trouble = []
-  page.on('pageerror', error => trouble.push(error.message))
-  page.on('console', message => void (message.type() === 'error' && trouble.push(message.text())))
-})
-afterEach(async () => {
-  await page.close()
-  expect(trouble).toEqual([])
-})
-
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 60_000 })
-
-async function open(query: string, size = { width: 1440, height: 900 }): Promise<void> {
-  await page.setViewportSize(size)
-  await page.goto(`${inject('siteUrl').replace(/\/?$/, '/')}lab/${query}`)
-  await page.locator('.lab .stage').waitFor()
-}
+const eventually = <T>(read: () => T | Promise<T>) => within(read, 60_000)
+const open = (rest = '', size?: { width: number; height: number }): Promise<void> => openLab(page, rest, size)
 
 const BROKEN = { scenario: 'raft-elections/leader-crashes', mutant: 'raft/votes-twice' }
 const broken = `?scenario=${BROKEN.scenario}&mutant=${BROKEN.mutant}`
 const notice = (): Promise<string> => page.locator('.lab .message').innerText()
 const outcome = (): Promise<string> => page.locator('[data-hunt-outcome]').innerText()
-const cursor = async (): Promise<number> => Number((await page.locator('[data-event]').inputValue()).slice(1))
+const cursor = (): Promise<number> => cursorOf(page)
 
 const look = (): Promise<void> => page.locator('[data-hunt-begin]').click()
 

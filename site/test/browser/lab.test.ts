@@ -1,57 +1,18 @@
 import { gzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
 import { decodeLink, encodeLink, scenarios } from '@quorate/scenarios'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { Engine } from '../../src/sim/engine.ts'
-import { openBrowser } from './browser.ts'
+import { cursorOf, eachTestHasAPage, eventually, labUrl, openLab } from './lab-page.ts'
 import { shiftsOf, watchShifts } from './shifts.ts'
 
-let context: BrowserContext
-let close: () => Promise<void>
 let page: Page
-let trouble: string[]
+const { context, watch } = eachTestHasAPage(opened => (page = opened))
 
-/** Nothing of a page may fail quietly or ask anyone but the site. */
-function watch(watched: Page): void {
-  watched.on('pageerror', error => trouble.push(error.message))
-  watched.on('console', message => {
-    if (message.type() === 'error') trouble.push(message.text())
-  })
-  watched.on('request', request => {
-    const url = request.url()
-    if (/^https?:/.test(url) && !url.startsWith(inject('siteUrl'))) trouble.push(`asked ${url}`)
-  })
-}
+const open = (rest = '', size?: { width: number; height: number }): Promise<void> => openLab(page, rest, size)
 
-beforeAll(async () => {
-  const browser = await openBrowser()
-  context = browser.context
-  close = browser.close
-})
-afterAll(() => close?.())
-beforeEach(async () => {
-  page = await context.newPage()
-  trouble = []
-  watch(page)
-})
-afterEach(async () => {
-  await page.close()
-  expect(trouble).toEqual([])
-})
-
-const url = (rest = ''): string => `${inject('siteUrl').replace(/\/?$/, '/')}lab/${rest}`
-
-async function open(rest = '', size = { width: 1440, height: 900 }): Promise<void> {
-  await page.setViewportSize(size)
-  await page.goto(url(rest))
-  await page.locator('.lab .stage').waitFor()
-}
-
-/** A busy machine gets time: nothing here is a race. */
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 30_000 })
-
-const cursor = async (): Promise<number> => Number((await page.locator('[data-event]').inputValue()).slice(1))
+const cursor = (): Promise<number> => cursorOf(page)
 const stepTo = (event: number): Promise<unknown> => eventually(cursor).toBe(event)
 const said = (): Promise<string> => page.locator('[data-said]').innerText()
 const node = (name: string) => page.locator(`.stage [data-node="${name}"]`)
@@ -192,7 +153,7 @@ describe('opening', () => {
   })
 
   test('without scripts every scenario is a still with sentences', async () => {
-    const html = await (await fetch(url())).text()
+    const html = await (await fetch(labUrl())).text()
     const stills = /<noscript>([^]*?)<\/noscript>/.exec(html)![1]!
     expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(scenarios.length)
     for (const { title } of scenarios) expect(stills).toContain(title)
@@ -230,7 +191,7 @@ describe('bad input is one sentence and a way on', () => {
     ['?scenario=split-brain/raft&cut=maybe', 'Parameter "cut" was "maybe"'],
     ['?scenario=split-brain/raft&seed=x', 'The seed was "x"'],
   ])('%s', async (rest, sentence) => {
-    await page.goto(url(rest))
+    await page.goto(labUrl(rest))
     const alert = page.locator('[role=alert].problem')
     await alert.waitFor()
     expect(await alert.innerText()).toContain(sentence)
@@ -416,7 +377,7 @@ test('a shared link replays in a new tab to the same digest, changes and all', a
   await page.locator('[data-share]').click()
   const link = await page.locator('[data-link]').inputValue()
   const digest = await page.locator('[data-digest]').innerText()
-  const tab = await context.newPage()
+  const tab = await context().newPage()
   watch(tab)
   await tab.goto(link)
   await tab.locator('.lab .stage').waitFor()
@@ -670,7 +631,7 @@ describe('for everyone', () => {
 
 test('playing leaves the main thread free', async () => {
   await open('?scenario=split-brain/raft')
-  const devtools = await context.newCDPSession(page)
+  const devtools = await context().newCDPSession(page)
   // Time of the thread, not of the clock: what else the machine does is not counted.
   await devtools.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' })
   await devtools.send('Performance.enable')
