@@ -4,10 +4,10 @@ import { fuzz } from '@quorate/explore'
 import { decodeLink, execute, makeRun, subjectOf } from '@quorate/scenarios'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { cursorOf, eachTestHasAPage, eventually as within, openLab } from './lab-page.ts'
+import { cursorOf, eachTestHasAPage, eventually as within, longestTask, openLab } from './lab-page.ts'
 
 let page: Page
-eachTestHasAPage(opened => (page = opened))
+const { context } = eachTestHasAPage(opened => (page = opened))
 
 const eventually = <T>(read: () => T | Promise<T>) => within(read, 60_000)
 const open = (rest = '', size?: { width: number; height: number }): Promise<void> => openLab(page, rest, size)
@@ -95,15 +95,10 @@ describe('a violation is looked for', () => {
     await open('?scenario=split-brain/raft')
     await page.keyboard.press('b')
     await page.locator('[data-hunt-runs]').fill('300')
-    await page.evaluate(() => {
-      const long: number[] = []
-      Object.assign(globalThis, { long })
-      new PerformanceObserver(list => long.push(...list.getEntries().map(({ duration }) => duration)))
-        .observe({ type: 'longtask' })
-    })
-    await look()
-    await eventually(outcome).toMatch(/none found in 300 runs/)
-    expect(await page.evaluate(() => (globalThis as unknown as { long: number[] }).long)).toEqual([])
+    expect(await longestTask(context(), page, async () => {
+      await look()
+      await eventually(outcome).toMatch(/none found in 300 runs/)
+    })).toBeLessThanOrEqual(50)
   })
 })
 
