@@ -1,5 +1,5 @@
 /** Short words about what is drawn: one source for labels on the screen and for the names that are read aloud. */
-import type { Act, LogCell, NodeFrame } from '@quorate/kernel'
+import { timeText, type Act, type FlightFrame, type LogCell, type NodeFrame } from '@quorate/kernel'
 
 /** The number of the hue in the cycle of six; null where there is no epoch yet, which is drawn in grey. */
 const hueOf = (epoch: number | null): number | null =>
@@ -76,3 +76,14 @@ export function choicesOf(node: NodeFrame, names: readonly string[]): Choice[] {
     : { word: 'Pause', what: 'as a long garbage collection does', act: { kind: 'pause', node: id }, key: 'Z' }
   return [crash, hold, { word: 'Cut off', what: 'from every other node', act: { kind: 'cut', sides: [[id], others] } }]
 }
+
+/** µs that a message is held back by hand. */
+const HELD = 50_000
+
+/** What can be done to a message that is on its way. */
+export const choicesOfMessage = ({ lineage, due }: Pick<FlightFrame, 'lineage' | 'due'>): Choice[] => [
+  { word: 'Deliver', what: `now, not at ${timeText(due)}`, act: { kind: 'deliver', message: lineage } },
+  { word: 'Drop', what: 'it never arrives', act: { kind: 'drop', message: lineage } },
+  { word: 'Double', what: 'a second copy arrives right behind it', act: { kind: 'duplicate', message: lineage } },
+  { word: 'Hold back', what: `for ${timeText(HELD)} more`, act: { kind: 'delay', message: lineage, by: HELD } },
+]

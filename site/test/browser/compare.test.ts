@@ -20,7 +20,7 @@ async function crashed(size?: { width: number; height: number }): Promise<void> 
   await page.keyboard.press('1')
   await page.keyboard.press('x')
   await eventually(cursor).toBe(201)
-  await page.locator('[data-branch]').nth(1).waitFor()
+  await page.locator('.branches [data-place]').nth(1).waitFor()
 }
 
 describe('two branches', () => {
@@ -64,12 +64,12 @@ describe('two branches', () => {
     await crashed()
     await page.keyboard.press('2')
     await page.keyboard.press('z')
-    await eventually(() => page.locator('[data-branch]').count()).toBe(2)
+    await eventually(() => page.locator('.branches [data-place]').count()).toBe(2)
     await page.keyboard.press('Control+z')
     await eventually(cursor).toBe(201)
     await page.keyboard.press('3')
     await page.keyboard.press('z')
-    await eventually(() => page.locator('[data-branch]').count()).toBe(3)
+    await eventually(() => page.locator('.branches [data-place]').count()).toBe(3)
     await page.keyboard.press('v')
     const other = page.locator('[data-compare-b]')
     await other.selectOption({ label: 'r1 crashes, then r2 stops executing' })

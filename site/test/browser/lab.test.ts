@@ -405,8 +405,8 @@ test('a mutant, another seed and another parameter run at once', async () => {
 })
 
 describe('branches', () => {
-  const branches = () => page.locator('[data-branch]')
-  const current = () => page.locator('[data-branch][aria-current]').innerText()
+  const branches = () => page.locator('.branches [data-place]')
+  const current = () => page.locator('.branches [data-place][aria-current]').innerText()
   const length = () => page.locator('.of').innerText()
 
   test('an act in the past keeps the old future, which is one press away, by pointer and by keyboard', async () => {
