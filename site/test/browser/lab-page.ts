@@ -89,7 +89,7 @@ export async function longestTask(context: BrowserContext, page: Page, work: () 
   await devtools.detach()
   const main = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
   const tasks = events.filter(({ name, pid, tid }) =>
-    /RunTask$/.test(name) && main.some(each => each.pid === pid && each.tid === tid))
+    name.endsWith('RunTask') && main.some(each => each.pid === pid && each.tid === tid))
   expect(tasks.length).toBeGreaterThan(0)
   return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1_000
 }
