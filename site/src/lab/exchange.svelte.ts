@@ -40,10 +40,18 @@ export class Exchange {
     }
   }
 
-  close = (): void => {
-    this.#taken++
-    this.history = null
+  /**
+   * Something else is asked for: what is still being read is overtaken. To be called when that is there: it comes in
+   * the place of a history, but not of what was given meanwhile.
+   */
+  overtake(): () => void {
+    const turn = ++this.#taken
+    return () => {
+      if (turn === this.#taken) this.history = null
+    }
   }
+
+  close = (): void => this.overtake()()
 
   /** Listens on the whole page while the lab is there. For `{@attach exchange.listen}`. */
   listen = (): (() => void) => {
