@@ -2,7 +2,8 @@ import type { Executed } from '../execute.ts'
 import { told, toldText } from '../operations.ts'
 import type { Task } from '../task.ts'
 import { msOfRead } from './claims.ts'
-import { clientA, clientB, NEW, OLD, readOfA, readOfB } from './lag.ts'
+import { NEW, OLD, readOfA, readOfB } from './lag.ts'
+import { clientA, clientB } from './story.ts'
 
 const integer = ({ run }: Executed, name: string): number => run.parameters[name] as number
 const cure = ({ run }: Executed): unknown => run.parameters.cure
