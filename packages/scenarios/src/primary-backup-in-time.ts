@@ -1,4 +1,4 @@
-/** What a primary, its backups and their monitor owe in a calm: one primary that all follow, and logs that are the same. */
+/** What a primary, its backups and their monitor owe in a calm: one primary that all follow, and one log everywhere. */
 import { listText, Seq, type Deadline, type Micros, type Moment, type NodeId } from '@quorate/kernel'
 import { MS } from './values.ts'
 

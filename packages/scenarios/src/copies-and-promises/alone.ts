@@ -26,9 +26,10 @@ const requests: readonly TimedRequest[] = [
   read(clientA, 1_150), read(clientA, 1_700), read(clientB, 1_800), read(clientA, 2_300), read(clientA, 2_600),
 ]
 
-/** With the cut and without, a primary that waits for nobody, or not for ever, answers. Of who is down no answer comes. */
+/** With the cut and without: a primary that waits for nobody, or not for ever, answers, unless it is down. */
 function promised(parameters: Parameters): readonly Deadline[] {
-  const waits = parameters.acknowledge === 'sync' || (parameters.acknowledge === 'semi-sync' && parameters['give-up'] === 0)
+  const { acknowledge, 'give-up': giveUp } = parameters
+  const waits = acknowledge === 'sync' || (acknowledge === 'semi-sync' && giveUp === 0)
   return waits ? [] : [{ ...answered(clientA, 150, 700), despite: [cut], given: allUp([...replicas, monitor]) }]
 }
 

@@ -2,18 +2,21 @@ import type { Fault, TimedFault, TimedRequest } from '@quorate/kernel'
 import type { Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
 import {
-  clientA, clientB, clientC, cureParameter, latencyParameter, look, maxAgeParameter, monitor, monitorSpec, network, r1, r2,
-  r3, serving, write,
+  clientA, clientB, clientC, cureParameter, latencyParameter, look, maxAgeParameter, monitor, monitorSpec, network, r1,
+  r2, r3, serving, write,
 } from './story.ts'
 
 /** Clients reach everyone throughout. */
 const cut: Fault = { kind: 'cut', sides: [[r1], [r2, r3, monitor]] }
 
-const faults: readonly TimedFault[] = [{ at: 500 * MS, fault: cut }, { at: 1_000 * MS, fault: { kind: 'heal', only: cut } }]
+const faults: readonly TimedFault[] = [
+  { at: 500 * MS, fault: cut }, { at: 1_000 * MS, fault: { kind: 'heal', only: cut } },
+]
 
 const requests: readonly TimedRequest[] = [
   write(clientA, 100, 'first'), write(clientA, 550, 'edited'), look(clientA, 600),
-  look(clientC, 1_100), write(clientB, 1_200, 'theirs'), look(clientA, 1_300), look(clientA, 1_400), look(clientB, 1_450),
+  look(clientC, 1_100), write(clientB, 1_200, 'theirs'), look(clientA, 1_300), look(clientA, 1_400),
+  look(clientB, 1_450),
 ]
 
 export const staleReadsFailover: Scenario = {
