@@ -21,6 +21,9 @@ function friend(executed: Executed): { readonly text: string; readonly by: NodeI
 const isCutOff = ({ run }: Executed): boolean => run.parameters.cut === 'r3' || run.interventions.some(({ act }) =>
   act.kind === 'cut' && act.sides.some(side => side.includes(r3) && !side.includes(r1)))
 
+/** What a client that sends its token is promised. */
+const promises = ['Read Your Writes By Token', 'Monotonic Reads By Token', 'Tokens Are Kept']
+
 export const staleReadsTasks: readonly Task[] = [
   {
     id: 'stale-reads/small-lag',
@@ -38,7 +41,8 @@ export const staleReadsTasks: readonly Task[] = [
     text: 'Bounded staleness: have r3 itself, and not the primary, answer B with the edit.',
     done(executed) {
       const { text, by } = friend(executed)
-      return isSound(executed) && cure(executed) === 'bounded' && integer(executed, 'lag') > 0 && text === NEW && by === r3
+      const isBounded = isSound(executed) && cure(executed) === 'bounded' && integer(executed, 'lag') > 0
+      return isBounded && text === NEW && by === r3
     },
   },
   {
@@ -48,8 +52,8 @@ export const staleReadsTasks: readonly Task[] = [
   },
   {
     id: 'stale-reads/break-it',
-    text: 'Break one line so that a promise to whoever sends a token is broken: Read Your Writes By Token, Monotonic Reads By Token or Tokens Are Kept.',
-    done: ({ run, judgements }) => run.scenario.startsWith('stale-reads/') && judgements.some(({ property, status }) =>
-      status === 'violated' && ['Read Your Writes By Token', 'Monotonic Reads By Token', 'Tokens Are Kept'].includes(property)),
+    text: `Break one line so that a promise to whoever sends a token is broken: ${promises.slice(0, -1).join(', ')} or ${promises.at(-1)!}.`,
+    done: ({ run, judgements }) => run.scenario.startsWith('stale-reads/')
+      && judgements.some(({ property, status }) => status === 'violated' && promises.includes(property)),
   },
 ]
