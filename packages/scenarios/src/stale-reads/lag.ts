@@ -7,7 +7,7 @@ import type { Parameters, Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
 import {
   clientA, clientB, clientC, cureParameter, lagParameter, lateLinks, latencyParameter, look, maxAgeParameter, monitor,
-  monitorSpec, network, serving, write,
+  monitorSpec, network, r1, r2, r3, serving, write,
 } from './story.ts'
 
 /** Positions of A's own first look after the edit, and of B's and C's, among the operations of each. */
@@ -27,7 +27,7 @@ const requests: readonly TimedRequest[] = [
 function faults(parameters: Parameters): TimedFault[] {
   const late: TimedFault[] = lateLinks(parameters).map(link => ({ at: 0, fault: { kind: 'degrade', ...link } }))
   if (parameters.cut === 'none') return late
-  const cut = { kind: 'cut', sides: [[2], [0, 1, monitor]] } as const
+  const cut = { kind: 'cut', sides: [[r3], [r1, r2, monitor]] } as const
   return [...late, { at: 550 * MS, fault: cut }, { at: 1_000 * MS, fault: { kind: 'heal', only: cut } }]
 }
 
