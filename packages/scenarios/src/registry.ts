@@ -2,6 +2,7 @@
 import { cartAlwaysOpen } from './cart/always-open.ts'
 import { cartBothSides } from './cart/both-sides.ts'
 import { cartLastWriter } from './cart/last-writer.ts'
+import { cartTwice } from './cart/twice.ts'
 import { clocksLieDrift } from './clocks-lie/drift.ts'
 import { clocksLieLeapSecond } from './clocks-lie/leap-second.ts'
 import { clocksLieSkew } from './clocks-lie/skew.ts'
@@ -89,7 +90,7 @@ export const scenarios: readonly Scenario[] = [
   slowOrDeadPhi, slowOrDeadEveryone,
   raftElectionsHopeless, raftReplicatesLeftOver, raftReplicatesDeposed, raftReplicatesForgotten, raftReplicatesDoubled,
   paxosLateComer, copiesAndPromisesAlone, copiesAndPromisesSeenEarly,
-  staleReadsWait, staleReadsFailover, staleReadsRestarts,
+  staleReadsWait, staleReadsFailover, staleReadsRestarts, cartTwice,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards, majoritiesOverlapLate,
   chainReplicationHeadCrashes, chainReplicationMiddleCrashes, chainReplicationTailSuspected,
 ]

@@ -15,6 +15,7 @@ export const byDesign = new Map([
   // Quorums are no single copy, whatever R and W are: what they promise instead is an invariant of the protocol.
   ['tune-nrw/rates', ['Linearizable']], ['tune-nrw/stand-ins', ['Linearizable']], ['tune-nrw/missed', ['Linearizable']],
   ['cart/both-sides', ['Linearizable']], ['cart/last-writer', ['Linearizable']], ['cart/always-open', ['Linearizable']],
+  ['cart/twice', ['Linearizable']],
 ])
 
 export function whatOf(scenario: Scenario, mutant: string | null, set: Readonly<Record<string, unknown>> = {}) {

@@ -76,10 +76,10 @@ export function coordinatorWith(rule: Rules, { keep }: Keeping) {
     out.send(node, version === null ? { type: 'Get', id, key } : { type: 'Put', id, key, version, owner })
   }
 
-  /** Q4: a request that came twice is two writes with one id: what was said of the first is not about the second. */
+  /** Q4 */
   function onDone(s: Node, node: NodeId, { id, stamp }: PutDone, out: ToWorld): void {
     const asked = opOf(s, id)?.version
-    if (asked && asked.stamp.join() !== stamp.join()) out.note('Q4', 'That was about an earlier version: does not count')
+    if (asked && !rule.isAbout(asked, stamp)) out.note('Q4', 'That was about an earlier version: does not count')
     else onAnswer(s, { node, versions: [] }, id, out)
   }
 

@@ -43,6 +43,8 @@ export const mutants: readonly Mutant[] = [
   },
   broken('Q4', 'counts-itself-twice', 'The coordinator’s own copy counts as two.',
     'Acknowledged Is Held', { isWritten: ({ answers, need }) => answers.length + 1 >= need }, gifford),
+  broken('Q4', 'takes-old-confirmations', 'What a node said of a write counts for the next one that the same request made.',
+    'Acknowledged Is Held', { isAbout: () => true }, 'found by fuzzing cart/both-sides, when a confirmation named no version'),
   broken('Q5', 'reads-one-fewer', 'A read is answered with one answer fewer than R: R + W ≤ N.',
     'Reads Find What Was Acknowledged', { isRead: ({ answers, need }) => answers.length >= need - 1 }, gifford),
   broken('Q5', 'takes-the-first-answer', 'A read waits for R answers and returns the first one.',

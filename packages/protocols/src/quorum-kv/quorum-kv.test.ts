@@ -371,6 +371,7 @@ exhaust(small, mutants, {
   shortest: {
     'stands-in-uninvited': [7, { timeouts: 1, requests: 1 }, { setup: 'strict' }],
     'counts-itself-twice': [2, { requests: 1 }],
+    'takes-old-confirmations': [6, { timeouts: 1, requests: 1, duplicates: 1 }],
     'reads-one-fewer': [11, { requests: 2 }],
     'takes-the-first-answer': [13, { requests: 2 }],
     'drops-siblings': [5, { requests: 1 }],

@@ -38,6 +38,8 @@ export const rules = {
   counted: (made: number): number => made + 1,
   /** Q4: W nodes have it. */
   isWritten: ({ answers, need }: Op): boolean => answers.length >= need,
+  /** Q4: a request that came twice is two writes with one id: what was said of the first is not about the second. */
+  isAbout: ({ stamp }: Version, confirmed: Stamp): boolean => stamp.join() === confirmed.join(),
   /** Q5: R nodes have said what they have. */
   isRead: ({ answers, need }: Op): boolean => answers.length >= need,
   /** Q5: the answer is what no version of any answer covers. */

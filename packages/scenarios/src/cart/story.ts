@@ -4,7 +4,7 @@
  * fixed. What happens when two lists meet is for the store to say.
  */
 import {
-  Dict, reliable, type Deadline, type NodeId, type NodeSpec, type Setup, type TimedFault, type TimedRequest,
+  Dict, reliable, type Deadline, type LinkQuality, type NodeId, type NodeSpec, type Setup, type TimedFault, type TimedRequest,
 } from '@quorate/kernel'
 import { keepersOf, kvClient, quorumKv, type Command, type QuorumKvState } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
@@ -37,7 +37,7 @@ export const aheadParameter = (value: number): Parameter =>
 const people: readonly NodeId[] = [clientA, clientB, clientC]
 const patience = { timeout: 150 * MS, tryNext: 60 * MS, retryAfter: 20 * MS, leaderless: true }
 const nextDoor = { latency: [300, 900] } as const
-const links = [
+const ofPeople = [
   { from: people, to: nodes, quality: nextDoor }, { from: nodes, to: people, quality: nextDoor },
 ]
 
@@ -50,12 +50,14 @@ export interface Told {
   /** µs between two comparisons of trees; 0 for none. */
   readonly exchange: number
   readonly deadlines: readonly Deadline[]
+  /** Between nodes that are farther apart than the others, or worse connected. */
+  readonly links?: readonly LinkQuality[]
   /** ms */
   readonly until: number
 }
 
 export function story(parameters: Parameters, {
-  at, requests, faults, readRepair, exchange, deadlines, until,
+  at, requests, faults, readRepair, exchange, deadlines, links = [], until,
 }: Told): Setup {
   const config = {
     nodes, virtualNodes: 8, n: 3, r: 2, w: 2, sloppy: parameters.sloppy === 'on', readRepair,
@@ -68,7 +70,7 @@ export function story(parameters: Parameters, {
   const clients = at.map((servers, i): NodeSpec =>
     ({ name: 'ABC'[i]!, protocol: kvClient, config: { servers, ...patience } }))
   return {
-    nodes: [...replicas, ...clients], network: { ...reliable([MS, integer(parameters, 'latency') * MS]), links },
+    nodes: [...replicas, ...clients], network: { ...reliable([MS, integer(parameters, 'latency') * MS]), links: [...ofPeople, ...links] },
     requests, loops: [], faults, situations: [], deadlines, until: until * MS, limit: 40_000,
   }
 }
