@@ -3,7 +3,7 @@
 export type Command =
   | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last' |
   'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
-  'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'fold' |
+  'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'layout' | 'fold' |
   'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'why' |
   'shrink' | 'share' | 'keys' | 'leave'
 
@@ -100,6 +100,7 @@ export const keys: readonly Key[] = [
     matches: letter('e'),
   },
   { command: 'inspector', shown: ['I'], text: 'Go to the inspector', group: 'Views', matches: letter('i') },
+  { command: 'layout', shown: ['G'], text: 'Sizes of the panes …', group: 'Views', matches: letter('g') },
   { command: 'keys', shown: ['?'], text: 'This list', group: 'Views', matches: letter('?') },
   {
     command: 'leave', shown: ['Esc'], text: 'Close what is open, then leave the lab', group: 'Views',
