@@ -453,6 +453,19 @@ test('a client can be told to ask', async () => {
   await eventually(() => heading().innerText()).toContain('is told to send another request')
 })
 
+test('whoever may be asked something can be asked anything that its protocol knows', async () => {
+  await open('?scenario=fencing/pause')
+  await page.locator('.lab').focus()
+  await page.keyboard.press('c')
+  await page.locator('[data-ask-what]').selectOption({ label: 'add to the total …' })
+  await page.locator('.panel').getByLabel('amount').fill('7')
+  await page.keyboard.press('Enter')
+  await eventually(() => heading().innerText()).toContain('is told to send another request')
+  expect(await page.locator('[data-why], .inspector').allInnerTexts().then(texts => texts.join(' '))).not.toContain('takes none')
+  await page.keyboard.press('ArrowRight')
+  await eventually(() => heading().innerText()).toContain('add 7 to the total')
+})
+
 test('playing stops on a violation and says so', async () => {
   await open()
   const first = page.locator('.verdicts li button').first()
