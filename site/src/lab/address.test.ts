@@ -53,6 +53,9 @@ test('keys do what the sheet says', () => {
   expect(commandOf(press('ArrowRight', 'section', { shiftKey: true }))).toBe('next-milestone')
   expect(commandOf(press('z', 'section', { ctrlKey: true }))).toBe('undo')
   expect(commandOf(press('x', 'section', { ctrlKey: true }))).toBeNull()
+  expect(commandOf(press('k', 'input', { ctrlKey: true }))).toBe('palette')
+  expect([commandOf(press('x', 'section'), false), commandOf(press(' ', 'section'), false)]).toEqual([null, 'play'])
+  expect([commandOf(press('PageDown', 'section')), commandOf(press('PageDown', '.scroller'))]).toEqual(['later', null])
 })
 
 test('a focused control keeps its keys', () => {

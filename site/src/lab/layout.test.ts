@@ -3,7 +3,7 @@ import { readSizes, sized, sizesText, USUAL } from './layout.ts'
 
 test('what is as usual is not said, and what is said is read again', () => {
   expect(sizesText(USUAL)).toBe('')
-  for (const text of ['stage-60', 'inspector-off', 'stage-100,logs-off,inspector-400']) {
+  for (const text of ['stage-60', 'inspector-off', 'stage-100,logs-off,inspector-400', 'stage-52.4']) {
     expect(sizesText(readSizes(text))).toBe(text)
   }
 })

@@ -24,7 +24,7 @@ export function sized(pane: Pane, wanted: number): number {
   const [least, most] = LIMITS[pane]
   if (wanted < least / 2) return 0
   if (pane === 'stage' && wanted > (100 + most) / 2) return 100
-  return Math.round(Math.min(most, Math.max(least, wanted)))
+  return Math.round(Math.min(most, Math.max(least, wanted)) * 10) / 10
 }
 
 /** The sizes that are not the usual ones: "stage-60,inspector-off". */
@@ -35,7 +35,7 @@ export const sizesText = (sizes: Sizes): string =>
 export function readSizes(text: string): Sizes {
   const sizes = { ...USUAL }
   for (const part of text.split(',')) {
-    const [, name, size] = /^([a-z]+)-(off|\d{1,4})$/.exec(part) ?? []
+    const [, name, size] = /^([a-z]+)-(off|\d{1,4}(?:\.\d)?)$/.exec(part) ?? []
     const pane = PANES.find(each => each === name)
     if (pane !== undefined) sizes[pane] = sized(pane, size === 'off' ? 0 : Number(size))
   }

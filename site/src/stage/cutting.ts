@@ -18,14 +18,15 @@ const crosses = (one: Line, other: Line): boolean =>
 
 /**
  * Whom a drawn line parts: on each side of it those with a link that it crosses. Who has none stays with everyone. Null
- * where it crosses no link.
+ * where it crosses no link. The side of the first of them is the first side, wherever the line began.
  */
 export function partedBy(line: Line, places: readonly Point[]): Sides | null {
   const links = places.flatMap((from, a) => places.flatMap((to, b) =>
     (turnOf(line, from) < 0 && crosses(line, { from, to }) ? [[a, b] as const] : [])))
   if (links.length === 0) return null
   const on = (side: 0 | 1): NodeId[] => [...new Set(links.map(link => link[side]))].toSorted((a, b) => a - b)
-  return [on(0), on(1)]
+  const [one, other] = [on(0), on(1)]
+  return one[0]! < other[0]! ? [one, other] : [other, one]
 }
 
 /** A cut on the stage: the line between its sides, and where that is drawn. */
@@ -63,9 +64,13 @@ function along(line: Line, other: Line): number {
 /** A line that is long enough to be meant: a click that trembles cuts nothing. */
 export const isMeant = ({ from, to }: Line): boolean => Math.hypot(to.x - from.x, to.y - from.y) > 12
 
-/** The same cut between other sides, one way where it was one way. */
-export const cutBetween = ([first, second]: Sides, like: Fault | null = null): Act =>
-  (like?.kind === 'cut-one-way' ? { kind: 'cut-one-way', from: first, to: second } : { kind: 'cut', sides: [first, second] })
+/** A cut between these sides; one way where another one was, from the side that has more of those it came from. */
+export function cutBetween([first, second]: Sides, like: Fault | null = null): Act {
+  if (like?.kind !== 'cut-one-way') return { kind: 'cut', sides: [first, second] }
+  const share = (side: readonly NodeId[]): number => side.filter(id => like.from.includes(id)).length / side.length
+  const [from, to] = share(second) > share(first) ? [second, first] : [first, second]
+  return { kind: 'cut-one-way', from, to }
+}
 
 export interface CutEntry {
   readonly word: string

@@ -238,7 +238,7 @@ describe('by keyboard alone', () => {
     expect(await node('r1').evaluate(element => element === document.activeElement)).toBe(true)
     await page.keyboard.press('x')
     await stepTo(at + 1)
-    expect(await heading().innerText()).toBe('r1 crashes.')
+    await eventually(() => heading().innerText()).toBe('r1 crashes.')
     expect(await node('r1').getAttribute('aria-label')).toContain('crashed')
     await eventually(said).toContain('r1 crashes. What follows was computed anew')
     expect(await before.innerText()).not.toBe(length)
@@ -249,7 +249,7 @@ describe('by keyboard alone', () => {
     await stepTo(at + 1)
     await page.keyboard.press('r')
     await stepTo(at + 2)
-    expect(await heading().innerText()).toBe('r1 restarts.')
+    await eventually(() => heading().innerText()).toBe('r1 restarts.')
   })
 
   test('cut the network with the panel, then heal it', async () => {
@@ -345,13 +345,13 @@ describe('a cut on the stage', () => {
     })
     expect(await cursor()).toBe(120)
     await drag([.55, .02], [.52, .98], async () => {
-      expect(await words().innerText()).toMatch(/^Cuts .*r2 r3 B/)
+      expect(await words().innerText()).toBe('Cuts r1 r4 r5 A | r2 r3 B')
       await page.keyboard.press('Escape')
     })
     expect(await words().innerText()).toContain('The network is whole')
     await drag([.55, .02], [.52, .98])
     await stepTo(121)
-    expect(await words().innerText()).toBe('Cut: r2 r3 B | r1 r4 r5 A')
+    expect(await words().innerText()).toBe('Cut: r1 r4 r5 A | r2 r3 B')
     // The upper end goes to the other side of r1; made right here, it is as if it had been drawn so.
     const handle = (await page.locator('[data-end="0 0"]').boundingBox())!
     const { x, y, width, height } = await stage()
@@ -393,7 +393,8 @@ test('panes are resized, hidden and shown by pointer, by keys and from a list; k
   await page.mouse.up()
   expect(await valueOf('stage')).toBeGreaterThan(53)
   expect((await divider('stage').boundingBox())!.x).toBeCloseTo(x + 120, -1)
-  const stage = await valueOf('stage')
+  await eventually(() => page.url()).toContain('&view=stage-')
+  const stage = /stage-([\d.]+)/.exec(page.url())?.[1] ?? ''
   await page.keyboard.press('Tab')
   await divider('inspector').focus()
   await page.keyboard.press('ArrowLeft')
@@ -410,7 +411,7 @@ test('panes are resized, hidden and shown by pointer, by keys and from a list; k
   await eventually(() => page.url()).toContain(view)
   const shared = page.url()
   await open('?scenario=split-brain/raft')
-  expect([await valueOf('stage'), await page.locator('.inspect').count()]).toEqual([stage, 0])
+  expect([await valueOf('stage'), await page.locator('.inspect').count()]).toEqual([Math.round(Number(stage)), 0])
   await page.keyboard.press('i')
   await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Inspector')
   await page.locator('[data-layout]').click()
@@ -419,7 +420,7 @@ test('panes are resized, hidden and shown by pointer, by keys and from a list; k
   await page.goto('about:blank')
   await open(shared.slice(shared.indexOf('#')))
   await page.locator('.log tbody tr').first().waitFor()
-  expect([await valueOf('stage'), await page.locator('.logs-box').count()]).toEqual([stage, 0])
+  expect([await valueOf('stage'), await page.locator('.logs-box').count()]).toEqual([Math.round(Number(stage)), 0])
   await page.evaluate(() => localStorage.clear())
 })
 
@@ -461,9 +462,9 @@ test('whoever may be asked something can be asked anything that its protocol kno
   await page.locator('.panel').getByLabel('amount').fill('7')
   await page.keyboard.press('Enter')
   await eventually(() => heading().innerText()).toContain('is told to send another request')
-  expect(await page.locator('[data-why], .inspector').allInnerTexts().then(texts => texts.join(' '))).not.toContain('takes none')
-  await page.keyboard.press('ArrowRight')
-  await eventually(() => heading().innerText()).toContain('add 7 to the total')
+  await page.keyboard.press('/')
+  await page.keyboard.type('add 7 to the total')
+  await page.locator('.log tbody tr', { hasText: 'add 7 to the total' }).first().waitFor()
 })
 
 test('playing stops on a violation and says so', async () => {
@@ -509,7 +510,7 @@ test('a mutant, another seed and another parameter run at once', async () => {
   await page.locator('[data-seed]').fill('5')
   await page.keyboard.press('Enter')
   await page.locator('[data-parameters]').click()
-  await page.locator('.panel select').first().selectOption('none')
+  await page.locator('.panel form select').first().selectOption('none')
   await eventually(() => page.locator('[data-parameters]').innerText()).toContain('1 changed')
   expect(await page.locator('[data-seed]').inputValue()).toBe('5')
   // What was open before is one step back, as any change is.
