@@ -1,5 +1,6 @@
 /** What may be asked of a node from outside, as data: a form is made of it, and a request is checked against it. */
 import { show } from './fault-input.ts'
+import { listText } from './text.ts'
 
 export interface CommandField {
   /** Its name in the request; '' where the request is this and nothing else. */
@@ -24,6 +25,8 @@ export interface CommandForm {
 
 type Fields = Readonly<Record<string, unknown>>
 const LONGEST = 100
+/** As many as a list of a state may hold. */
+const MOST_NODES = 64
 
 /** What is wrong with a request, in one clause, or null where it is one of these commands. */
 export function formsProblem(forms: readonly CommandForm[], request: unknown): string | null {
@@ -40,7 +43,8 @@ function formProblem({ request: fixed, fields }: CommandForm, request: unknown):
   if (typeof request !== 'object' || request === null || Array.isArray(request)) return NOT_MEANT
   const given = request as Fields
   if (Object.keys(fixed).some(name => given[name] !== fixed[name])) return NOT_MEANT
-  const unknown = Object.keys(given).find(name => !Object.hasOwn(fixed, name) && !fields.some(field => field.name === name))
+  const isKnown = (name: string): boolean => Object.hasOwn(fixed, name) || fields.some(field => field.name === name)
+  const unknown = Object.keys(given).find(name => !isKnown(name))
   if (unknown !== undefined) return `it has no "${unknown}"`
   return fields.map(field => fieldProblem(field, given[field.name])).find(problem => problem !== null) ?? null
 }
@@ -51,14 +55,16 @@ function fieldProblem(field: CommandField, value: unknown): string | null {
 }
 
 function accepts({ kind, range: [least, most] = [0, LONGEST] }: CommandField, value: unknown): boolean {
-  const isBetween = (size: unknown): boolean => Number.isSafeInteger(size) && (size as number) >= least && (size as number) <= most
-  const isNode = (node: unknown): boolean => Number.isSafeInteger(node) && (node as number) >= 0
+  const isWhole = (size: unknown, from: number, to: number): boolean =>
+    Number.isSafeInteger(size) && (size as number) >= from && (size as number) <= to
+  const isText = typeof value === 'string' && isWhole(value.length, least, most)
+  const isNode = (node: unknown): boolean => isWhole(node, 0, MOST_NODES)
   switch (kind) {
-    case 'text': return typeof value === 'string' && isBetween(value.length)
-    case 'value': return value === null || Number.isSafeInteger(value) || (typeof value === 'string' && isBetween(value.length))
-    case 'number': return isBetween(value)
+    case 'text': return isText
+    case 'value': return value === null || Number.isSafeInteger(value) || isText
+    case 'number': return isWhole(value, least, most)
     case 'node': return isNode(value)
-    case 'nodes': return value === null || (Array.isArray(value) && value.length <= 64 && value.every(isNode))
+    case 'nodes': return value === null || (Array.isArray(value) && value.length <= MOST_NODES && value.every(isNode))
   }
 }
 
@@ -73,4 +79,4 @@ function kindText({ kind, range: [least, most] = [0, LONGEST] }: CommandField): 
 }
 
 const exampleOf = ({ request, fields }: CommandForm): string =>
-  show(Object.fromEntries([...Object.entries(request), ...fields.map(({ name, text }) => [name || text, `<${text}>`])]))
+  `${show(request)}${fields.length === 0 ? '' : ` with ${listText(fields.map(({ name, text }) => name || text))}`}`

@@ -1,5 +1,7 @@
 /** From what a person gave, by hand or in a link, to a whole Run: all is checked, and every default written out. */
-import { actProblem, formsProblem, show, type Act, type AnyProtocol, type NodeSpec, type Run, type Setup } from '@quorate/kernel'
+import {
+  actProblem, formsProblem, show, type Act, type AnyProtocol, type NodeSpec, type Run, type Setup,
+} from '@quorate/kernel'
 import { faultsOf } from './fault-lists.ts'
 import { ours, scenarioNamed } from './library.ts'
 import { mutated } from './mutate.ts'

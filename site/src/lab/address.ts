@@ -13,7 +13,10 @@ export interface Address {
 
 const KNOWN = ['scenario', 'seed', 'mutant', 'faults', 'at']
 
-/** Reads `#r=…&at=…&view=…&mark=…`, or `?scenario=…&seed=…&mutant=…&faults=…&at=…` with every other field a parameter of it. */
+/**
+ * Reads `#r=…&at=…&view=…&mark=…`, or `?scenario=…&seed=…&mutant=…&faults=…&at=…` with every other field a parameter
+ * of it.
+ */
 export function readAddress(search: string, hash: string): Address {
   const fragment = new URLSearchParams(hash.replace(/^#/, ''))
   const query = new URLSearchParams(search)
@@ -26,7 +29,8 @@ export function readAddress(search: string, hash: string): Address {
   const parameters = Object.fromEntries([...query].filter(([name]) => !KNOWN.includes(name)))
   const [seed, faults] = [query.get('seed'), query.get('faults')]
   const more = { ...(seed !== null && { seed }), ...(faults !== null && { faults }) }
-  return { opening: { request: { scenario, parameters, mutant: query.get('mutant'), ...more } }, at, bookmarks: [], view }
+  const request = { scenario, parameters, mutant: query.get('mutant'), ...more }
+  return { opening: { request }, at, bookmarks: [], view }
 }
 
 function eventOf(text: string | null): number | null {

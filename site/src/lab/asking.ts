@@ -9,7 +9,8 @@ const fieldOf = (request: unknown, name: string): unknown =>
 
 /** The fields of a command; what may be left out only where the requests of this scenario know it. */
 export const offered = ({ fields }: CommandForm, asks: readonly Ask[]): readonly CommandField[] =>
-  fields.filter(({ name, isOptional }) => !isOptional || asks.some(({ request }) => fieldOf(request, name) !== undefined))
+  fields.filter(({ name, isOptional }) =>
+    !isOptional || asks.some(({ request }) => fieldOf(request, name) !== undefined))
 
 /** What stands in a field before anyone has typed: what this client asks in the scenario, or another one. */
 export function firstText(
@@ -17,7 +18,8 @@ export function firstText(
 ): string {
   if (isOptional || kind === 'nodes') return ''
   const own = [...asks.filter(ask => ask.client === client), ...asks]
-  const isShown = (value: unknown): boolean => typeof value === 'string' || (typeof value === 'number' && kind !== 'node')
+  const isShown = (value: unknown): boolean =>
+    typeof value === 'string' || (typeof value === 'number' && kind !== 'node')
   const known = own.map(({ request }) => fieldOf(request, name)).find(isShown)
   if (known !== undefined) return String(known)
   if (kind === 'number') return String(range?.[0] ?? 0)

@@ -1,4 +1,4 @@
-/** How a person works with the lab: what a screen reader is told, and whether single letters are keys. Kept in the browser. */
+/** A person's habits, kept in the browser: what a screen reader is told, and whether single letters are keys. */
 
 export const TELLING = ['every event', 'milestones', 'nothing'] as const
 export type Telling = typeof TELLING[number]

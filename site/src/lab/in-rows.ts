@@ -1,4 +1,4 @@
-/** Keys of a list whose rows have buttons: arrows go from row to row, and some keys press a button of the row with focus. */
+/** Keys of a list whose rows have buttons: arrows go from row to row, and some press a button of the row with focus. */
 
 /** By the word on the button. */
 const PRESSES: Readonly<Record<string, string>> = { Delete: 'Drop', Backspace: 'Drop', '2': 'Double', '+': 'Hold back' }

@@ -4,8 +4,8 @@ export type Command =
   | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'next-kin' |
   'last-kin' | 'later' | 'earlier' | 'first' | 'last' |
   'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
-  'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'layout' | 'fold' |
-  'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'why' |
+  'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'layout' |
+  'fold' | 'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'why' |
   'shrink' | 'share' | 'palette' | 'keys' | 'leave'
 
 interface Key {
@@ -54,8 +54,14 @@ export const keys: readonly Key[] = [
   {
     command: 'last-kin', shown: [','], text: 'Event before of the same kind of message', group: 'Time', matches: letter(','),
   },
-  { command: 'later', shown: ['PgDn'], text: 'A tenth of the run later', group: 'Time', matches: arrow('PageDown', 'none') },
-  { command: 'earlier', shown: ['PgUp'], text: 'A tenth of the run before', group: 'Time', matches: arrow('PageUp', 'none') },
+  {
+    command: 'later', shown: ['PgDn'], text: 'A tenth of the run later', group: 'Time',
+    matches: arrow('PageDown', 'none'),
+  },
+  {
+    command: 'earlier', shown: ['PgUp'], text: 'A tenth of the run before', group: 'Time',
+    matches: arrow('PageUp', 'none'),
+  },
   { command: 'first', shown: ['Home'], text: 'First event', group: 'Time', matches: arrow('Home', 'none') },
   { command: 'last', shown: ['End'], text: 'Last event', group: 'Time', matches: arrow('End', 'none') },
   { command: 'until', shown: ['U'], text: 'Run until …', group: 'Time', matches: letter('u') },

@@ -115,7 +115,8 @@ export class Lab {
       const { run, cursor } = this.player
       if (run === null) return
       const { run: { interventions }, interventionEvents } = run.summary
-      const isNew = interventionEvents.at(-1) === cursor && JSON.stringify(interventions.at(-1)?.act) === JSON.stringify(instead)
+      const isLast = JSON.stringify(interventions.at(-1)?.act) === JSON.stringify(instead)
+      const isNew = isLast && interventionEvents.at(-1) === cursor
       if (act !== null && isNew) await this.#undo()
       else await this.#act(this.player.frame?.cuts.length === 1 ? { kind: 'heal' } : { kind: 'heal', only: instead })
       if (act !== null) await this.#act(act)

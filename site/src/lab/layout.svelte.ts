@@ -32,7 +32,7 @@ export class Layout {
     this.#keep({ ...this.sizes, [pane]: sized(pane, wanted) })
   }
 
-  /** A step beyond the least hides a pane, and one beyond the most of the stage hides the views; back, they are there again. */
+  /** A step beyond the least hides a pane, and one beyond the most of the stage the views; a step back shows them. */
   step(pane: Pane, now: number, by: number): void {
     const [least, most] = LIMITS[pane]
     if (now === 0) return void (by > 0 && this.set(pane, least))

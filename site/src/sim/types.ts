@@ -1,6 +1,7 @@
 /** What the simulation tells a page: plain data, made in the Worker, drawn by everyone else. */
 import type {
-  Act, Became, Check, CommandForm, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans, Tenure, WitnessCount,
+  Act, Became, Check, CommandForm, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans, Tenure,
+  WitnessCount,
 } from '@quorate/kernel'
 import type {
   Compared, Comparison, Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally,

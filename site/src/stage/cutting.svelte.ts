@@ -27,7 +27,7 @@ export class Cutting {
     return this.line === null ? null : partedBy(this.line, this.#given.places())
   }
 
-  /** For the drawing: a line begins where nothing else wants the pointer. Esc gives it up, as leaving no link crossed does. */
+  /** For the drawing: a line begins where nothing else wants the pointer. Esc gives it up, and crossing no link. */
   listen = (svg: SVGSVGElement): (() => void) => {
     const down = (event: PointerEvent): void => {
       const target = event.target as Element

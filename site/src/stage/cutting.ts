@@ -40,8 +40,10 @@ export interface DrawnCut {
 /** Room beyond the last link that is cut. */
 const BEYOND = 26
 
-/** Null where no straight line parts the sides. A cut that leaves somebody alone is no longer than the links it cuts. */
-export function drawCut([first, second]: Sides, places: readonly Point[], width: number, height: number): DrawnCut | null {
+/** Null where no straight line parts the sides. A cut that leaves somebody alone is as long as the links it cuts. */
+export function drawCut(
+  [first, second]: Sides, places: readonly Point[], width: number, height: number,
+): DrawnCut | null {
   const divide = dividing(first.map(id => places[id]!), second.map(id => places[id]!))
   const ends = divide && across(divide, width, height)
   if (divide === null || ends === null) return null

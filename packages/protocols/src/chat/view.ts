@@ -28,7 +28,9 @@ export const chatView = <T, S>({ clock, stamp, label, number }: Shown<T, S>): Vi
   request: ({ text, to }: Ask) => `say "${text}"${to === null ? '' : ` to ${listOf(to)}`}`,
   commands: [{
     word: 'say something', request: { f: 'say' },
-    fields: [{ name: 'text', text: 'text', kind: 'text', range: [1, LONGEST] }, { name: 'to', text: 'to', kind: 'nodes' }],
+    fields: [
+      { name: 'text', text: 'text', kind: 'text', range: [1, LONGEST] }, { name: 'to', text: 'to', kind: 'nodes' },
+    ],
   }],
   outcome: ({ stamp: its }) => `said, ${stamp(its)}`,
 })

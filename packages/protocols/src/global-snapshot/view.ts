@@ -23,7 +23,8 @@ export const view: View<GlobalSnapshot> = {
     {
       word: 'send money', request: { f: 'transfer' },
       fields: [
-        { name: 'amount', text: 'amount', kind: 'number', range: [1, 1_000_000] }, { name: 'to', text: 'to', kind: 'node' },
+        { name: 'amount', text: 'amount', kind: 'number', range: [1, 1_000_000] },
+        { name: 'to', text: 'to', kind: 'node' },
       ],
     },
   ],

@@ -19,7 +19,8 @@ export const clientView: View<LockClient> = {
   message: messageView,
   request: ({ amount }) => `add ${amount} to the total`,
   commands: [{
-    word: 'add to the total', request: { f: 'add' }, fields: [{ name: 'amount', text: 'amount', kind: 'number', range: [1, 1_000_000] }],
+    word: 'add to the total', request: { f: 'add' },
+    fields: [{ name: 'amount', text: 'amount', kind: 'number', range: [1, 1_000_000] }],
   }],
   outcome: outcomeText,
   timer: timer => (timer === 'renew' ? 'keep-alive timer' : `${timer} timer`),
