@@ -13,10 +13,11 @@ import { heldOf, type Config, type Gossip, type State } from './state.ts'
 const MS = 1_000
 const times = { period: 100 * MS, patience: 40 * MS, helpers: 1, suspicion: 300 * MS, retell: 3, most: 4 }
 
-const members: MakeSetup = size => {
+const members: MakeSetup = (size, { retell = times.retell }) => {
   const nodes = Array.from({ length: size }, (_, id) => id)
+  const config = { nodes, ...times, retell: Number(retell) }
   return {
-    nodes: nodes.map(id => ({ name: `n${id + 1}`, protocol: gossip as AnyProtocol, config: { nodes, ...times } })),
+    nodes: nodes.map(id => ({ name: `n${id + 1}`, protocol: gossip as AnyProtocol, config })),
     network: reliable([MS, 12 * MS]), requests: [], loops: [], faults: [], situations: [], until: 3_000 * MS, limit: 100_000,
   }
 }
@@ -64,6 +65,17 @@ describe('rules', () => {
     expect([probed.slice(0, 2).toSorted(), probed.slice(2, 4).toSorted()]).toStrictEqual([[1, 2], [1, 2]])
   })
 
+  test('W1: who is held for dead has its turn as well, and is told', () => {
+    let did = fire(hear(started(), [about(1, 'dead', 0), about(2, 'dead', 0)]).state, 'period')
+    const told = [did, did = fire(did.state, 'period')].map(({ state, effects }) => {
+      const { target } = state.probe!
+      expect(effects).toContainEqual(expect.objectContaining({ kind: 'send', to: target, message: expect.objectContaining({
+        rumours: expect.arrayContaining([about(target, 'dead', 0)]) as Rumour[] }) as Message }))
+      return target
+    })
+    expect(told.toSorted()).toStrictEqual([1, 2])
+  })
+
   test('W2: where there is no answer in time, others are asked to try', () => {
     const probing = fire(started(), 'period').state
     const { target } = probing.probe!
@@ -90,7 +102,14 @@ describe('rules', () => {
     const did = hear(started(0), [about(0, 'suspect', 0)])
     expect(did.state.incarnation).toBe(1)
     expect(carried(did)).toContainEqual(about(0, 'alive', 1))
-    expect(hear(did.state, [about(0, 'suspect', 0)]).state.incarnation).toBe(1)
+  })
+
+  test('W5: accused of what it has answered, it stays in its incarnation and tells that again', () => {
+    const { state } = hear(started(0), [about(0, 'suspect', 4)])
+    const quiet = { ...state, members: state.members.map(held => ({ ...held, left: 0 })) }
+    const again = hear(quiet, [about(0, 'dead', 4)])
+    expect(again.state.incarnation).toBe(5)
+    expect(carried(again)).toStrictEqual([about(0, 'alive', 5)])
   })
 
   test('W6: a higher incarnation replaces a lower one, and within one suspect replaces alive and dead both', () => {
@@ -131,8 +150,15 @@ test('budget: two messages a member and period, however many members there are',
   expect(counted).toStrictEqual([40, 80])
 })
 
+test('budget: a dead member costs each of the others a ping and two messages for every helper, once a round', () => {
+  const crashed = { ...members(4, {}), faults: [{ at: 0, fault: { kind: 'crash', node: 3 } }] } as const
+  const recording = new Recording({ ...crashed, until: 3_100 * MS }, { seed: 1, interventions: [] })
+  const { P, PR } = messagesPer(recording, 1_540 * MS, 3_040 * MS)
+  expect([P, PR]).toStrictEqual([60, 15])
+})
+
 exhaust(small, mutants, {
-  counts: [4_566, 8_016, 12],
+  counts: [4_852, 8_429, 12],
   unreached: [],
   shortest: {
     'condemns-at-once': [2, { timeouts: 3 }],

@@ -13,11 +13,16 @@ import { view } from './view.ts'
 
 type S = Draft<State>
 type ToWorld = Out<Gossip>
+type Open = Held & { readonly node: NodeId }
+
+const toldLeast = compareBy(({ left }: Open) => -left)
 
 export const rules = {
   /** W1: from whom the next one is drawn: in each round everybody once, in a random order. */
-  candidates: (unprobed: readonly NodeId[], live: readonly NodeId[]): readonly NodeId[] =>
-    (unprobed.length > 0 ? unprobed : live),
+  candidates: (unprobed: readonly NodeId[], others: readonly NodeId[]): readonly NodeId[] =>
+    (unprobed.length > 0 ? unprobed : others),
+  /** W1: the dead as well; else two sides that were apart for long would never speak again. */
+  hasATurn: (_status: Status): boolean => true,
   /** W2: so many others are asked to try. */
   asked: ({ helpers }: Config): number => helpers,
   /** W3: what a member that does not answer is held for. */
@@ -26,8 +31,12 @@ export const rules = {
   condemns: true,
   /** W5: what an accused member says of itself. */
   answer: (accusation: number): number => accusation + 1,
+  /** W5: whoever accuses it in an earlier one has missed its answer. */
+  answersAgain: true,
   /** W6: the newer rumour stays. */
   replaces: (rumour: Rumour, held: Held): boolean => ageOf(rumour) > ageOf(held),
+  /** W7: what a message carries. */
+  carried: (open: readonly Open[], most: number): readonly Open[] => open.toSorted(toldLeast).slice(0, most),
   /** W7: how often it is still to be told, after it has been told once. */
   leftAfter: (left: number): number => left - 1,
   /** W8: whoever is accused is told so, whenever there is a message for it. */
@@ -54,8 +63,8 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
     s.probe = null
     s.period++
     out.setTimer('period', [s.config.period, s.config.period])
-    const live = s.config.nodes.filter(node => node !== s.self && heldOf(s, node)!.status !== 'dead')
-    const candidates = rule.candidates(s.unprobed.filter(node => live.includes(node)), live)
+    const others = s.config.nodes.filter(node => node !== s.self && rule.hasATurn(heldOf(s, node)!.status))
+    const candidates = rule.candidates(s.unprobed.filter(node => others.includes(node)), others)
     if (candidates.length === 0) return
     const target = candidates[out.choose(candidates.length, 'whom to probe')]!
     s.unprobed = candidates.filter(node => node !== target)
@@ -120,8 +129,8 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
   /** W7: whatever is sent carries what has been told least, first; W8: and what the receiver is accused of. */
   function tell(s: S, to: NodeId, make: (rumours: readonly Rumour[]) => Message, out: ToWorld): void {
     const { nodes, most } = s.config
-    const open = nodes.map((node, i) => ({ node, ...s.members[i]! })).filter(({ left }) => left > 0)
-    const chosen = open.toSorted(compareBy(({ left }) => -left)).slice(0, most)
+    const open = nodes.map((node, i): Open => ({ node, ...s.members[i]! })).filter(({ left }) => left > 0)
+    const chosen = rule.carried(open, most)
     const accused = { node: to, ...heldOf(s, to)! }
     const isTold = accused.status === 'alive' || chosen.some(({ node }) => node === to) || !rule.tellsTheAccused
     s.members = s.members.map((held, i) =>
@@ -145,12 +154,15 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
 
   /** W5 */
   function hearOfSelf(s: S, { status, incarnation }: Rumour, out: ToWorld): void {
-    if (status === 'alive' || incarnation < s.incarnation) return
-    out.emit({ type: 'accused', incarnation })
-    s.incarnation = rule.answer(incarnation)
+    if (status === 'alive') return
+    const isNews = incarnation >= s.incarnation
+    if (isNews) {
+      out.emit({ type: 'accused', incarnation })
+      s.incarnation = rule.answer(incarnation)
+    } else if (!rule.answersAgain) return
     const own: Held = { status: 'alive', incarnation: s.incarnation, left: s.config.retell }
     s.members = s.members.with(s.config.nodes.indexOf(s.self), own)
-    out.note('W5', 'Is held for {}, and says that it is alive: incarnation {}', status, s.incarnation)
+    out.note('W5', `Is held for {}, and says ${isNews ? '' : 'again '}that it is alive: incarnation {}`, status, s.incarnation)
   }
 
   return {

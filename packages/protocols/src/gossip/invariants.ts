@@ -40,10 +40,10 @@ export const invariants: readonly Invariant<Gossip>[] = [
   },
   {
     name: 'Rumours Wear Off',
-    text: 'What is held of a member is told a bounded number of times',
+    text: 'What is held of another member is told a bounded number of times',
     step: (before, after, node) => {
-      const at = after.members.findIndex((held, i) =>
-        ageOf(held) === ageOf(before.members[i]!) && held.left > before.members[i]!.left)
+      const at = after.members.findIndex((held, i) => after.config.nodes[i] !== node
+        && ageOf(held) === ageOf(before.members[i]!) && held.left > before.members[i]!.left)
       return at < 0 ? null : `node ${node} begins again to tell what it holds of node ${after.config.nodes[at]}, which is no news`
     },
   },
