@@ -31,8 +31,6 @@ export const rules = {
   condemns: true,
   /** W5: what an accused member says of itself. */
   answer: (accusation: number): number => accusation + 1,
-  /** W5: whoever accuses it in an earlier one has missed its answer. */
-  answersAgain: true,
   /** W6: the newer rumour stays. */
   replaces: (rumour: Rumour, held: Held): boolean => ageOf(rumour) > ageOf(held),
   /** W7: what a message carries. */
@@ -41,6 +39,10 @@ export const rules = {
   leftAfter: (left: number): number => left - 1,
   /** W8: whoever is accused is told so, whenever there is a message for it. */
   tellsTheAccused: true,
+  /** W8: and so is whoever is asked to try it. */
+  tellsTheHelper: true,
+  /** W9: whoever says something older has missed what is held. */
+  isLate: (rumour: Rumour, held: Held): boolean => ageOf(rumour) < ageOf(held),
 }
 
 export function gossipWith(rule: typeof rules): Protocol<Gossip> {
@@ -84,7 +86,8 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
     for (let i = 0; i < count; i++) {
       const helper = others[out.choose(others.length, 'whom to ask')]!
       others = others.filter(node => node !== helper)
-      tell(s, helper, rumours => ({ type: 'PingReq', period: s.period, target, rumours }), out)
+      const told = rule.tellsTheHelper ? target : helper
+      tell(s, helper, rumours => ({ type: 'PingReq', period: s.period, target, rumours }), out, told)
     }
   }
 
@@ -126,13 +129,13 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
 
   // Rumours.
 
-  /** W7: whatever is sent carries what has been told least, first; W8: and what the receiver is accused of. */
-  function tell(s: S, to: NodeId, make: (rumours: readonly Rumour[]) => Message, out: ToWorld): void {
+  /** W7: whatever is sent carries what has been told least, first; W8: and what `concerned` is accused of. */
+  function tell(s: S, to: NodeId, make: (rumours: readonly Rumour[]) => Message, out: ToWorld, concerned = to): void {
     const { nodes, most } = s.config
     const open = nodes.map((node, i): Open => ({ node, ...s.members[i]! })).filter(({ left }) => left > 0)
     const chosen = rule.carried(open, most)
-    const accused = { node: to, ...heldOf(s, to)! }
-    const isTold = accused.status === 'alive' || chosen.some(({ node }) => node === to) || !rule.tellsTheAccused
+    const accused = { node: concerned, ...heldOf(s, concerned)! }
+    const isTold = accused.status === 'alive' || chosen.some(({ node }) => node === concerned) || !rule.tellsTheAccused
     s.members = s.members.map((held, i) =>
       (chosen.some(({ node }) => node === nodes[i]) ? { ...held, left: rule.leftAfter(held.left) } : held))
     const rumours = isTold ? chosen : [...chosen, accused]
@@ -140,11 +143,17 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
   }
 
   function learn(s: S, rumour: Rumour, out: ToWorld): void {
-    const { node, status, incarnation } = rumour
+    const { node } = rumour
     const at = s.config.nodes.indexOf(node)
     if (at < 0) return
-    if (node === s.self) return hearOfSelf(s, rumour, out)
-    if (!rule.replaces(rumour, s.members[at]!)) return
+    const held = s.members[at]!
+    if (node !== s.self && rule.replaces(rumour, held)) return hold(s, at, rumour, out)
+    if (rule.isLate(rumour, held)) return tellAnew(s, at, out)
+    if (node === s.self) hearOfSelf(s, rumour, out)
+  }
+
+  /** W6 */
+  function hold(s: S, at: number, { node, status, incarnation }: Rumour, out: ToWorld): void {
     s.members = s.members.with(at, { status, incarnation, left: s.config.retell })
     out.note('W6', `Holds {@} for ${status}, incarnation {}`, node, incarnation)
     out.emit({ type: 'changed', node, status, incarnation })
@@ -152,17 +161,22 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
     else out.cancelTimer('suspicion', node)
   }
 
+  /** W9 */
+  function tellAnew(s: S, at: number, out: ToWorld): void {
+    const { status, incarnation } = s.members[at]!
+    s.members = s.members.with(at, { status, incarnation, left: s.config.retell })
+    out.emit({ type: 'late', node: s.config.nodes[at]! })
+    out.note('W9', `Hears what is old of {@}, and tells again: ${status}, incarnation {}`, s.config.nodes[at]!, incarnation)
+  }
+
   /** W5 */
   function hearOfSelf(s: S, { status, incarnation }: Rumour, out: ToWorld): void {
-    if (status === 'alive') return
-    const isNews = incarnation >= s.incarnation
-    if (isNews) {
-      out.emit({ type: 'accused', incarnation })
-      s.incarnation = rule.answer(incarnation)
-    } else if (!rule.answersAgain) return
+    if (status === 'alive' || incarnation < s.incarnation) return
+    out.emit({ type: 'accused', incarnation })
+    s.incarnation = rule.answer(incarnation)
     const own: Held = { status: 'alive', incarnation: s.incarnation, left: s.config.retell }
     s.members = s.members.with(s.config.nodes.indexOf(s.self), own)
-    out.note('W5', `Is held for {}, and says ${isNews ? '' : 'again '}that it is alive: incarnation {}`, status, s.incarnation)
+    out.note('W5', 'Is held for {}, and says that it is alive: incarnation {}', status, s.incarnation)
   }
 
   return {

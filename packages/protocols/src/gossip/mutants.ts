@@ -24,8 +24,6 @@ export const mutants: readonly Mutant[] = [
     'scripts/crash.txt', { condemns: false }),
   broken('W5', 'answers-in-the-same', 'An accused member says that it is alive, in the incarnation in which it is accused.',
     'Every Accusation Is Answered', { answer: accusation => accusation }),
-  broken('W5', 'answers-once', 'A member that is accused in an incarnation that it has left says nothing: it has answered that already.',
-    'scripts/late-accusation.txt', { answersAgain: false }),
   broken('W6', 'dead-wins-always', 'That a member is dead replaces whatever is held of it, in whatever incarnation.',
     'Nothing Older Wins', {
       replaces: (rumour, held) => ageOf(rumour) > ageOf(held) || (rumour.status === 'dead' && held.status !== 'dead'),
@@ -41,6 +39,10 @@ export const mutants: readonly Mutant[] = [
     'scripts/crash.txt', { carried: () => [] }),
   broken('W8', 'behind-its-back', 'Whoever is accused is not told, unless the rumour happens to be on its way to it.',
     'scripts/apart.txt', { tellsTheAccused: false }, 'Dadgar, Phillips & Currey: Lifeguard (DSN Workshops 2018), Buddy System'),
+  broken('W8', 'asks-without-a-word', 'Whoever is asked to try a member is not told what that member is accused of.',
+    'scripts/dead-link.txt', { tellsTheHelper: false }),
+  broken('W9', 'leaves-the-late-behind', 'Nobody who says something older is told what has happened since.',
+    'scripts/late-accusation.txt', { isLate: () => false }),
   {
     name: 'forgets-incarnation', rule: 'Durable', text: 'After a crash a member begins with incarnation 0, whatever it was in before.',
     breaks: 'Own Incarnation Is Highest', source: swim, protocol: { ...gossip, durable: [] },

@@ -44,7 +44,7 @@ export const gossipMembers: Scenario = {
   setup: parameters => {
     const within = knownWithin(SIZE, parameters)
     const ended = Math.max(CRASH, PAUSE + integer(parameters, 'pause'))
-    const made = story(SIZE, parameters, (ended + within + 200) * MS)
+    const made = story(SIZE, parameters, (ended + within + 300) * MS)
     return {
       ...made, network: { ...made.network, loss: integer(parameters, 'loss') * MS }, faults: faults(parameters),
       // Where messages are lost for ever, nobody is ever sure.

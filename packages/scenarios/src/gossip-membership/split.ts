@@ -31,7 +31,7 @@ export const gossipSplit: Scenario = {
     const within = knownWithin(SIZE, parameters)
     const healed = SPLIT + integer(parameters, 'apart')
     return {
-      ...story(SIZE, parameters, (healed + within + 200) * MS),
+      ...story(SIZE, parameters, (healed + within + 300) * MS),
       faults: healed === SPLIT ? [] : [
         { at: SPLIT * MS, fault: { kind: 'cut', sides } }, { at: healed * MS, fault: { kind: 'heal' } },
       ],

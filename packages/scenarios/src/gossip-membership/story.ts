@@ -1,6 +1,6 @@
 /** Members that probe one another, what is marked of them, and what they owe each other once all trouble has ended. */
 import {
-  reliable, type Deadline, type Micros, type Moment, type NodeId, type Setup, type Situation,
+  reliable, type Deadline, type Micros, type Moment, type Setup, type Situation,
 } from '@quorate/kernel'
 import { gossip } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
@@ -69,7 +69,7 @@ export const knownWithin = (size: number, { suspicion }: Parameters): number =>
   4 * (size - 1) * PERIOD + (suspicion as number)
 
 export const membersKnown = (within: number): Deadline => ({
-  name: 'Members Known In Time', within: within * MS, watched: 200 * MS,
+  name: 'Members Known In Time', within: within * MS, watched: 300 * MS,
   text: 'The stated time after all trouble has ended, everybody holds who is up for alive and who is down for dead, and so it stays',
   always: settled,
 })
@@ -89,21 +89,3 @@ export const quietAgain = (size: number): Deadline => {
 }
 
 const isTelling = (states: States): boolean => states.some(state => state?.members.some(({ left }) => left > 0))
-
-/** Between two of them nothing arrives, so that it takes a third to know. Who is wrong already may stay so. */
-export const nobodyBlamed = (within: number, third: NodeId): Deadline => ({
-  name: 'Nobody Is Blamed For A Link', within: within * MS, watched: 500 * MS, given: states => states[third] !== null,
-  text: 'The stated time after all other trouble has ended, nobody who answers a third is suspected any more',
-  init: (): string | null => null,
-  fold: (wrong: string | null, { event: { node, effects }, states, calmFor }: Moment) =>
-    wrong ?? (calmFor < within * MS ? null : blamed(effects, states, node)),
-  check: wrong => wrong,
-})
-
-function blamed(effects: Moment['event']['effects'], states: States, by: NodeId): string | null {
-  for (const effect of effects) {
-    const news = effect.kind === 'emit' ? effect.value as { readonly node: NodeId; readonly status?: string } : null
-    if (news?.status === 'suspect' && states[news.node] !== null) return `node ${by} had begun to suspect node ${news.node}, which is up`
-  }
-  return null
-}
