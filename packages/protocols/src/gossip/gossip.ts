@@ -8,7 +8,7 @@ import {
 } from '@quorate/kernel'
 import { invariants, witnesses } from './invariants.ts'
 import type { Ack, Message, Ping, PingReq, Rumour, Status } from './messages.ts'
-import { ageOf, durable, heldOf, withStatus, type Config, type Gossip, type Held, type State } from './state.ts'
+import { ageOf, durable, heldOf, withStatus, type Config, type Gossip, type Held, type Probe, type State } from './state.ts'
 import { view } from './view.ts'
 
 type S = Draft<State>
@@ -61,7 +61,7 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
 
   function onPeriod(s: S, out: ToWorld): void {
     const { probe } = s
-    if (probe !== null && !probe.isAnswered) blame(s, probe.target, out)
+    if (probe !== null && !probe.isAnswered) blame(s, probe, out)
     s.probe = null
     s.period++
     out.setTimer('period', [s.config.period, s.config.period])
@@ -70,7 +70,7 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
     if (candidates.length === 0) return
     const target = candidates[out.choose(candidates.length, 'whom to probe')]!
     s.unprobed = candidates.filter(node => node !== target)
-    s.probe = { target, isAnswered: false }
+    s.probe = { target, incarnation: heldOf(s, target)!.incarnation, isAnswered: false }
     tell(s, target, rumours => ({ type: 'Ping', period: s.period, origin: null, rumours }), out)
     out.setTimer('patience', [s.config.patience, s.config.patience])
   }
@@ -91,10 +91,10 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
     }
   }
 
-  /** W3 */
-  function blame(s: S, target: NodeId, out: ToWorld): void {
-    const { status, incarnation } = heldOf(s, target)!
-    if (status !== 'alive') return
+  /** W3: unless it has answered for itself since. */
+  function blame(s: S, { target, incarnation }: Probe, out: ToWorld): void {
+    const held = heldOf(s, target)!
+    if (held.status !== 'alive' || held.incarnation !== incarnation) return
     out.note('W3', 'Neither {@} nor anybody for it has answered in this period', target)
     learn(s, { node: target, status: rule.silent, incarnation }, out)
   }
@@ -166,7 +166,7 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
     const { status, incarnation } = s.members[at]!
     s.members = s.members.with(at, { status, incarnation, left: s.config.retell })
     out.emit({ type: 'late', node: s.config.nodes[at]! })
-    out.note('W9', `Hears what is old of {@}, and tells again: ${status}, incarnation {}`, s.config.nodes[at]!, incarnation)
+    out.note('W9', `Knows newer of {@}, and tells it again: ${status}, incarnation {}`, s.config.nodes[at]!, incarnation)
   }
 
   /** W5 */

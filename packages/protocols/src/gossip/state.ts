@@ -45,6 +45,8 @@ export interface Held {
 
 export interface Probe {
   readonly target: NodeId
+  /** In which it was held when it was probed: silence says nothing of a higher one. */
+  readonly incarnation: number
   readonly isAnswered: boolean
 }
 
