@@ -8,14 +8,14 @@ import {
 } from '@quorate/kernel'
 import { invariants, witnesses } from './invariants.ts'
 import type { Ack, Message, Ping, PingReq, Rumour, Status } from './messages.ts'
-import { ageOf, durable, heldOf, withStatus, type Config, type Gossip, type Held, type Probe, type State } from './state.ts'
+import {
+  ageOf, durable, heldOf, withStatus, type Config, type Gossip, type Held, type Probe, type State,
+} from './state.ts'
 import { view } from './view.ts'
 
 type S = Draft<State>
 type ToWorld = Out<Gossip>
 type Open = Held & { readonly node: NodeId }
-
-const toldLeast = compareBy(({ left }: Open) => -left)
 
 export const rules = {
   /** W1: from whom the next one is drawn: in each round everybody once, in a random order. */
@@ -34,7 +34,8 @@ export const rules = {
   /** W6: the newer rumour stays. */
   replaces: (rumour: Rumour, held: Held): boolean => ageOf(rumour) > ageOf(held),
   /** W7: what a message carries. */
-  carried: (open: readonly Open[], most: number): readonly Open[] => open.toSorted(toldLeast).slice(0, most),
+  carried: (open: readonly Open[], most: number): readonly Open[] =>
+    open.toSorted(compareBy(({ left }) => -left)).slice(0, most),
   /** W7: how often it is still to be told, after it has been told once. */
   leftAfter: (left: number): number => left - 1,
   /** W8: whoever is accused is told so, whenever there is a message for it. */

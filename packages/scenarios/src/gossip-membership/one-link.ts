@@ -42,7 +42,8 @@ export const gossipOneLink: Scenario = {
     return {
       ...made, network: { ...made.network, links: parameters.link === 'dead' ? links : [] },
       faults: ended === CRASH ? [] : [
-        { at: CRASH * MS, fault: { kind: 'crash', node: third } }, { at: ended * MS, fault: { kind: 'restart', node: third } },
+        { at: CRASH * MS, fault: { kind: 'crash', node: third } },
+        { at: ended * MS, fault: { kind: 'restart', node: third } },
       ],
       // Of two who are left with a dead link between them, each must take the other for dead.
       deadlines: isHelped(parameters) ? [{ ...membersKnown(within), given: states => states[third] !== null }] : [],

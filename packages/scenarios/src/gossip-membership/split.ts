@@ -21,7 +21,10 @@ export const gossipSplit: Scenario = {
   ],
   protocol: 'gossip',
   parameters: [
-    { name: 'apart', text: 'how long the network is cut', kind: 'integer', min: 0, max: 3_000, unit: 'ms', default: 1_300 },
+    {
+      name: 'apart', text: 'how long the network is cut', kind: 'integer', min: 0, max: 3_000, unit: 'ms',
+      default: 1_300,
+    },
     suspicionParameter, helpersParameter,
   ],
   seed: 7,

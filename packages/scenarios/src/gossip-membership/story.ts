@@ -55,8 +55,9 @@ export function story(size: number, parameters: Parameters, until: Micros): Setu
 /** Everybody who is up holds everybody who is up for alive, and everybody else for dead. */
 export function settled(states: States): string | null {
   for (const [id, state] of states.entries()) {
-    const node = state?.members.findIndex(({ status }, other) => status !== (states[other] === null ? 'dead' : 'alive')) ?? -1
-    if (node >= 0) return `node ${id} held node ${node} for ${state!.members[node]!.status}`
+    if (state === null) continue
+    const wrong = state.members.findIndex(({ status }, node) => status !== (states[node] === null ? 'dead' : 'alive'))
+    if (wrong >= 0) return `node ${id} held node ${wrong} for ${state.members[wrong]!.status}`
   }
   return null
 }
