@@ -381,6 +381,8 @@ describe('a cut on the stage', () => {
 
   test('is a line drawn across links, which can be given up; its ends, its menu and its words change or heal it', async () => {
     await open('?scenario=split-brain/raft&cut=none&at=e120')
+    await page.locator('.stage').hover({ position: { x: 5, y: 60 } })
+    await page.locator('[data-hand]').waitFor({ state: 'attached' })
     await drag([.1, .02], [.9, .03], async () => {
       expect(await page.locator('[data-drawing].vain').count()).toBe(1)
     })
