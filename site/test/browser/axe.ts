@@ -11,7 +11,7 @@ interface Asked {
   /** Only what a theme can change. */
   readonly colours?: boolean
   /** The least that counts. */
-  readonly from?: 'moderate' | 'serious'
+  readonly from?: 'minor' | 'moderate' | 'serious'
   /** A selector: only what is in it. */
   readonly within?: string
 }
