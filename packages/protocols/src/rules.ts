@@ -1477,7 +1477,7 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
       number: 'Q4',
       text: 'A write is done when W nodes have said that they have this version, each counted once.',
       test: 'Q4: a write is done when W nodes have it, the coordinator counted once',
-      mutants: ['counts-itself-twice'],
+      mutants: ['counts-itself-twice', 'takes-old-confirmations'],
     },
     {
       number: 'Q5',
