@@ -4,7 +4,8 @@
  * fixed. What happens when two lists meet is for the store to say.
  */
 import {
-  Dict, reliable, type Deadline, type LinkQuality, type NodeId, type NodeSpec, type Setup, type TimedFault, type TimedRequest,
+  Dict, reliable, type Deadline, type LinkQuality, type NodeId, type NodeSpec, type Setup, type TimedFault,
+  type TimedRequest,
 } from '@quorate/kernel'
 import { keepersOf, kvClient, quorumKv, type Command, type QuorumKvState } from '@quorate/protocols'
 import type { Parameter, Parameters } from '../scenario.ts'
@@ -70,8 +71,9 @@ export function story(parameters: Parameters, {
   const clients = at.map((servers, i): NodeSpec =>
     ({ name: 'ABC'[i]!, protocol: kvClient, config: { servers, ...patience } }))
   return {
-    nodes: [...replicas, ...clients], network: { ...reliable([MS, integer(parameters, 'latency') * MS]), links: [...ofPeople, ...links] },
-    requests, loops: [], faults, situations: [], deadlines, until: until * MS, limit: 40_000,
+    nodes: [...replicas, ...clients],
+    network: { ...reliable([MS, integer(parameters, 'latency') * MS]), links: [...ofPeople, ...links] }, requests,
+    loops: [], faults, situations: [], deadlines, until: until * MS, limit: 40_000,
   }
 }
 
