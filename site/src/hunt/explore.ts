@@ -1,6 +1,6 @@
 /** Fuzzing, shrinking and searching, as one Worker does them: pure functions that tell what they find on the way. */
 import { Islands, probe, shareOf, shrink, trialOf, type Outcome, type Subject } from '@quorate/explore'
-import { searchScenario, smallName, subjectOf, type Result } from '@quorate/scenarios'
+import { boardOf, searchScenario, smallName, subjectOf, type Result } from '@quorate/scenarios'
 import { WORLD } from '../sim/world.ts'
 import type { Explored, Said, Searched, Task } from './tasks.ts'
 
@@ -18,13 +18,15 @@ const MOST = 5_000_000
 export function explore(task: Task, say: Say): void {
   if (task.kind === 'fuzz') fuzzShare(task, say)
   else if (task.kind === 'shrink') say({ kind: 'shrunk', shrunk: shrinkRun(task, say) })
+  else if (task.kind === 'board') say({ kind: 'board', board: must(boardOf(task.run)) })
   else say({ kind: 'searched', searched: searchSmall(task, say) })
 }
 
 /** What a person added to the faults of the scenario belongs to the set-up that is explored. */
-function subjectWith({ faults = [], ...run }: Explored): Subject {
+function subjectWith({ faults = [], without, ...run }: Explored): Subject {
   const subject = must(subjectOf(run))
-  return { ...subject, setup: { ...subject.setup, faults: [...subject.setup.faults, ...faults] } }
+  const setup = { ...subject.setup, faults: [...subject.setup.faults, ...faults] }
+  return { ...subject, setup, ...(without !== undefined && { without }) }
 }
 
 function fuzzShare({ explored, seed, runs, me, of }: Of<'fuzz'>, say: Say): void {

@@ -1,7 +1,7 @@
 import { reliable, type NodeId, type NodeSpec } from '@quorate/kernel'
 import { adaptiveDetector, failureDetector, phiAccrual } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
-import { integer, MS } from '../values.ts'
+import { dueParameter, integer, isAlwaysDue, MS } from '../values.ts'
 import { heartbeatParameter, latencyParameter, timeoutParameter } from './story.ts'
 
 const members: readonly NodeId[] = [0, 1, 2, 3]
@@ -66,16 +66,18 @@ export const slowOrDeadEveryone: Scenario = {
       name: 'detector', text: 'a timeout that stays, one that grows with mistakes, or one by how surprising a silence is', kind: 'choice',
       values: ['fixed', 'adaptive', 'phi'], default: 'fixed',
     },
-    timeoutParameter(300), heartbeatParameter, latencyParameter(20),
+    timeoutParameter(300), heartbeatParameter, latencyParameter(20), dueParameter,
   ],
   seed: 4,
   judges: [],
+  relies: ['clocks-equal'],
+  without: [{ assumption: 'timeouts-fit', parameters: { latency: 400, due: 'always' } }],
   needs: [],
   setup: parameters => {
     const [heartbeat, timeout, latency] = ['heartbeat', 'timeout', 'latency'].map(name => integer(parameters, name)) as
       [number, number, number]
     // A silence is no surprise where messages take less than what is allowed beyond a heartbeat.
-    const isGentle = timeout >= heartbeat + 2 * latency && 2 * latency <= heartbeat
+    const isGentle = isAlwaysDue(parameters) || (timeout >= heartbeat + 2 * latency && 2 * latency <= heartbeat)
     return {
       nodes: nodes(parameters), network: reliable([MS, latency * MS]), requests: [], loops: [],
       faults: [
