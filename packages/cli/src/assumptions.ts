@@ -59,7 +59,8 @@ const looking = (board: Board, run: Run, folder: string | null, runs: number): L
   const explored = { ...run, folder, ...assuming(board, run.parameters, kept) }
   const jobs = Math.min(availableParallelism(), ISLANDS)
   const { tally, interrupted, stuck } = await fuzzing({
-    explored, seed: run.seed, strategy: 'portfolio', jobs, budget: { runs, seconds: 0 }, patience: PATIENCE, progress: () => {},
+    explored, seed: run.seed, strategy: 'portfolio', jobs, budget: { runs, seconds: 0 }, patience: PATIENCE,
+    progress: () => {},
   })
   const subject = await explorable(explored)
   const conclusion = conclusionOf(tally, subject.ok ? subject.value.needs : [], interrupted)
@@ -74,7 +75,8 @@ function answerOf({ switches }: Board, run: Run, runs: number, whole: Looked, ro
     ...whole.conclusion, run,
     stats: {
       runs, seed: run.seed, falls: whole.falls,
-      relied: rows.map(({ of: { name, text }, without }) => ({ name, text, ...without.conclusion, falls: without.falls })),
+      relied: rows.map(({ of: { name, text }, without: { conclusion, falls } }) =>
+        ({ name, text, ...conclusion, falls })),
       borne: borne.map(({ name, text, broken, isRelied }) => ({ name, text, broken, isRelied })),
     },
   })

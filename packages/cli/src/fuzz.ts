@@ -1,7 +1,8 @@
 /** `fuzz`: many runs of a scenario, each with other seeds, faults and orders, and what they broke. */
 import { availableParallelism } from 'node:os'
 import {
-  conclusionOf, ISLANDS, strategies, type AssumptionName, type Conclusion, type Discovery, type Shrunk, type Strategy, type Tally,
+  conclusionOf, ISLANDS, strategies, type AssumptionName, type Conclusion, type Discovery, type Shrunk, type Strategy,
+  type Tally,
 } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import {
@@ -89,7 +90,8 @@ function askedOf({ library, scenario }: Given, options: FuzzOptions): Result<Ask
   const patience = wholeNumber('--patience', options.patience, 1, 3_600)
   if (!patience.ok) return patience
   return good({
-    run, library, seed: run.seed, ...(without !== undefined && { without }), strategy, jobs: jobs.value, patience: patience.value,
+    run, library, seed: run.seed, ...(without !== undefined && { without }),
+    strategy, jobs: jobs.value, patience: patience.value,
     budget: { runs: options.seconds === undefined ? runs.value : null, seconds: seconds.value },
   })
 }

@@ -28,7 +28,7 @@ export function assuming(
   { switches }: Board, parameters: Parameters, kept: ReadonlySet<AssumptionName>,
 ): { readonly parameters: Parameters; readonly without: readonly AssumptionName[] } {
   const changed = switches.reduce<Parameters>((all, { name, keep, drop }) =>
-    ({ ...all, ...((kept.has(name) ? keep : drop) ?? {}) }), parameters)
+    ({ ...all, ...(kept.has(name) ? keep : drop) }), parameters)
   return { parameters: changed, without: switches.map(({ name }) => name).filter(name => !kept.has(name)) }
 }
 

@@ -16,7 +16,8 @@ import { subjectOf } from './subject.ts'
 type What = Pick<Run, 'scenario' | 'parameters' | 'mutant' | 'faults'>
 
 /** What no protocol here bears unless its scenario says so. */
-const RELIED: readonly AssumptionName[] = ['asked-once', 'timeouts-fit', 'intact', 'disks-keep', 'disks-stay', 'majority', 'calm']
+const RELIED: readonly AssumptionName[] =
+  ['asked-once', 'timeouts-fit', 'intact', 'disks-keep', 'disks-stay', 'majority', 'calm']
 
 export function boardOf(run: What & Pick<Run, 'seed'>, library = ours): Result<Board> {
   const scenario = scenarioNamed(run.scenario, library)

@@ -2,7 +2,8 @@
 import { assumptions, isAssumption, type AssumptionName } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import {
-  assuming, bad, boardOf, givingUp, good, keeping, keptAtFirst, nearest, type Board, type Library, type Parameters, type Result,
+  assuming, bad, boardOf, givingUp, good, keeping, keptAtFirst, nearest, type Board, type Library, type Parameters,
+  type Result,
 } from '@quorate/scenarios'
 
 /** What was given: names, separated by commas. */
@@ -25,7 +26,8 @@ export function assumed(run: Run, { assume, without }: Assumed, library: Library
   if (!keep.ok) return keep
   const drop = namesIn('--without', without, board.value)
   if (!drop.ok) return drop
-  const fixed = board.value.switches.find(each => keep.value.includes(each.name) && each.broken !== null && each.keep === null)
+  const fixed = board.value.switches.find(({ name, broken, keep: mended }) =>
+    keep.value.includes(name) && broken !== null && mended === null)
   if (fixed !== undefined) return bad(`--assume was "${fixed.name}", which the scenario breaks by itself: ${fixed.broken}`)
   const most = keep.value.reduce((all, name) => keeping(board.value, all, name), keptAtFirst(board.value))
   const kept = drop.value.reduce((all, name) => givingUp(board.value, all, name), most)

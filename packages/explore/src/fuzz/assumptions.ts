@@ -123,7 +123,7 @@ function brokenByLink(quality: LinkQuality['quality']): readonly AssumptionName[
   return broken.filter(name => name !== false)
 }
 
-/** What the set-up breaks by itself, without any fault: its network, and the clocks and disks that its nodes begin with. */
+/** What a set-up breaks without any fault: by its network, and the clocks and disks that its nodes begin with. */
 export function brokenFromTheStart({ nodes, network }: Setup): readonly AssumptionName[] {
   const { latency: _, ...rest } = network
   return [

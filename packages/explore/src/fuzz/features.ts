@@ -1,5 +1,7 @@
 /** Every kind of trouble that a run may be given, with the assumptions that it breaks. */
-import { undoOf, type Fault, type LinkQuality, type Micros, type NodeId, type PlannedFault, type RatedFault } from '@quorate/kernel'
+import {
+  undoOf, type Fault, type LinkQuality, type Micros, type NodeId, type PlannedFault, type RatedFault,
+} from '@quorate/kernel'
 import type { Dice } from '../dice.ts'
 import { USUAL_DRIFT, type AssumptionName } from './assumptions.ts'
 
@@ -62,9 +64,10 @@ export const network: readonly Feature[] = [
     const [left, right] = ground.dice.part(ground.servers)
     return { kind: 'bridge', left: left.slice(0, Math.max(1, left.length - 1)), right }
   })), 'connected'),
-  trouble(
-    ground => (ground.servers.length < 4 ? [] : now(ground, () => ({ kind: 'ring', nodes: ground.servers }))), 'connected',
-  ),
+  trouble(ground => {
+    const { servers } = ground
+    return servers.length < 4 ? [] : now(ground, () => ({ kind: 'ring', nodes: servers }))
+  }, 'connected'),
   trouble(({ dice, from, until, everyone }) => {
     const strength = { every: dice.between(5, 200) * MS, times: dice.between(2, 8) }
     return [{ at: dice.between(from, until), fault: { kind: 'flap', sides: dice.part(everyone), ...strength } }]
@@ -76,9 +79,10 @@ export const network: readonly Feature[] = [
   trouble(ground => links(ground, {
     reorder: ground.dice.of([50_000, 300_000]), reorderBy: [0, ground.dice.of([5, 30, 150, 600]) * MS],
   }), 'on-time'),
-  trouble(
-    ground => links(ground, { latency: { kind: 'heavy-tail', min: 100, scale: ground.dice.of([5, 20, 80]) * MS } }), 'on-time',
-  ),
+  trouble(ground => {
+    const scale = ground.dice.of([5, 20, 80]) * MS
+    return links(ground, { latency: { kind: 'heavy-tail', min: 100, scale } })
+  }, 'on-time'),
   trouble(ground => links(ground, { capacity: ground.dice.between(1, 4) }), 'delivered'),
   trouble(ground => now(ground, () => {
     const [from, to] = ground.dice.part(ground.everyone)
@@ -114,7 +118,9 @@ const clocks: readonly Feature[] = [
   })), 'clocks-set'),
   trouble(({ dice, servers }) => servers.map(node =>
     ({ at: 1, fault: { kind: 'clock-drift', node, ppm: dice.between(-USUAL_DRIFT, USUAL_DRIFT) } })), 'clocks-equal'),
-  trouble(ground => now(ground, () => ({ kind: 'clock-freeze', node: ground.dice.of(ground.servers) }), 2), 'clocks-set'),
+  trouble(
+    ground => now(ground, () => ({ kind: 'clock-freeze', node: ground.dice.of(ground.servers) }), 2), 'clocks-set',
+  ),
 ]
 
 /** What whoever is here need not bear: it is drawn where somebody asks for it. */

@@ -37,15 +37,19 @@ export function swarm(subject: Subject, probed: Probe, dice: Dice): readonly Pla
 
 function chosenOf(able: readonly Feature[], common: readonly AssumptionName[], dice: Dice): readonly Feature[] {
   const share = dice.of([10, 20, 40])
-  const chosen = able.filter(({ breaks }) => dice.chance(breaks.every(name => common.includes(name)) ? share : ASKED_FOR))
+  const isCommon = ({ breaks }: Feature): boolean => breaks.every(name => common.includes(name))
+  const chosen = able.filter(feature => dice.chance(isCommon(feature) ? share : ASKED_FOR))
   return chosen.length > 0 || able.length === 0 ? chosen : [dice.of(able)]
 }
 
 /** All trouble ends; where no majority need be left, half of the servers or more are down then and stay so. */
 function inTheEnd({ dice, servers, until }: Ground, isMinority: boolean): PlannedFault[] {
   const first = isMinority ? dice.below(servers.length) : 0
-  const down = isMinority ? Math.ceil(servers.length / 2) : 0
   const turned = [...servers.slice(first), ...servers.slice(0, first)]
-  const crashes = turned.slice(0, down).map((node): PlannedFault => ({ at: until, fault: { kind: 'crash', node } }))
-  return [...crashes, { at: until, fault: { kind: 'calm', core: servers.filter(node => !turned.slice(0, down).includes(node)) } }]
+  const down = turned.slice(0, isMinority ? Math.ceil(servers.length / 2) : 0)
+  const core = servers.filter(node => !down.includes(node))
+  return [
+    ...down.map((node): PlannedFault => ({ at: until, fault: { kind: 'crash', node } })),
+    { at: until, fault: { kind: 'calm', core } },
+  ]
 }
