@@ -15,7 +15,7 @@ const SCENARIO = 'paxos/wiped'
 
 async function openBoard(rest: string, size?: { width: number; height: number }): Promise<void> {
   await openLab(page, rest, size)
-  await page.keyboard.press('g')
+  await page.keyboard.press('o')
   await page.locator('[data-board-runs]').fill(String(RUNS))
 }
 const flip = (name: string): Promise<void> => page.locator(`[data-switch=${name}]`).press(' ')
