@@ -1,10 +1,11 @@
 /** The switchboard of the lab, in a real browser: an assumption is given up, and the run that shows what falls opens. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { fuzz } from '@quorate/explore'
 import { assuming, boardOf, decodeLink, execute, givingUp, keptAtFirst, makeRun, subjectOf } from '@quorate/scenarios'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { cursorOf, eachTestHasAPage, eventually as within, openLab } from './lab-page.ts'
+import { faultsOf } from './axe.ts'
+import { cursorOf, openLab } from './lab-page.ts'
+import { eachTestHasAPage, eventually as within } from './page.ts'
 
 let page: Page
 eachTestHasAPage(opened => (page = opened))
@@ -74,9 +75,7 @@ test.each(['light', 'dark'] as const)('what the story breaks can be mended, at 3
   expect(await page.locator('[data-board]').innerText()).toContain('It holds with disk=kept.')
   await page.locator('[data-board-look]').click()
   await eventually(words).toMatch(/ fall in 48 runs: /)
-  const serious = async () => (await new AxeBuilder({ page: page as never }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(await serious()).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   await flip('disks-stay')
   await eventually(words).toBe(`Nothing falls in ${RUNS} runs.`)
   expect(await page.locator('[data-switch=connected]').isDisabled()).toBe(true)
