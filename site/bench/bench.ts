@@ -2,7 +2,7 @@
  * `npm run bench:site`: how quick the built site is in Chromium, beside what is wanted of it. By the clock, since that is
  * what a reader waits for: it wants an idle machine. `--record` adds a line to bench/site.jsonl.
  */
-import { appendFileSync, readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -10,6 +10,7 @@ import { ensureBuilt } from '../../tools/start/ensure.ts'
 import { root } from '../../tools/start/root.ts'
 import { files, listen } from '../../tools/start/server.ts'
 import { openBrowser } from '../test/browser/browser.ts'
+import { compressedCopy } from './compressed.ts'
 import { lighthouseScores } from './lighthouse.ts'
 import { scrolls, seeks, watch, type Seen } from './page.ts'
 
@@ -110,10 +111,10 @@ async function measured(site: string): Promise<Line[]> {
   return lines
 }
 
-function scored(site: string): Line[] {
+async function scored(site: string): Promise<Line[]> {
   const lines: Line[] = []
   for (const [page, path] of [['home', ''], ['article', 'learn/distributed-systems/split-brain/'], ['lab', 'lab/']] as const) {
-    for (const [category, score] of lighthouseScores(`${site}/${path}`)) {
+    for (const [category, score] of await lighthouseScores(`${site}/${path}`)) {
       lines.push({
         name: `Lighthouse, ${page}, ${category}`, value: score, unit: 'of 100',
         wanted: category === 'performance' ? 95 : 100,
@@ -136,9 +137,11 @@ if (unknown !== undefined) {
   process.exit(3)
 }
 await ensureBuilt(root)
-const serving = await listen(files(join(root, 'site/dist')), 0)
-const results = [...await measured(serving.url), ...scored(serving.url)].map(line => ({ ...line, reached: isReached(line) }))
+const folder = compressedCopy(join(root, 'site/dist'))
+const serving = await listen(files(folder), 0)
+const results = [...await measured(serving.url), ...await scored(serving.url)].map(line => ({ ...line, reached: isReached(line) }))
 await serving.close()
+rmSync(folder, { recursive: true })
 if (options.includes('--record')) {
   const { version } = JSON.parse(readFileSync(join(root, 'site/package.json'), 'utf8')) as { version: string }
   const line = {
