@@ -2,7 +2,8 @@
  * The code of the protocols, for whoever wants to see which of it a step ran. Two views of the same files:
  * `raft.ts?ran` is the module with a counter at every statement, branch and function (what coverage tools do), and
  * `raft.ts?shown` is its text in coloured pieces. A module whose name ends in `.ran.ts` imports scenarios and protocols
- * with counters, and whatever they import of each other has counters too; the kernel is the same for everybody.
+ * with counters, and whatever they import of each other has counters too; the kernel is the same for everybody. They
+ * have registries of their own, which are filled by need as the ordinary ones are (by-need.ts), from a stock of their own.
  */
 import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
@@ -10,13 +11,14 @@ import { createInstrumenter } from 'istanbul-lib-instrument'
 import { codeToTokensBase, createCssVariablesTheme } from 'shiki'
 import type { Plugin } from 'vite'
 
-const RAN = '?ran'
+export const RAN = '?ran'
 const SHOWN = '?shown'
 
 /** `packages` is the folder of the workspace's packages. */
 export function ranCode(packages: string): Plugin {
   const pathOf = (id: string): string => relative(packages, id).split(sep).join('/')
-  const isCounted = (id: string): boolean => /^(?:protocols|scenarios)\/src\//.test(pathOf(id))
+  const isCounted = (id: string): boolean =>
+    /^(?:(?:protocols|scenarios)\/src\/|\.\.\/site\/src\/sim\/(?:stock|shelves)\.ts$)/.test(pathOf(id))
   return {
     name: 'quorate-ran-code',
     enforce: 'pre',
