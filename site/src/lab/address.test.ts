@@ -13,6 +13,7 @@ test('a query names a scenario, and what else it names are parameters', () => {
     opening: { request: { scenario: 'split-brain/raft', parameters: { cut: 'one-way' }, mutant: null, seed: '7' } },
     at: 9,
     bookmarks: [],
+    view: null,
   })
 })
 
@@ -23,7 +24,7 @@ test('a query may name a list of faults', () => {
 
 test('a link goes before a query, and nothing asks for nothing', () => {
   expect(readAddress('?scenario=a', '#r=b.c').opening).toEqual({ link: '#r=b.c' })
-  expect(readAddress('', '')).toEqual({ opening: null, at: null, bookmarks: [] })
+  expect(readAddress('', '')).toEqual({ opening: null, at: null, bookmarks: [], view: null })
   expect(readAddress('', '#at=e-3').at).toBeNull()
 })
 
@@ -58,4 +59,11 @@ test('a focused control keeps its keys', () => {
 test('what has a name travels in the fragment, whatever stands in the name', () => {
   const bookmarks = [{ event: 3, name: 'a & b=c #1' }, { event: 90, name: 'zweite Führung' }]
   expect(readAddress('', fragmentOf('abc_-.12345678', 42, bookmarks)).bookmarks).toEqual(bookmarks)
+})
+
+test('the tab that is open travels along, and is no parameter of a scenario', () => {
+  expect(readAddress('', fragmentOf('abc_-.12345678', 42, [], 'history'))).toMatchObject({ at: 42, view: 'history' })
+  expect(fragmentOf('abc_-.12345678', 42)).not.toContain('view')
+  const { opening, view } = readAddress('?scenario=split-brain/raft&view=log', '')
+  expect([view, opening]).toEqual(['log', { request: { scenario: 'split-brain/raft', parameters: {}, mutant: null } }])
 })

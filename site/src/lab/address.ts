@@ -7,23 +7,27 @@ export interface Address {
   /** The event to show, or null for the scenario's own choice. */
   readonly at: number | null
   readonly bookmarks: readonly Bookmark[]
+  /** The name of the tab to show, as it stands there; null for the first. */
+  readonly view: string | null
 }
 
-const KNOWN = ['scenario', 'seed', 'mutant', 'faults', 'at']
+const KNOWN = ['scenario', 'seed', 'mutant', 'faults', 'at', 'view']
 
-/** Reads `#r=…&at=…`, or `?scenario=…&seed=…&mutant=…&faults=…&at=…` with every other field a parameter of it. */
+/** Reads `#r=…&at=…&view=…`, or `?scenario=…&seed=…&mutant=…&faults=…&at=…&view=…`; all else there is a parameter. */
 export function readAddress(search: string, hash: string): Address {
   const fragment = new URLSearchParams(hash.replace(/^#/, ''))
   const query = new URLSearchParams(search)
   const at = eventOf(fragment.get('at') ?? query.get('at'))
+  const view = fragment.get('view') ?? query.get('view')
   const bookmarks = readBookmarks(fragment.getAll('mark'))
-  if (fragment.has('r')) return { opening: { link: hash }, at, bookmarks }
+  if (fragment.has('r')) return { opening: { link: hash }, at, bookmarks, view }
   const scenario = query.get('scenario')
-  if (scenario === null) return { opening: null, at, bookmarks: [] }
+  if (scenario === null) return { opening: null, at, bookmarks: [], view }
   const parameters = Object.fromEntries([...query].filter(([name]) => !KNOWN.includes(name)))
   const [seed, faults] = [query.get('seed'), query.get('faults')]
   const more = { ...(seed !== null && { seed }), ...(faults !== null && { faults }) }
-  return { opening: { request: { scenario, parameters, mutant: query.get('mutant'), ...more } }, at, bookmarks: [] }
+  const request = { scenario, parameters, mutant: query.get('mutant'), ...more }
+  return { opening: { request }, at, bookmarks: [], view }
 }
 
 function eventOf(text: string | null): number | null {
@@ -31,6 +35,10 @@ function eventOf(text: string | null): number | null {
   return found === null ? null : Number(found[1])
 }
 
-/** The fragment of a run at an event, with what somebody gave a name in it. */
-export const fragmentOf = (link: string, at: number, bookmarks: readonly Bookmark[] = []): string =>
-  `#r=${link}&at=e${at}${bookmarks.map(each => `&mark=${encodeURIComponent(bookmarkText(each))}`).join('')}`
+/** The fragment of a run at an event, with what somebody gave a name in it, and the open tab unless it is the first. */
+export function fragmentOf(
+  link: string, at: number, bookmarks: readonly Bookmark[] = [], view: string | null = null,
+): string {
+  const marks = bookmarks.map(each => `&mark=${encodeURIComponent(bookmarkText(each))}`).join('')
+  return `#r=${link}&at=e${at}${marks}${view === null ? '' : `&view=${view}`}`
+}
