@@ -45,13 +45,9 @@ export async function scrolls([frames, pixels]: readonly [number, number]): Prom
   return taken
 }
 
-/** Before anything else of the page: when the first picture stands there, and every task over 50 ms. */
+/** Before anything else of the page: when the first picture stands there. */
 export function watch(): void {
   const seen = window as unknown as Seen
-  seen.longTasks = []
-  new PerformanceObserver(list => {
-    for (const { startTime, duration } of list.getEntries()) seen.longTasks.push([startTime, duration])
-  }).observe({ type: 'longtask', buffered: true })
   const observer = new MutationObserver(() => {
     if (document.querySelector('.lab .stage [data-node]') === null) return
     observer.disconnect()
@@ -62,5 +58,4 @@ export function watch(): void {
 
 export interface Seen {
   pictured?: number
-  longTasks: (readonly [from: number, ms: number])[]
 }

@@ -4,7 +4,8 @@ import { fuzz } from '@quorate/explore'
 import { decodeLink, execute, makeRun, subjectOf } from '@quorate/scenarios'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { cursorOf, eachTestHasAPage, eventually as within, longestTask, openLab } from './lab-page.ts'
+import { cursorOf, eachTestHasAPage, eventually as within, openLab } from './lab-page.ts'
+import { longestTask } from './longest-task.ts'
 
 let page: Page
 const { context } = eachTestHasAPage(opened => (page = opened))
