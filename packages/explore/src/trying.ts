@@ -37,6 +37,7 @@ export class Trying {
       crashed: (node, event) => {
         judge.crashed(node, event)
         this.deadlines.crashed(node)
+        observer.crashed?.(node, event)
       },
       stepped: (seen, event) => {
         judge.stepped(seen, event)
@@ -46,6 +47,7 @@ export class Trying {
       history: line => {
         this.history.push(line)
         this.deadlines.history(line)
+        observer.history?.(line)
       },
     })
   }

@@ -115,6 +115,13 @@ describe('messages on their way', () => {
     expect(Math.abs(a!.tail.y - b!.tail.y)).toBeGreaterThan(4)
   })
 
+  test('twenty on one link stay beside it, each apart from the next', () => {
+    const many = Array.from({ length: 20 }, (_, i) => flight({ id: i, due: 3000 + i }))
+    const tails = drawFlights(many, places, 1500, null).map(({ tail }) => Math.abs(tail.y - places[0]!.y))
+    expect(Math.max(...tails)).toBeLessThanOrEqual(45)
+    expect(new Set(tails).size).toBe(20)
+  })
+
   test('equal ones are drawn once, with their count; one to itself is not drawn', () => {
     expect(drawFlights([flight({}), flight({ id: 2 })], places, 1500, null)).toMatchObject([{ text: 'RV ×2' }])
     expect(drawFlights([flight({ to: 0 })], places, 1500, null)).toEqual([])

@@ -12,6 +12,9 @@ export const RADIUS = 18
 const CLEAR = RADIUS + 7
 /** Sideways shift of a message, so that the two directions of a link do not cover each other. */
 const ASIDE = 5
+/** From a message to the next on the same link, and how far apart all are at most: many may not cover the stage. */
+const APART = 8
+const ALL_APART = 40
 const MARGIN = { x: 54, top: 36, bottom: 66 }
 /** Room for the words below a glyph: two nodes in one column stand at least this far apart. */
 const COLUMN = 92
@@ -150,13 +153,13 @@ export const opposite = ({ at, nx, ny }: Divide): Divide => ({ at, nx: -nx, ny: 
 const between = (a: Point, b: Point, part: number): Point =>
   ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part })
 
-/** The line of a message between two nodes, a little aside and clear of both glyphs; `lane` counts those beside it. */
-export function link(from: Point, to: Point, lane = 0): readonly [Point, Point] {
+/** The line of a message between two nodes, clear of both glyphs: the `lane`-th, from 0, of so many side by side. */
+export function link(from: Point, to: Point, lane = 0, lanes = 1): readonly [Point, Point] {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
   const ux = (to.x - from.x) / length
   const uy = (to.y - from.y) / length
   const clear = Math.min(CLEAR, length / 3)
-  const away = ASIDE + lane * 8
+  const away = ASIDE + lane * Math.min(APART, ALL_APART / Math.max(1, lanes - 1))
   const aside = { x: -uy * away, y: ux * away }
   return [
     { x: from.x + ux * clear + aside.x, y: from.y + uy * clear + aside.y },
@@ -206,13 +209,17 @@ export function drawFlights(
     const key = `${flight.from} ${flight.to} ${flight.view.label} ${flight.view.style} ${flight.sentAt} ${flight.due}`
     groups.set(key, [...(groups.get(key) ?? []), flight])
   }
+  const drawn = [...groups.values()]
+  const pairOf = ({ from, to }: FlightFrame): string => `${from} ${to}`
   const lanes = new Map<string, number>()
-  return [...groups.values()].map(group => {
+  for (const [flight] of drawn) lanes.set(pairOf(flight!), (lanes.get(pairOf(flight!)) ?? 0) + 1)
+  const taken = new Map<string, number>()
+  return drawn.map(group => {
     const flight = group[0]!
-    const pair = `${flight.from} ${flight.to}`
-    const lane = lanes.get(pair) ?? 0
-    lanes.set(pair, lane + 1)
-    const [tail, end] = link(places[flight.from]!, places[flight.to]!, lane)
+    const pair = pairOf(flight)
+    const lane = taken.get(pair) ?? 0
+    taken.set(pair, lane + 1)
+    const [tail, end] = link(places[flight.from]!, places[flight.to]!, lane, lanes.get(pair))
     const stop = flight.lost === null ? 1 : lostAt(places[flight.from]!, places[flight.to]!, divide)
     const gone = part(flight, time)
     const head = between(tail, end, Math.min(gone, stop))

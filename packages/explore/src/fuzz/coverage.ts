@@ -34,8 +34,10 @@ export class Projection {
     this.#look(event)
   }
 
+  /** Who is down says nothing, as before it was born. */
   crashed(node: NodeId, event: number): void {
     this.#roles[node] = DOWN
+    this.#epochs[node] = null
     this.#look(event)
   }
 

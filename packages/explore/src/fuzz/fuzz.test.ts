@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { careful, careless, subjectOf } from '../../test/lease.ts'
 import { Dice } from '../dice.ts'
 import { setupOf, Trying } from '../trying.ts'
+import { execute } from './execute.ts'
 import { fuzz, Islands } from './fuzz.ts'
 import type { Outcome } from './island.ts'
 import { strategies } from './plan.ts'
@@ -61,6 +62,18 @@ describe('fuzzing', () => {
       again.world.run()
       expect(again.broken().map(broken => [broken.property, broken.event])).toContainEqual([property, event])
     }
+  })
+})
+
+describe('situations', () => {
+  it('that a node is down is one by itself, and news only once', () => {
+    const plan = { index: 0, way: 'swarm', seed: 1, order: null, prefix: [], faults: [] } as const
+    const crash = { at: 400_000, fault: { kind: 'crash', node: 0 } } as const
+    const quiet = execute(subjectOf(careful), plan, new Set(), () => {}).projection
+    const { projection } = execute(subjectOf(careful), { ...plan, faults: [crash] }, quiet.found, () => {})
+    expect([projection.found.size, projection.lastNew > quiet.lastNew]).toEqual([quiet.found.size + 1, true])
+    const again = execute(subjectOf(careful), { ...plan, faults: [crash] }, projection.found, () => {}).projection
+    expect(again.lastNew).toBe(0)
   })
 })
 

@@ -196,9 +196,9 @@ interface Step {
 }
 
 const invariants: readonly Invariant<Session>[] = [
-  kept('Read Your Writes', 'With a token, a read is never answered as of before the client’s own last write',
+  kept('Read Your Writes By Token', 'A read that comes with a token is never answered as of before the client’s own last write',
     'written at', ({ isRead: isReading }) => !isReading),
-  kept('Monotonic Reads', 'With a token, a read is never answered as of before what the client has read',
+  kept('Monotonic Reads By Token', 'A read that comes with a token is never answered as of before what the client has read',
     'read as of', ({ isRead: isReading }) => isReading),
 ]
 

@@ -7,7 +7,10 @@ import { kvMonitor, primaryBackupReads, sessionClient } from '@quorate/protocols
 import type { Parameters, Scenario } from '../scenario.ts'
 import { integer, MS } from '../values.ts'
 
-const replicas: readonly NodeId[] = [0, 1, 2]
+export const r1: NodeId = 0
+const r2: NodeId = 1
+export const r3: NodeId = 2
+const replicas: readonly NodeId[] = [r1, r2, r3]
 export const clientA: NodeId = 3
 export const clientB: NodeId = 4
 export const clientC: NodeId = 5
@@ -38,29 +41,29 @@ const requests: readonly TimedRequest[] = [
 function faults(parameters: Parameters): TimedFault[] {
   const lag = integer(parameters, 'lag') * MS
   const late: TimedFault[] = lag === 0 ? []
-    : [{ at: 0, fault: { kind: 'degrade', from: [0], to: [2], quality: { latency: [lag, lag + 10 * MS] } } }]
+    : [{ at: 0, fault: { kind: 'degrade', from: [r1], to: [r3], quality: { latency: [lag, lag + 10 * MS] } } }]
   if (parameters.cut === 'none') return late
-  const cut = { kind: 'cut', sides: [[2], [0, 1, monitor]] } as const
+  const cut = { kind: 'cut', sides: [[r3], [r1, r2, monitor]] } as const
   return [...late, { at: 550 * MS, fault: cut }, { at: 1_000 * MS, fault: { kind: 'heal', only: cut } }]
 }
 
 function setup(parameters: Parameters): Setup {
   const { cure } = parameters
   const config = {
-    nodes: replicas, primary: 0, heartbeat: 50 * MS, maxBatch: 64, acknowledge: 'async', tick: TICK * MS,
+    nodes: replicas, primary: r1, heartbeat: 50 * MS, maxBatch: 64, acknowledge: 'async', tick: TICK * MS,
     behind: cure === 'wait' ? 'wait' : 'redirect', maxAge: cure === 'bounded' ? integer(parameters, 'max-age') : null,
   }
   const reader = (name: string, near: readonly NodeId[]): NodeSpec => ({
     name, protocol: sessionClient, config: {
-      replicas: near, primary: 0, reads: cure === 'primary' ? 'primary' : 'near',
+      replicas: near, primary: r1, reads: cure === 'primary' ? 'primary' : 'near',
       token: cure === 'token' || cure === 'wait', timeout: 500 * MS,
     },
   })
   return {
     nodes: [
       ...replicas.map(id => ({ name: `r${id + 1}`, protocol: primaryBackupReads, config })),
-      reader('A', [2, 1, 0]), reader('B', [2, 0, 1]), reader('C', [1, 2, 0]),
-      { name: 'monitor', protocol: kvMonitor, config: { replicas, primary: 0, pingEvery: 50 * MS, misses: 12 } },
+      reader('A', [r3, r2, r1]), reader('B', [r3, r1, r2]), reader('C', [r2, r3, r1]),
+      { name: 'monitor', protocol: kvMonitor, config: { replicas, primary: r1, pingEvery: 50 * MS, misses: 12 } },
     ],
     network: reliable([MS, integer(parameters, 'latency') * MS]), requests, loops: [], faults: faults(parameters),
     situations: [], until: 1_800 * MS, limit: 20_000,

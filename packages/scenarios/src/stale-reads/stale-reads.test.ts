@@ -4,7 +4,7 @@ import { execute, type Executed } from '../execute.ts'
 import { makeRun, type RunRequest } from '../make-run.ts'
 import { told, toldText } from '../operations.ts'
 import { msOfRead } from './claims.ts'
-import { clientA, clientB, clientC, readOfA, readOfB, readOfC } from './lag.ts'
+import { clientA, clientB, clientC, r1, r3, readOfA, readOfB, readOfC } from './lag.ts'
 import { staleReadsTasks } from './tasks.ts'
 
 const SEEDS = process.env.QUORATE_DEEP === '1' ? 3_000 : 30
@@ -46,4 +46,19 @@ it('the tasks can be done', () => {
     executed({ cure: 'bounded', cut: 'r3' }), executed({ cure: 'token' }, { mutant: 'primary-backup-reads/ignores-the-token' }),
   ]
   expect(staleReadsTasks.map(({ done }) => runs.map(done).indexOf(true))).toEqual([0, 1, 2, 3, 4])
+})
+
+it('a quick answer of the primary is none of r3', () => {
+  const quick = executed({ cure: 'bounded' }, { seed: 31 })
+  expect(msOfRead(quick, clientB, readOfB)).toBeLessThan(16)
+  expect(staleReadsTasks.find(({ id }) => id === 'stale-reads/near-and-right')!.done(quick)).toBe(false)
+})
+
+it('r3 may be cut off by hand as well', () => {
+  const first = executed({ cure: 'primary' })
+  const { lineage } = first.recording.event(told(first, clientA, readOfA).asked)
+  const byHand = (sides: readonly (readonly number[])[]): Executed =>
+    executed({ cure: 'primary' }, { interventions: [{ after: lineage, act: { kind: 'cut', sides } }] })
+  const { done } = staleReadsTasks.find(({ id }) => id === 'stale-reads/cut-off')!
+  expect([byHand([[r3], [r1, 1]]), byHand([[r1, r3], [1]]), first].map(done)).toEqual([true, false, false])
 })
