@@ -3,7 +3,7 @@
  * `raft.ts?ran` is the module with a counter at every statement, branch and function (what coverage tools do), and
  * `raft.ts?shown` is its text in coloured pieces. A module whose name ends in `.ran.ts` imports scenarios and protocols
  * with counters, and whatever they import of each other has counters too; the kernel is the same for everybody. They
- * have registries of their own, which are filled by need as the ordinary ones are (by-need.ts), from a stock of their own.
+ * have registries and a stock of their own: what is counted comes by need, as the ordinary code does (by-need.ts).
  */
 import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
