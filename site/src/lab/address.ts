@@ -7,19 +7,22 @@ export interface Address {
   /** The event to show, or null for the scenario's own choice. */
   readonly at: number | null
   readonly bookmarks: readonly Bookmark[]
-  /** The name of the tab to show, as it stands there; null for the first. */
-  readonly view: string | null
+  /** Which view is shown and how large the panes are: "log,stage-60"; '' for as usual. */
+  readonly view: string
 }
 
-const KNOWN = ['scenario', 'seed', 'mutant', 'faults', 'at', 'view']
+const KNOWN = ['scenario', 'seed', 'mutant', 'faults', 'at']
 
-/** Reads `#r=…&at=…&view=…`, or `?scenario=…&seed=…&mutant=…&faults=…&at=…&view=…`; all else there is a parameter. */
+/**
+ * Reads `#r=…&at=…&view=…&mark=…`, or `?scenario=…&seed=…&mutant=…&faults=…&at=…` with every other field a parameter
+ * of it.
+ */
 export function readAddress(search: string, hash: string): Address {
   const fragment = new URLSearchParams(hash.replace(/^#/, ''))
   const query = new URLSearchParams(search)
   const at = eventOf(fragment.get('at') ?? query.get('at'))
-  const view = fragment.get('view') ?? query.get('view')
   const bookmarks = readBookmarks(fragment.getAll('mark'))
+  const view = fragment.get('view') ?? ''
   if (fragment.has('r')) return { opening: { link: hash }, at, bookmarks, view }
   const scenario = query.get('scenario')
   if (scenario === null) return { opening: null, at, bookmarks: [], view }
@@ -35,10 +38,6 @@ function eventOf(text: string | null): number | null {
   return found === null ? null : Number(found[1])
 }
 
-/** The fragment of a run at an event, with what somebody gave a name in it, and the open tab unless it is the first. */
-export function fragmentOf(
-  link: string, at: number, bookmarks: readonly Bookmark[] = [], view: string | null = null,
-): string {
-  const marks = bookmarks.map(each => `&mark=${encodeURIComponent(bookmarkText(each))}`).join('')
-  return `#r=${link}&at=e${at}${marks}${view === null ? '' : `&view=${view}`}`
-}
+/** The fragment of a run at an event, how it is looked at, and what somebody gave a name in it. */
+export const fragmentOf = (link: string, at: number, bookmarks: readonly Bookmark[] = [], view = ''): string =>
+  `#r=${link}&at=e${at}${view && `&view=${view}`}${bookmarks.map(each => `&mark=${encodeURIComponent(bookmarkText(each))}`).join('')}`
