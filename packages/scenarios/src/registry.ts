@@ -32,6 +32,8 @@ import { fencingPause } from './fencing/pause.ts'
 import { fencingRestart } from './fencing/restart.ts'
 import { globalSnapshotMoney } from './global-snapshot/money.ts'
 import { gossipMembers } from './gossip-membership/members.ts'
+import { gossipOneLink } from './gossip-membership/one-link.ts'
+import { gossipSplit } from './gossip-membership/split.ts'
 import { hybridClocksChat } from './hybrid-clocks/chat.ts'
 import { copiesAndPromisesAlone } from './copies-and-promises/alone.ts'
 import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
@@ -78,7 +80,8 @@ export const scenarios: readonly Scenario[] = [
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
   raftReplicatesUnderLoad,
   fencingPause, fencingDelayedWrite, fencingClock, fencingRestart, redlockFiveServers,
-  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers,
+  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney,
+  gossipMembers, gossipSplit, gossipOneLink,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
