@@ -2,6 +2,7 @@
  * How a protocol's state is shown: data only. Figures, the lab's stage and tables, the inspector and the command
  * line draw from this and know no protocol. A role says its shape; hue is the epoch's and never anything else's.
  */
+import type { CommandForm } from './commands.ts'
 import type { NodeId, Types } from './protocol.ts'
 
 export type Shape = 'follower' | 'candidate' | 'leader' | 'observer' | 'client' | 'service' | 'store'
@@ -58,6 +59,8 @@ export interface View<T extends Types> {
   next?(s: T['state']): NodeId | null
   message(m: T['message']): MessageView
   request?(r: T['request']): string
+  /** What may be asked of this node from outside. */
+  readonly commands?: readonly CommandForm[]
   outcome?(o: T['outcome']): string
   /** "election timer" */
   timer?(timer: string): string

@@ -1395,9 +1395,9 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
   { protocol: 'gossip', rules: [
     {
       number: 'W1',
-      text: 'In each period a member probes one other; in each round everybody once, in a random order.',
+      text: 'In each period a member probes one other; in each round everybody once, in a random order, whoever is held for dead as well.',
       test: 'W1: in each round everybody is probed once',
-      mutants: ['probes-the-same'],
+      mutants: ['probes-the-same', 'gives-up-the-dead'],
     },
     {
       number: 'W2',
@@ -1437,9 +1437,15 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'W8',
-      text: 'Whoever is held for suspect or dead is told so with every message that it is sent.',
+      text: 'Whoever is held for suspect or dead is told so with every message that it is sent, and so is whoever is asked to try it.',
       test: 'W8: whoever is accused is told so, however often it has been told',
-      mutants: ['behind-its-back'],
+      mutants: ['behind-its-back', 'asks-without-a-word'],
+    },
+    {
+      number: 'W9',
+      text: 'Whoever hears something older than what it holds tells that anew.',
+      test: 'W9: what is held is told anew when somebody says something older',
+      mutants: ['leaves-the-late-behind'],
     },
     {
       number: 'Durable',

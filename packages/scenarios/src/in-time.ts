@@ -30,6 +30,10 @@ function next({ asked, evidence }: Ghost, { kind, id, time, value }: HistoryLine
   return { asked, evidence: evidence ?? `node ${clientOf(id)}, which had asked at ${timeText(since)}, had no answer` }
 }
 
+/** For `given`: nobody of these is down. */
+export const allUp = (nodes: readonly NodeId[]) => (states: Moment['states']): boolean =>
+  nodes.every(id => states[id] !== null)
+
 type Told = Pick<Deadline, 'name' | 'text' | 'within' | 'watched' | 'given'>
 
 /** What is open has a name of its own, and half a sentence that says so: "node 1 had an operation open". */

@@ -1,5 +1,7 @@
 /** From what a person gave, by hand or in a link, to a whole Run: all is checked, and every default written out. */
-import { actProblem, show, type Act, type NodeSpec, type Run, type Setup } from '@quorate/kernel'
+import {
+  actProblem, formsProblem, show, type Act, type AnyProtocol, type NodeSpec, type Run, type Setup,
+} from '@quorate/kernel'
 import { faultsOf } from './fault-lists.ts'
 import { ours, scenarioNamed } from './library.ts'
 import { mutated } from './mutate.ts'
@@ -81,6 +83,12 @@ function interventionProblem(value: unknown, nodes: readonly NodeSpec[]): string
   if (problem !== null || (act as Act).kind !== 'request') return problem
   const { client, request } = act as Extract<Act, { kind: 'request' }>
   const { name, protocol } = nodes[client]!
-  const wrong = protocol.requestProblem === undefined ? 'it takes none' : protocol.requestProblem(request)
+  const wrong = requestProblem(protocol, request)
   return wrong === null ? null : `the request to ${name}: ${wrong}`
+}
+
+/** Who is a client and not spared by trouble says by its view alone what may be asked of it. */
+function requestProblem({ requestProblem: problem, view: { commands } }: AnyProtocol, request: unknown): string | null {
+  if (problem !== undefined) return problem(request)
+  return commands === undefined ? 'it takes none' : formsProblem(commands, request)
 }

@@ -14,14 +14,17 @@ const MOST = 2_000_000
 
 /**
  * Searches for the shortest way to break `property` with no more timeouts, requests, crashes and second copies than the
- * run has. Trouble that a search has no name for (clocks, disks, versions) leaves the minimum unknown.
+ * run has. Trouble that a search has no name for (clocks, disks, versions) leaves the minimum unknown, and so does a
+ * search of more than `steps` transitions.
  */
-export function minimumOf(world: string, executed: Executed, property: string, library: Library): Minimum {
+export function minimumOf(
+  world: string, executed: Executed, property: string, library: Library, steps: number = MOST,
+): Minimum {
   const { run, recording } = executed
   const foreign = foreignTo(recording)
   if (foreign !== null) return { kind: 'unknown', why: `a search does not know ${foreign}` }
   const { scenario, parameters, mutant } = run
-  const request = { scenario, parameters, mutant, bounds: meansOf(recording), properties: [property], steps: MOST }
+  const request = { scenario, parameters, mutant, bounds: meansOf(recording), properties: [property], steps }
   const ready = searchScenario(world, request, library)
   if (!ready.ok) return { kind: 'unknown', why: ready.error }
   ready.value.advance(Infinity)

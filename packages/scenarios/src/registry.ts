@@ -32,9 +32,13 @@ import { fencingPause } from './fencing/pause.ts'
 import { fencingRestart } from './fencing/restart.ts'
 import { globalSnapshotMoney } from './global-snapshot/money.ts'
 import { gossipMembers } from './gossip-membership/members.ts'
+import { gossipOneLink } from './gossip-membership/one-link.ts'
+import { gossipSplit } from './gossip-membership/split.ts'
 import { hybridClocksChat } from './hybrid-clocks/chat.ts'
+import { copiesAndPromisesAlone } from './copies-and-promises/alone.ts'
 import { copiesAndPromisesCrash } from './copies-and-promises/crash.ts'
 import { copiesAndPromisesGiveUp } from './copies-and-promises/give-up.ts'
+import { copiesAndPromisesSeenEarly } from './copies-and-promises/seen-early.ts'
 import { copiesAndPromisesSync } from './copies-and-promises/sync.ts'
 import { copiesAndPromisesTwoSites } from './copies-and-promises/two-sites.ts'
 import { majoritiesOverlapBridge } from './majorities-overlap/bridge.ts'
@@ -62,7 +66,10 @@ import { tuneNrwMissed } from './tune-nrw/missed.ts'
 import { tuneNrwRates } from './tune-nrw/rates.ts'
 import { tuneNrwStandIns } from './tune-nrw/stand-ins.ts'
 import { whatYouDidNotKnowChat } from './what-you-did-not-know/chat.ts'
+import { staleReadsFailover } from './stale-reads/failover.ts'
 import { staleReadsBounded, staleReadsLag, staleReadsToken } from './stale-reads/lag.ts'
+import { staleReadsRestarts } from './stale-reads/restarts.ts'
+import { staleReadsWait } from './stale-reads/wait.ts'
 import { whoLeadsBully } from './who-leads/bully.ts'
 
 export const scenarios: readonly Scenario[] = [
@@ -73,7 +80,8 @@ export const scenarios: readonly Scenario[] = [
   raftElectionsLeaderCrashes, raftElectionsLogDecides, raftReplicatesCatchUp, raftReplicatesConflict,
   raftReplicatesUnderLoad,
   fencingPause, fencingDelayedWrite, fencingClock, fencingRestart, redlockFiveServers,
-  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney, gossipMembers,
+  orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney,
+  gossipMembers, gossipSplit, gossipOneLink,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
@@ -83,7 +91,8 @@ export const scenarios: readonly Scenario[] = [
   whoLeadsBully,
   slowOrDeadPhi, slowOrDeadEveryone,
   raftElectionsHopeless, raftReplicatesLeftOver, raftReplicatesDeposed, raftReplicatesForgotten, raftReplicatesDoubled,
-  paxosLateComer,
+  paxosLateComer, copiesAndPromisesAlone, copiesAndPromisesSeenEarly,
+  staleReadsWait, staleReadsFailover, staleReadsRestarts,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards, majoritiesOverlapLate,
   chainReplicationHeadCrashes, chainReplicationMiddleCrashes, chainReplicationTailSuspected,
 ]

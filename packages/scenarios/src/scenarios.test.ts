@@ -1,5 +1,5 @@
 /** What every scenario of the registry promises, and the story of the three that share one. */
-import { allTold, divergence } from '@quorate/kernel'
+import { allTold, clientOf, divergence, formsProblem, type Recording } from '@quorate/kernel'
 import { describe, expect, it } from 'vitest'
 import {
   compare, decodeLink, defaultsOf, difference, encodeLink, faultLists, makeRun, milestones, mutantsOf, scenarios,
@@ -25,6 +25,13 @@ const terse = [
 const isTerse = (scenario: Scenario): boolean =>
   terse.includes(scenario.protocol) || scenario.setup(defaultsOf(scenario)).loops.length > 0
 
+/** The requests of a workload, and the first of each loop. */
+const askedIn = ({ setup, history }: Recording) => [
+  ...setup.requests,
+  ...setup.loops.flatMap(({ client }) => history.filter(({ kind, id }) => kind === 'invoke' && clientOf(id) === client).slice(0, 1)
+    .map(({ value }) => ({ client, request: value }))),
+]
+
 describe('every scenario', () => {
   for (const scenario of scenarios) {
     it(`${scenario.name}: two executions give the same events and digest`, () => {
@@ -47,8 +54,12 @@ describe('every scenario', () => {
       expect(back.ok && difference(check, executed(back.value.run).check)).toBeNull()
     })
 
-    it(`${scenario.name}: reaches what it needs`, () => {
+    it(`${scenario.name}: reaches what it needs, and asks of nodes what their views say may be asked`, () => {
       const { recording } = executed({ scenario: scenario.name })
+      for (const { client, request } of askedIn(recording)) {
+        const { name, protocol } = recording.setup.nodes[client]!
+        expect(formsProblem(protocol.view.commands ?? [], request), name).toBeNull()
+      }
       const reached = [...recording.witnesses.filter(witness => witness.count > 0), ...recording.situations]
         .map(({ name }) => name)
       expect(reached).toEqual(expect.arrayContaining([...scenario.needs]))

@@ -7,8 +7,9 @@ export const byDesign = new Map([
   ['split-brain/failover', ['Linearizable']], ['clocks-lie/skew', ['Linearizable']],
   ['clocks-lie/drift', ['Linearizable']], ['clocks-lie/step', ['Linearizable']], ['clocks-lie/leap-second', ['Linearizable']],
   ['copies-and-promises/crash', ['Linearizable']], ['copies-and-promises/give-up', ['Linearizable']],
-  ['copies-and-promises/two-sites', ['Linearizable']],
+  ['copies-and-promises/two-sites', ['Linearizable']], ['copies-and-promises/alone', ['Linearizable']],
   ['stale-reads/lag', ['Linearizable']], ['stale-reads/token', ['Linearizable']], ['stale-reads/bounded', ['Linearizable']],
+  ['stale-reads/wait', ['Linearizable']], ['stale-reads/failover', ['Linearizable']], ['stale-reads/restarts', ['Linearizable']],
   ['raft-or-paxos/primary-backup', ['Linearizable']], ['redlock/five-servers', ['No Lost Update']],
   ['paxos/wiped', ['Promises Only Grow', 'Acceptances Are Remembered', 'P2c', 'Chosen Never Changes', 'Agreement']],
   // Quorums are no single copy, whatever R and W are: what they promise instead is an invariant of the protocol.

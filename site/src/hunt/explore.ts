@@ -1,8 +1,11 @@
 /** Fuzzing, shrinking and searching, as one Worker does them: pure functions that tell what they find on the way. */
 import { Islands, probe, shareOf, shrink, trialOf, type Outcome, type Subject } from '@quorate/explore'
-import { searchScenario, smallName, subjectOf, type Result } from '@quorate/scenarios'
+import type { Run } from '@quorate/kernel'
+import {
+  execute, minimumOf, ours, searchScenario, smallName, subjectOf, type Executed, type Result,
+} from '@quorate/scenarios'
 import { WORLD } from '../sim/world.ts'
-import type { Explored, Said, Searched, Task } from './tasks.ts'
+import type { Explored, Said, Searched, Shortened, Task } from './tasks.ts'
 
 type Of<K extends Task['kind']> = Extract<Task, { kind: K }>
 type Say = (said: Said) => void
@@ -14,10 +17,12 @@ const SHRINK_FOR = 20_000
 /** Transitions between two words of a search, and those after which it gives up. */
 const PORTION = 50_000
 const MOST = 5_000_000
+/** Transitions of the search for a run that is shorter than what was shrunk: a few seconds. */
+const MOST_SHORTER = 400_000
 
 export function explore(task: Task, say: Say): void {
   if (task.kind === 'fuzz') fuzzShare(task, say)
-  else if (task.kind === 'shrink') say({ kind: 'shrunk', shrunk: shrinkRun(task, say) })
+  else if (task.kind === 'shrink') say({ kind: 'shortened', shortened: shorten(task, say) })
   else say({ kind: 'searched', searched: searchSmall(task, say) })
 }
 
@@ -64,6 +69,28 @@ function shrinkRun({ run, property }: Of<'shrink'>, say: Say): ReturnType<typeof
     say({ kind: 'shorter', events })
   }
   return shrink(must(subjectOf(run)), trialOf(run), property, { more: () => performance.now() < end, shorter })
+}
+
+/** As the command line's shrink does: the true minimum in the place of what was shrunk, where a search reaches it. */
+function shorten(task: Of<'shrink'>, say: Say): Shortened | null {
+  const shrunk = shrinkRun(task, say)
+  if (shrunk === null) return null
+  const { world, scenario, parameters, mutant } = task.run
+  const { given, events, isMinimal, broken } = shrunk
+  const kept = { given, isMinimal }
+  const run: Run = { world, scenario, parameters, mutant, ...shrunk.trial }
+  say({ kind: 'minimal' })
+  const minimum = minimumOf(world, must(execute(run)), broken.property, ours, MOST_SHORTER)
+  if (minimum.kind === 'unknown') return { ...kept, run, event: broken.event, events, minimum }
+  if (minimum.executed === null) return { ...kept, run, event: broken.event, events, minimum: { kind: 'known' } }
+  return { ...kept, ...brokenIn(minimum.executed, broken.property), minimum: { kind: 'known' } }
+}
+
+function brokenIn(
+  { run, recording, judgements }: Executed, property: string,
+): Pick<Shortened, 'run' | 'event' | 'events'> {
+  const { event } = judgements.find(each => each.property === property)!
+  return { run, event, events: recording.length - recording.setup.nodes.length }
 }
 
 function searchSmall({ protocol, mutant }: Of<'search'>, say: Say): Searched {

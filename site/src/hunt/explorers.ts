@@ -1,7 +1,7 @@
 /** The page's side of exploring: Workers for as long as one task takes. Whatever is under way ends with its signal. */
-import { Tally, type Discovery, type Shrunk } from '@quorate/explore'
+import { Tally, type Discovery } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
-import type { Explored, Said, Searched, Task } from './tasks.ts'
+import type { Explored, Said, Searched, Shortened, Task } from './tasks.ts'
 
 /** More than these only make a page's machine hot. */
 const MOST_WORKERS = 4
@@ -80,16 +80,17 @@ export async function fuzzing(
   return { tally, needs, found: tally.found.find(isWanted) ?? null }
 }
 
-/** Null where the run does not break the property. */
+/** Null where the run does not break the property. `tell` hears how many events are left, and when no fewer can be. */
 export async function shrinking(
-  run: Run, property: string, shorter: (events: number) => void, signal: AbortSignal,
-): Promise<Shrunk | null> {
-  let shrunk: Shrunk | null = null
+  run: Run, property: string, tell: (events: number | 'minimal') => void, signal: AbortSignal,
+): Promise<Shortened | null> {
+  let shortened: Shortened | null = null
   await start({ kind: 'shrink', run, property }, said => {
-    if (said.kind === 'shorter') shorter(said.events)
-    if (said.kind === 'shrunk') shrunk = said.shrunk
+    if (said.kind === 'shorter') tell(said.events)
+    if (said.kind === 'minimal') tell('minimal')
+    if (said.kind === 'shortened') ({ shortened } = said)
   }, signal)
-  return shrunk
+  return shortened
 }
 
 export async function searching(

@@ -1,8 +1,9 @@
 /** One thing at a time that looks for a violation or makes one shorter, and how far it is. */
-import { conclusionOf, type Discovery, type Shrunk, type Tally } from '@quorate/explore'
+import { conclusionOf, type Discovery, type Tally } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import type { RunSummary } from '../sim/types.ts'
 import { fuzzing, searching, shrinking, workersHere, type Fuzzing } from './explorers.ts'
+import type { Shortened } from './tasks.ts'
 
 /** A run to open, at the event that breaks something, and what to say of how it was found. */
 export interface FoundRun {
@@ -69,7 +70,7 @@ export class Hunt {
         this.outcome = `It is as short as it gets: ${number(shrunk.given)} events, and ${shortText(shrunk)}.`
         return null
       }
-      return { ...opened(run, shrunk), said: shrunkText(shrunk, property) }
+      return { ...shrunk, said: shrunkText(shrunk, property) }
     })
   }
 
@@ -92,13 +93,15 @@ export class Hunt {
       if (!signal.aborted) throw error
       return null
     })
-    return shrunk === null ? { run, event, said: `${by}.` } : { ...opened(run, shrunk), said: `${by}. ${shrunkText(shrunk, property)}` }
+    return shrunk === null ? { run, event, said: `${by}.` } : { ...shrunk, said: `${by}. ${shrunkText(shrunk, property)}` }
   }
 
-  #shrink(run: Run, property: string, signal: AbortSignal): Promise<Shrunk | null> {
+  #shrink(run: Run, property: string, signal: AbortSignal): Promise<Shortened | null> {
     this.doing = 'shrink'
     this.words = 'Shrinking …'
-    return shrinking(run, property, events => (this.words = `Shrinking: ${number(events)} events left …`), signal)
+    return shrinking(run, property, left => {
+      this.words = left === 'minimal' ? 'Searching for a shorter one …' : `Shrinking: ${number(left)} events left …`
+    }, signal)
   }
 
   async #do(
@@ -122,17 +125,14 @@ export class Hunt {
 export const searched = ({ run: { mutant }, scenario: { protocol } }: RunSummary): string =>
   mutant?.split('/')[0] ?? protocol
 
-/** The set-up stays; everything else of the run is what is left of it. */
-function opened(
-  { world, scenario, parameters, mutant }: Run, { trial, broken }: Shrunk,
-): Pick<FoundRun, 'run' | 'event'> {
-  return { run: { world, scenario, parameters, mutant, ...trial }, event: broken.event }
+/** How far it is from the shortest run, as far as that is known. */
+function shortText({ isMinimal, minimum }: Shortened): string {
+  if (minimum.kind === 'known') return 'no run with the same timeouts, requests, crashes and copies is shorter'
+  const left = isMinimal ? 'none of them can be left out' : 'no shorter run was found in the time there was'
+  return `${left}, and how far that is from the shortest run is not known: ${minimum.why}`
 }
 
-const shortText = ({ isMinimal }: Shrunk): string =>
-  (isMinimal ? 'none of them can be left out' : 'no shorter run was found in the time there was')
-
-const shrunkText = (shrunk: Shrunk, property: string): string =>
+const shrunkText = (shrunk: Shortened, property: string): string =>
   `Shrunk from ${number(shrunk.given)} events to ${number(shrunk.events)} that break ${property}; ${shortText(shrunk)}.`
 
 function noneText(tally: Tally, needs: readonly string[], interrupted: boolean): string {

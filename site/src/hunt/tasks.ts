@@ -1,5 +1,5 @@
 /** What a page asks of a Worker that explores, and what that says. */
-import type { Outcome, Shrunk } from '@quorate/explore'
+import type { Outcome } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 
 /** What is explored: a set-up with its mutant, and the faults that a person added to it. */
@@ -19,6 +19,21 @@ export type Task =
   /** Everything that the smallest set-up of a protocol may do. */
   | { readonly kind: 'search'; readonly protocol: string; readonly mutant: string | null }
 
+/** What a shrinking came to, and how far that is from the shortest run that breaks the same. */
+export interface Shortened {
+  readonly run: Run
+  /** The event that breaks the property. */
+  readonly event: number
+  /** How many events there were, and how many are left, births left out. */
+  readonly given: number
+  readonly events: number
+  readonly isMinimal: boolean
+  readonly minimum:
+    /** No run with the same means breaks it in fewer events. */
+    | { readonly kind: 'known' }
+    | { readonly kind: 'unknown'; readonly why: string }
+}
+
 export interface Searched {
   /** The run that ends in the violation; null where there is none. */
   readonly run: Run | null
@@ -31,7 +46,9 @@ export type Said =
   | { readonly kind: 'needs'; readonly needs: readonly string[] }
   | { readonly kind: 'outcomes'; readonly outcomes: readonly Outcome[] }
   | { readonly kind: 'shorter'; readonly events: number }
-  | { readonly kind: 'shrunk'; readonly shrunk: Shrunk | null }
+  /** No event can be left out any more: a shorter run is searched for. */
+  | { readonly kind: 'minimal' }
+  | { readonly kind: 'shortened'; readonly shortened: Shortened | null }
   | { readonly kind: 'states'; readonly states: number; readonly depth: number }
   | { readonly kind: 'searched'; readonly searched: Searched }
   | { readonly kind: 'done' }

@@ -8,11 +8,18 @@ test('a fragment holds a link and an event', () => {
   expect(at).toBe(42)
 })
 
+test('a fragment says how the run is looked at, where that is not as usual', () => {
+  expect(fragmentOf('abc', 4)).toBe('#r=abc&at=e4')
+  expect(readAddress('', fragmentOf('abc', 4, [{ event: 2, name: 'x' }], 'log,stage-60')))
+    .toMatchObject({ at: 4, view: 'log,stage-60', bookmarks: [{ event: 2, name: 'x' }] })
+})
+
 test('a query names a scenario, and what else it names are parameters', () => {
   expect(readAddress('?scenario=split-brain/raft&seed=7&cut=one-way&at=e9', '')).toEqual({
     opening: { request: { scenario: 'split-brain/raft', parameters: { cut: 'one-way' }, mutant: null, seed: '7' } },
     at: 9,
     bookmarks: [],
+    view: '',
   })
 })
 
@@ -23,7 +30,7 @@ test('a query may name a list of faults', () => {
 
 test('a link goes before a query, and nothing asks for nothing', () => {
   expect(readAddress('?scenario=a', '#r=b.c').opening).toEqual({ link: '#r=b.c' })
-  expect(readAddress('', '')).toEqual({ opening: null, at: null, bookmarks: [] })
+  expect(readAddress('', '')).toEqual({ opening: null, at: null, bookmarks: [], view: '' })
   expect(readAddress('', '#at=e-3').at).toBeNull()
 })
 
@@ -46,6 +53,9 @@ test('keys do what the sheet says', () => {
   expect(commandOf(press('ArrowRight', 'section', { shiftKey: true }))).toBe('next-milestone')
   expect(commandOf(press('z', 'section', { ctrlKey: true }))).toBe('undo')
   expect(commandOf(press('x', 'section', { ctrlKey: true }))).toBeNull()
+  expect(commandOf(press('k', 'input', { ctrlKey: true }))).toBe('palette')
+  expect([commandOf(press('x', 'section'), false), commandOf(press(' ', 'section'), false)]).toEqual([null, 'play'])
+  expect([commandOf(press('PageDown', 'section')), commandOf(press('PageDown', '.scroller'))]).toEqual(['later', null])
 })
 
 test('a focused control keeps its keys', () => {

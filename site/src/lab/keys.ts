@@ -1,11 +1,12 @@
 /** Every key of the lab, once: what is pressed, what it says on the sheet, and what it does. */
 
 export type Command =
-  | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'first' | 'last' |
+  | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'next-kin' |
+  'last-kin' | 'later' | 'earlier' | 'first' | 'last' |
   'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
-  'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'fold' |
-  'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'why' |
-  'shrink' | 'share' | 'keys' | 'leave'
+  'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'layout' |
+  'fold' | 'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'why' |
+  'shrink' | 'share' | 'palette' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
@@ -46,6 +47,20 @@ export const keys: readonly Key[] = [
   {
     command: 'last-here', shown: ['Alt ←'], text: 'Event before of the same node', group: 'Time',
     matches: arrow('ArrowLeft', 'alt'),
+  },
+  {
+    command: 'next-kin', shown: ['.'], text: 'Next event of the same kind of message', group: 'Time', matches: letter('.'),
+  },
+  {
+    command: 'last-kin', shown: [','], text: 'Event before of the same kind of message', group: 'Time', matches: letter(','),
+  },
+  {
+    command: 'later', shown: ['PgDn'], text: 'A tenth of the run later', group: 'Time',
+    matches: arrow('PageDown', 'none'),
+  },
+  {
+    command: 'earlier', shown: ['PgUp'], text: 'A tenth of the run before', group: 'Time',
+    matches: arrow('PageUp', 'none'),
   },
   { command: 'first', shown: ['Home'], text: 'First event', group: 'Time', matches: arrow('Home', 'none') },
   { command: 'last', shown: ['End'], text: 'Last event', group: 'Time', matches: arrow('End', 'none') },
@@ -100,6 +115,8 @@ export const keys: readonly Key[] = [
     matches: letter('e'),
   },
   { command: 'inspector', shown: ['I'], text: 'Go to the inspector', group: 'Views', matches: letter('i') },
+  { command: 'layout', shown: ['G'], text: 'Sizes of the panes …', group: 'Views', matches: letter('g') },
+  { command: 'palette', shown: ['Ctrl K'], text: 'Find a command …', group: 'Views', matches: withControl('k', false) },
   { command: 'keys', shown: ['?'], text: 'This list', group: 'Views', matches: letter('?') },
   {
     command: 'leave', shown: ['Esc'], text: 'Close what is open, then leave the lab', group: 'Views',
@@ -107,17 +124,30 @@ export const keys: readonly Key[] = [
   },
 ]
 
-/** The command of a key press; null where the lab has none, or where a field or button needs the key itself. */
-export function commandOf(event: KeyboardEvent): Command | null {
+/** Whether every word of a text occurs in another one, whatever their case. */
+export const isFound = (text: string, within: string): boolean =>
+  text.toLowerCase().split(/\s+/).every(word => within.toLowerCase().includes(word))
+
+/** What works in a field, too. */
+const ANYWHERE: readonly Command[] = ['leave', 'palette']
+
+/**
+ * The command of a key press; null where the lab has none, or where a field or button needs the key itself. Without
+ * letters, single letters, digits and signs are nobody's.
+ */
+export function commandOf(event: KeyboardEvent, hasLetters = true): Command | null {
+  if (!hasLetters && plain(event) && event.key.length === 1 && event.key !== ' ') return null
   const command = keys.find(({ matches }) => matches(event))?.command ?? null
-  return command !== null && command !== 'leave' && isTaken(event) ? null : command
+  return command !== null && !ANYWHERE.includes(command) && isTaken(event) ? null : command
 }
 
 /** Typing stays typing, and a focused control keeps the keys that work it. */
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target as Element
   if (target.matches('textarea, select, input:not([type=checkbox], [type=radio], [type=range])')) return true
-  if (target.matches('input[type=range]')) return !/^[a-z/?]$/i.test(event.key) && event.key !== ' '
+  if (target.matches('input[type=range]')) return !/^[a-z/?.,]$/i.test(event.key) && event.key !== ' '
+  // What scrolls by pages goes on doing so.
+  if (event.key.startsWith('Page') && target.closest('.scroller, .inspect, .padded') !== null) return true
   const works = target.closest('button, a, summary, input, [role=button], [role=tab]') !== null
   return works && (event.key === ' ' || (target.matches('input[type=radio]') && event.key.startsWith('Arrow')))
 }

@@ -1,5 +1,5 @@
 /** What is open in the lab, and the changes that led to it. */
-import type { Act, Frame, Run } from '@quorate/kernel'
+import type { Act, Fault, Frame, Run } from '@quorate/kernel'
 import { openRun, type OpenRun } from '../sim/client.ts'
 import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
@@ -107,6 +107,20 @@ export class Lab {
   /** Does something to the world right after the current event. What was to follow stays, as a branch of its own. */
   act(act: Act): Promise<void> {
     return this.#inTurn(() => this.#act(act))
+  }
+
+  /** Something in the place of a cut, null to end it. One that was made right here is as if it had not been made. */
+  recut(act: Act | null, instead: Fault): Promise<void> {
+    return this.#inTurn(async () => {
+      const { run, cursor } = this.player
+      if (run === null) return
+      const { run: { interventions }, interventionEvents } = run.summary
+      const isLast = JSON.stringify(interventions.at(-1)?.act) === JSON.stringify(instead)
+      const isNew = isLast && interventionEvents.at(-1) === cursor
+      if (act !== null && isNew) await this.#undo()
+      else await this.#act(this.player.frame?.cuts.length === 1 ? { kind: 'heal' } : { kind: 'heal', only: instead })
+      if (act !== null) await this.#act(act)
+    })
   }
 
   /** From here on by hand, or by itself again: whichever it is not at the event where one is when its turn has come. */

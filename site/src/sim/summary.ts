@@ -34,6 +34,8 @@ export function summarize(executed: Executed, handle: number, difference: string
     operations: operationsOf(recording),
     tally: tallyOf(executed),
     asks: asksOf(recording),
+    asking: setup.nodes.flatMap(({ protocol: { view } }, client) =>
+      (view.commands ? [{ client, commands: view.commands }] : [])),
     witnesses: recording.witnesses,
     sides: sidesOf(setup.faults.map(({ fault }) => fault)),
     opening: openingOf(executed),

@@ -1,6 +1,7 @@
 /** What the simulation tells a page: plain data, made in the Worker, drawn by everyone else. */
 import type {
-  Act, Became, Check, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans, Tenure, WitnessCount,
+  Act, Became, Check, CommandForm, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans, Tenure,
+  WitnessCount,
 } from '@quorate/kernel'
 import type {
   Compared, Comparison, Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally,
@@ -108,6 +109,12 @@ export interface Ask {
   readonly text: string
 }
 
+/** A node that may be asked something from outside, and what. */
+export interface Asking {
+  readonly client: NodeId
+  readonly commands: readonly CommandForm[]
+}
+
 /** Two kinds of quorums that must meet, drawn where they share least. */
 export interface QuorumsMeeting {
   readonly text: string
@@ -139,6 +146,7 @@ export interface RunSummary {
   /** What clients were told, counted; null where nobody asks a store for anything. */
   readonly tally: Tally | null
   readonly asks: readonly Ask[]
+  readonly asking: readonly Asking[]
   readonly judgements: readonly Judgement[]
   readonly status: Status
   readonly basis: string | null

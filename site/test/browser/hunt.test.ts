@@ -50,6 +50,7 @@ describe('a violation is looked for', () => {
     await page.keyboard.press('Enter')
     const { index, property } = firstFound()
     await eventually(notice).toContain(`Found by run ${index + 1}: ${property} is violated. Shrunk from`)
+    expect(await notice()).toContain('no run with the same timeouts, requests, crashes and copies is shorter')
     await eventually(() => page.url()).toMatch(/#r=.*&at=e\d+$/)
     await eventually(async () => (await opened()).run.schedule?.length ?? 99).toBeLessThan(12)
     const { judgements, recording } = await opened()

@@ -238,7 +238,7 @@ describe('by keyboard alone', () => {
     expect(await node('r1').evaluate(element => element === document.activeElement)).toBe(true)
     await page.keyboard.press('x')
     await stepTo(at + 1)
-    expect(await heading().innerText()).toBe('r1 crashes.')
+    await eventually(() => heading().innerText()).toBe('r1 crashes.')
     expect(await node('r1').getAttribute('aria-label')).toContain('crashed')
     await eventually(said).toContain('r1 crashes. What follows was computed anew')
     expect(await before.innerText()).not.toBe(length)
@@ -249,7 +249,7 @@ describe('by keyboard alone', () => {
     await stepTo(at + 1)
     await page.keyboard.press('r')
     await stepTo(at + 2)
-    expect(await heading().innerText()).toBe('r1 restarts.')
+    await eventually(() => heading().innerText()).toBe('r1 restarts.')
   })
 
   test('cut the network with the panel, then heal it', async () => {
@@ -281,6 +281,44 @@ describe('by keyboard alone', () => {
     }
     expect(await page.locator('.verdicts li').first().innerText()).toContain('violated at')
     expect(await row.getAttribute('aria-current')).toBe('true')
+  })
+
+  test('Ctrl K finds a command or a scenario; single letters can be switched off', async () => {
+    await open('?scenario=split-brain/raft&at=e120')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('log space')
+    expect(await page.locator('[role=option]').allInnerTexts()).toEqual([expect.stringMatching(/^Event log or space-time\s+L$/)])
+    await page.keyboard.press('Enter')
+    await page.locator('.log tbody tr').first().waitFor()
+    // The same kind of message as the one that arrives here.
+    await page.keyboard.press('.')
+    await eventually(cursor).toBeGreaterThan(120)
+    await eventually(() => heading().innerText()).toContain('AppendEntriesReply')
+    const at = await cursor()
+    await page.keyboard.press('?')
+    await page.getByLabel('Single letters and signs are keys').uncheck()
+    await page.keyboard.press('Escape')
+    await page.locator('.lab').focus()
+    await page.keyboard.press('1')
+    await page.keyboard.press('x')
+    await page.keyboard.press('PageUp')
+    await eventually(cursor).toBeLessThan(at - 50)
+    expect(await page.locator('.branches').count()).toBe(0)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('failover async')
+    await page.keyboard.press('Enter')
+    await eventually(() => page.locator('[data-scenario]').inputValue()).toBe('split-brain/failover')
+    await page.evaluate(() => localStorage.clear())
+  })
+
+  test('a message is dropped in the list of those on their way, and focus stays in the lab', async () => {
+    await open('?scenario=split-brain/raft')
+    await page.locator('[data-flights] button').first().focus()
+    await page.keyboard.press('ArrowDown')
+    expect(await page.evaluate(() => document.activeElement?.closest('li')?.previousElementSibling !== null)).toBe(true)
+    await page.keyboard.press('Delete')
+    await eventually(() => heading().innerText()).toBe('A message is dropped, by hand.')
+    expect(await page.evaluate(() => document.querySelector('.lab')!.contains(document.activeElement))).toBe(true)
   })
 
   test('the menu of a node opens, closes and gives focus back', async () => {
@@ -323,6 +361,107 @@ describe('by keyboard alone', () => {
   })
 })
 
+describe('a cut on the stage', () => {
+  const words = () => page.locator('.stage .cuts')
+  const stage = async () => (await page.locator('.stage svg').boundingBox())!
+
+  /** Draws a line, in parts of the stage's width and height. */
+  async function drag(from: readonly [number, number], to: readonly [number, number], meanwhile = async () => {}): Promise<void> {
+    const { x, y, width, height } = await stage()
+    await page.mouse.move(x + from[0] * width, y + from[1] * height)
+    await page.mouse.down()
+    await page.mouse.move(x + (from[0] + to[0]) / 2 * width, y + (from[1] + to[1]) / 2 * height)
+    await page.mouse.move(x + to[0] * width, y + to[1] * height)
+    await meanwhile()
+    await page.mouse.up()
+  }
+
+  test('is a line drawn across links, which can be given up; its ends, its menu and its words change or heal it', async () => {
+    await open('?scenario=split-brain/raft&cut=none&at=e120')
+    await drag([.1, .02], [.9, .03], async () => {
+      expect(await page.locator('[data-drawing].vain').count()).toBe(1)
+    })
+    expect(await cursor()).toBe(120)
+    await drag([.55, .02], [.52, .98], async () => {
+      expect(await words().innerText()).toBe('Cuts r1 r4 r5 A | r2 r3 B')
+      await page.keyboard.press('Escape')
+    })
+    expect(await words().innerText()).toContain('The network is whole')
+    await drag([.55, .02], [.52, .98])
+    await stepTo(121)
+    expect(await words().innerText()).toBe('Cut: r1 r4 r5 A | r2 r3 B')
+    // The upper end goes to the other side of r1; made right here, it is as if it had been drawn so.
+    const handle = (await page.locator('[data-end="0 0"]').boundingBox())!
+    const { x, y, width, height } = await stage()
+    const isUpper = handle.y < y + height / 2
+    const upper = isUpper ? handle : (await page.locator('[data-end="0 1"]').boundingBox())!
+    await page.mouse.move(upper.x + upper.width / 2, upper.y + upper.height / 2)
+    await page.mouse.down()
+    await page.mouse.move(x + .4 * width, y + 10, { steps: 3 })
+    await page.mouse.up()
+    await eventually(() => words().innerText()).toBe('Cut: r1 r2 r3 B | r4 r5 A')
+    expect(await cursor()).toBe(121)
+    const { x: left, y: top, width: wide, height: high } = (await page.locator('[data-cut-line] .hit').boundingBox())!
+    await page.mouse.click(left + wide / 2, top + high / 2)
+    await page.getByRole('menuitem', { name: 'One way' }).click()
+    await eventually(() => words().innerText()).toBe('Cut one way: nothing from r1 r2 r3 B arrives at r4 r5 A')
+    await page.keyboard.press('ArrowRight')
+    await page.locator('[data-cut-words]').focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: 'Sides …' }).click()
+    await page.locator('.panel').getByLabel('r1', { exact: true }).last().check()
+    await page.locator('[data-cut]').click()
+    await eventually(() => words().innerText()).toBe('Cut one way: nothing from r2 r3 B arrives at r1 r4 r5 A')
+    await page.locator('[data-cut-words]').focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    await eventually(() => heading().innerText()).toBe('The network heals.')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-node'))).not.toBeNull()
+  })
+})
+
+test('panes are resized, hidden and shown by pointer, by keys and from a list; kept, and part of a link', async () => {
+  await open('?scenario=split-brain/raft')
+  const divider = (pane: string) => page.locator(`[data-divider=${pane}]`)
+  const valueOf = async (pane: string): Promise<number> => Number(await divider(pane).getAttribute('aria-valuenow'))
+  const { x, y } = (await divider('stage').boundingBox())!
+  await page.mouse.move(x, y + 200)
+  await page.mouse.down()
+  await page.mouse.move(x + 120, y + 200, { steps: 2 })
+  await page.mouse.up()
+  expect(await valueOf('stage')).toBeGreaterThan(53)
+  expect((await divider('stage').boundingBox())!.x).toBeCloseTo(x + 120, -1)
+  await eventually(() => page.url()).toContain('&view=stage-')
+  const stage = /stage-([\d.]+)/.exec(page.url())?.[1] ?? ''
+  await page.keyboard.press('Tab')
+  await divider('inspector').focus()
+  await page.keyboard.press('ArrowLeft')
+  expect(await valueOf('inspector')).toBe(316)
+  await page.keyboard.press('Enter')
+  expect(await page.locator('.inspect').count()).toBe(0)
+  await page.locator('.lab').focus()
+  await page.keyboard.press('g')
+  await page.locator('[data-shown=logs]').uncheck()
+  await page.keyboard.press('Escape')
+  expect(await page.locator('.logs-box').count()).toBe(0)
+  await page.locator('#tab-log').click()
+  const view = `&view=log,stage-${stage},logs-off,inspector-off`
+  await eventually(() => page.url()).toContain(view)
+  const shared = page.url()
+  await open('?scenario=split-brain/raft')
+  expect([await valueOf('stage'), await page.locator('.inspect').count()]).toEqual([Math.round(Number(stage)), 0])
+  await page.keyboard.press('i')
+  await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Inspector')
+  await page.locator('[data-layout]').click()
+  await page.getByRole('button', { name: 'As usual' }).click()
+  expect([await valueOf('stage'), await page.locator('.logs-box').count()]).toEqual([47, 1])
+  await page.goto('about:blank')
+  await open(shared.slice(shared.indexOf('#')))
+  await page.locator('.log tbody tr').first().waitFor()
+  expect([await valueOf('stage'), await page.locator('.logs-box').count()]).toEqual([Math.round(Number(stage)), 0])
+  await page.evaluate(() => localStorage.clear())
+})
+
 test('a message can be delivered or dropped by hand', async () => {
   await open('?scenario=split-brain/raft')
   await page.locator('.flight button', { hasText: 'Drop' }).first().click()
@@ -351,6 +490,19 @@ test('a client can be told to ask', async () => {
   await page.keyboard.press('c')
   await page.locator('[data-send]').click()
   await eventually(() => heading().innerText()).toContain('is told to send another request')
+})
+
+test('whoever may be asked something can be asked anything that its protocol knows', async () => {
+  await open('?scenario=fencing/pause')
+  await page.locator('.lab').focus()
+  await page.keyboard.press('c')
+  await page.locator('[data-ask-what]').selectOption({ label: 'add to the total …' })
+  await page.locator('.panel').getByLabel('amount').fill('7')
+  await page.keyboard.press('Enter')
+  await eventually(() => heading().innerText()).toContain('is told to send another request')
+  await page.keyboard.press('/')
+  await page.keyboard.type('add 7 to the total')
+  await page.locator('.log tbody tr', { hasText: 'add 7 to the total' }).first().waitFor()
 })
 
 test('playing stops on a violation and says so', async () => {
@@ -396,7 +548,7 @@ test('a mutant, another seed and another parameter run at once', async () => {
   await page.locator('[data-seed]').fill('5')
   await page.keyboard.press('Enter')
   await page.locator('[data-parameters]').click()
-  await page.locator('.panel select').first().selectOption('none')
+  await page.locator('.panel form select').first().selectOption('none')
   await eventually(() => page.locator('[data-parameters]').innerText()).toContain('1 changed')
   expect(await page.locator('[data-seed]').inputValue()).toBe('5')
   // What was open before is one step back, as any change is.
@@ -511,9 +663,10 @@ test('the inspector says why not yet: what became of each missing part, with the
   await eventually(cursor).not.toBe(sale.asked + 60)
 })
 
-test('a list of faults is chosen in the bar, kept by what is changed next, and part of the link', async () => {
+test('a list of faults is chosen in the set-up, kept by what is changed next, and part of the link', async () => {
   await open('?scenario=split-brain/raft')
   const whole = await page.locator('.of').innerText()
+  await page.locator('[data-parameters]').click()
   await page.locator('[data-faults]').selectOption('crashes')
   await eventually(() => page.locator('.of').innerText()).not.toBe(whole)
   await page.locator('[data-seed]').fill('5')
@@ -525,6 +678,8 @@ test('a list of faults is chosen in the bar, kept by what is changed next, and p
   }).toEqual([5, 1])
   await page.reload()
   await page.locator('.lab .stage').waitFor()
+  expect(await page.locator('[data-parameters]').innerText()).toContain('1 changed')
+  await page.locator('[data-parameters]').click()
   expect(await page.locator('[data-faults]').inputValue()).toBe('crashes')
 })
 
@@ -552,8 +707,9 @@ test('the inspector says why as the kernel does, back to the first cause and to 
 
 describe('every size', () => {
   const sizes = [[1440, 900], [1024, 768], [390, 844], [320, 640]] as const
-  test.each(sizes)('%i × %i: no page scrolls sideways', async (width, height) => {
-    await open('', { width, height })
+  test.each(sizes)('%i × %i: no page scrolls sideways, and the bar is as high as it needs to be', async (width, height) => {
+    await open('?scenario=split-brain/failover&cut=one-way', { width, height })
+    expect((await page.locator('.bar').boundingBox())!.height).toBeLessThan(width < 900 ? 100 : 56)
     for (const tab of await page.locator('[role=tab]').all()) {
       await tab.click()
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)

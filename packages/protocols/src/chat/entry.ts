@@ -63,7 +63,7 @@ export interface Said<S> {
 }
 
 
-const LONGEST = 80
+export const LONGEST = 80
 
 /** What is wrong with a request, in one clause, or null. */
 export function askProblem(request: unknown): string | null {

@@ -1,7 +1,7 @@
 /** How chats are drawn: the clock and the last message under a node, the thread as a log. */
 import { Seq, type NodeId, type View } from '@quorate/kernel'
 import { counted } from '../words.ts'
-import type { Ask, Chat, State } from './entry.ts'
+import { LONGEST, type Ask, type Chat, type State } from './entry.ts'
 import { shown } from './invariants.ts'
 
 export interface Shown<T, S> {
@@ -26,6 +26,12 @@ export const chatView = <T, S>({ clock, stamp, label, number }: Shown<T, S>): Vi
   message: ({ text, stamp: its }) =>
     ({ label: label(its), style: 'request', text: `Say("${text}", ${stamp(its)})`, epoch: null }),
   request: ({ text, to }: Ask) => `say "${text}"${to === null ? '' : ` to ${listOf(to)}`}`,
+  commands: [{
+    word: 'say something', request: { f: 'say' },
+    fields: [
+      { name: 'text', text: 'text', kind: 'text', range: [1, LONGEST] }, { name: 'to', text: 'to', kind: 'nodes' },
+    ],
+  }],
   outcome: ({ stamp: its }) => `said, ${stamp(its)}`,
 })
 

@@ -18,6 +18,16 @@ export const view: View<GlobalSnapshot> = {
   },
   message: messageView,
   request: request => (request.f === 'record' ? 'take a snapshot' : `send ${request.amount} to node ${request.to}`),
+  commands: [
+    { word: 'take a snapshot', request: { f: 'record' }, fields: [] },
+    {
+      word: 'send money', request: { f: 'transfer' },
+      fields: [
+        { name: 'amount', text: 'amount', kind: 'number', range: [1, 1_000_000] },
+        { name: 'to', text: 'to', kind: 'node' },
+      ],
+    },
+  ],
   outcome: ({ kind }) => (kind === 'ok' ? 'done' : 'refused'),
   timer: () => 'timer for sending again',
 }

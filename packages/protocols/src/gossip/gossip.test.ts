@@ -13,10 +13,11 @@ import { heldOf, type Config, type Gossip, type State } from './state.ts'
 const MS = 1_000
 const times = { period: 100 * MS, patience: 40 * MS, helpers: 1, suspicion: 300 * MS, retell: 3, most: 4 }
 
-const members: MakeSetup = size => {
+const members: MakeSetup = (size, { retell = times.retell }) => {
   const nodes = Array.from({ length: size }, (_, id) => id)
+  const config = { nodes, ...times, retell: Number(retell) }
   return {
-    nodes: nodes.map(id => ({ name: `n${id + 1}`, protocol: gossip as AnyProtocol, config: { nodes, ...times } })),
+    nodes: nodes.map(id => ({ name: `n${id + 1}`, protocol: gossip as AnyProtocol, config })),
     network: reliable([MS, 12 * MS]), requests: [], loops: [], faults: [], situations: [], until: 3_000 * MS, limit: 100_000,
   }
 }
@@ -64,11 +65,22 @@ describe('rules', () => {
     expect([probed.slice(0, 2).toSorted(), probed.slice(2, 4).toSorted()]).toStrictEqual([[1, 2], [1, 2]])
   })
 
+  test('W1: who is held for dead has its turn as well, and is told', () => {
+    let did = hear(started(), [about(1, 'dead', 0), about(2, 'dead', 0)])
+    const told = Array.from({ length: 2 }, () => {
+      did = fire(did.state, 'period')
+      const { target } = did.state.probe!
+      expect(carried(did)).toContainEqual(about(target, 'dead', 0))
+      return target
+    })
+    expect(told.toSorted()).toStrictEqual([1, 2])
+  })
+
   test('W2: where there is no answer in time, others are asked to try', () => {
     const probing = fire(started(), 'period').state
     const { target } = probing.probe!
     expect(sent(fire(probing, 'patience'))).toStrictEqual([[3 - target, 'PingReq']])
-    const answered = { ...probing, probe: { target, isAnswered: true } }
+    const answered = { ...probing, probe: { ...probing.probe!, isAnswered: true } }
     expect(sent(fire(answered, 'patience'))).toStrictEqual([])
     const helper = step(gossip, started(1), { kind: 'message', from: 0, message: { type: 'PingReq', period: 4, target: 2, rumours: [] } })
     expect(helper.effects.at(-1)).toMatchObject({ to: 2, message: { type: 'Ping', period: 4, origin: 0 } })
@@ -76,7 +88,10 @@ describe('rules', () => {
 
   test('W3: who does not answer within the period is suspected, and not condemned', () => {
     const probing = fire(started(), 'period').state
-    expect(heldOf(fire(probing, 'period').state, probing.probe!.target)!.status).toBe('suspect')
+    const { target } = probing.probe!
+    expect(heldOf(fire(probing, 'period').state, target)!.status).toBe('suspect')
+    const back = hear(probing, [about(target, 'alive', 1)]).state
+    expect(heldOf(fire(back, 'period').state, target)!.status).toBe('alive')
   })
 
   test('W4: a suspect that has not answered for itself in time is held for dead', () => {
@@ -90,7 +105,6 @@ describe('rules', () => {
     const did = hear(started(0), [about(0, 'suspect', 0)])
     expect(did.state.incarnation).toBe(1)
     expect(carried(did)).toContainEqual(about(0, 'alive', 1))
-    expect(hear(did.state, [about(0, 'suspect', 0)]).state.incarnation).toBe(1)
   })
 
   test('W6: a higher incarnation replaces a lower one, and within one suspect replaces alive and dead both', () => {
@@ -118,6 +132,23 @@ describe('rules', () => {
     expect(carried(hear(quiet, [], 1))).toStrictEqual([])
   })
 
+  test('W8: whoever is asked to try a member is told what it is accused of', () => {
+    const { state } = hear(started(0), [about(2, 'suspect', 3)])
+    const quiet = { ...state, members: state.members.map(held => ({ ...held, left: 0 })) }
+    const asking = fire({ ...quiet, probe: { target: 2, incarnation: 3, isAnswered: false } }, 'patience')
+    expect([sent(asking), carried(asking)]).toStrictEqual([[[1, 'PingReq']], [about(2, 'suspect', 3)]])
+  })
+
+  test('W9: what is held is told anew when somebody says something older', () => {
+    const { state } = hear(started(0), [about(2, 'dead', 4), about(0, 'suspect', 4)])
+    const quiet = { ...state, members: state.members.map(held => ({ ...held, left: 0 })) }
+    for (const held of [about(0, 'alive', 5), about(2, 'dead', 4)]) {
+      const did = hear(quiet, [about(held.node, 'suspect', 4)])
+      expect([carried(did), did.state.incarnation]).toStrictEqual([[held], 5])
+      expect(carried(hear(quiet, [held]))).toStrictEqual([])
+    }
+  })
+
   test('Durable: the incarnation survives a crash, and a new one begins', () => {
     expect([started(0).incarnation, started(0, { incarnation: 4 }).incarnation]).toStrictEqual([0, 5])
   })
@@ -131,8 +162,15 @@ test('budget: two messages a member and period, however many members there are',
   expect(counted).toStrictEqual([40, 80])
 })
 
+test('budget: a dead member costs each of the others a ping and two messages for every helper, once a round', () => {
+  const crashed = { ...members(4, {}), faults: [{ at: 0, fault: { kind: 'crash', node: 3 } }] } as const
+  const recording = new Recording({ ...crashed, until: 3_100 * MS }, { seed: 1, interventions: [] })
+  const { P, PR } = messagesPer(recording, 1_540 * MS, 3_040 * MS)
+  expect([P, PR]).toStrictEqual([60, 15])
+})
+
 exhaust(small, mutants, {
-  counts: [4_566, 8_016, 12],
+  counts: [5_778, 10_675, 12],
   unreached: [],
   shortest: {
     'condemns-at-once': [2, { timeouts: 3 }],

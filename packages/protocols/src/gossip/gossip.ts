@@ -8,16 +8,21 @@ import {
 } from '@quorate/kernel'
 import { invariants, witnesses } from './invariants.ts'
 import type { Ack, Message, Ping, PingReq, Rumour, Status } from './messages.ts'
-import { ageOf, durable, heldOf, withStatus, type Config, type Gossip, type Held, type State } from './state.ts'
+import {
+  ageOf, durable, heldOf, withStatus, type Config, type Gossip, type Held, type Probe, type State,
+} from './state.ts'
 import { view } from './view.ts'
 
 type S = Draft<State>
 type ToWorld = Out<Gossip>
+type Open = Held & { readonly node: NodeId }
 
 export const rules = {
   /** W1: from whom the next one is drawn: in each round everybody once, in a random order. */
-  candidates: (unprobed: readonly NodeId[], live: readonly NodeId[]): readonly NodeId[] =>
-    (unprobed.length > 0 ? unprobed : live),
+  candidates: (unprobed: readonly NodeId[], others: readonly NodeId[]): readonly NodeId[] =>
+    (unprobed.length > 0 ? unprobed : others),
+  /** W1: the dead as well; else two sides that were apart for long would never speak again. */
+  hasATurn: (_status: Status): boolean => true,
   /** W2: so many others are asked to try. */
   asked: ({ helpers }: Config): number => helpers,
   /** W3: what a member that does not answer is held for. */
@@ -28,10 +33,17 @@ export const rules = {
   answer: (accusation: number): number => accusation + 1,
   /** W6: the newer rumour stays. */
   replaces: (rumour: Rumour, held: Held): boolean => ageOf(rumour) > ageOf(held),
+  /** W7: what a message carries. */
+  carried: (open: readonly Open[], most: number): readonly Open[] =>
+    open.toSorted(compareBy(({ left }) => -left)).slice(0, most),
   /** W7: how often it is still to be told, after it has been told once. */
   leftAfter: (left: number): number => left - 1,
   /** W8: whoever is accused is told so, whenever there is a message for it. */
   tellsTheAccused: true,
+  /** W8: and so is whoever is asked to try it. */
+  tellsTheHelper: true,
+  /** W9: whoever says something older has missed what is held. */
+  isLate: (rumour: Rumour, held: Held): boolean => ageOf(rumour) < ageOf(held),
 }
 
 export function gossipWith(rule: typeof rules): Protocol<Gossip> {
@@ -50,16 +62,16 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
 
   function onPeriod(s: S, out: ToWorld): void {
     const { probe } = s
-    if (probe !== null && !probe.isAnswered) blame(s, probe.target, out)
+    if (probe !== null && !probe.isAnswered) blame(s, probe, out)
     s.probe = null
     s.period++
     out.setTimer('period', [s.config.period, s.config.period])
-    const live = s.config.nodes.filter(node => node !== s.self && heldOf(s, node)!.status !== 'dead')
-    const candidates = rule.candidates(s.unprobed.filter(node => live.includes(node)), live)
+    const others = s.config.nodes.filter(node => node !== s.self && rule.hasATurn(heldOf(s, node)!.status))
+    const candidates = rule.candidates(s.unprobed.filter(node => others.includes(node)), others)
     if (candidates.length === 0) return
     const target = candidates[out.choose(candidates.length, 'whom to probe')]!
     s.unprobed = candidates.filter(node => node !== target)
-    s.probe = { target, isAnswered: false }
+    s.probe = { target, incarnation: heldOf(s, target)!.incarnation, isAnswered: false }
     tell(s, target, rumours => ({ type: 'Ping', period: s.period, origin: null, rumours }), out)
     out.setTimer('patience', [s.config.patience, s.config.patience])
   }
@@ -75,14 +87,15 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
     for (let i = 0; i < count; i++) {
       const helper = others[out.choose(others.length, 'whom to ask')]!
       others = others.filter(node => node !== helper)
-      tell(s, helper, rumours => ({ type: 'PingReq', period: s.period, target, rumours }), out)
+      const told = rule.tellsTheHelper ? target : helper
+      tell(s, helper, rumours => ({ type: 'PingReq', period: s.period, target, rumours }), out, told)
     }
   }
 
-  /** W3 */
-  function blame(s: S, target: NodeId, out: ToWorld): void {
-    const { status, incarnation } = heldOf(s, target)!
-    if (status !== 'alive') return
+  /** W3: unless it has answered for itself since. */
+  function blame(s: S, { target, incarnation }: Probe, out: ToWorld): void {
+    const held = heldOf(s, target)!
+    if (held.status !== 'alive' || held.incarnation !== incarnation) return
     out.note('W3', 'Neither {@} nor anybody for it has answered in this period', target)
     learn(s, { node: target, status: rule.silent, incarnation }, out)
   }
@@ -117,13 +130,13 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
 
   // Rumours.
 
-  /** W7: whatever is sent carries what has been told least, first; W8: and what the receiver is accused of. */
-  function tell(s: S, to: NodeId, make: (rumours: readonly Rumour[]) => Message, out: ToWorld): void {
+  /** W7: whatever is sent carries what has been told least, first; W8: and what `concerned` is accused of. */
+  function tell(s: S, to: NodeId, make: (rumours: readonly Rumour[]) => Message, out: ToWorld, concerned = to): void {
     const { nodes, most } = s.config
-    const open = nodes.map((node, i) => ({ node, ...s.members[i]! })).filter(({ left }) => left > 0)
-    const chosen = open.toSorted(compareBy(({ left }) => -left)).slice(0, most)
-    const accused = { node: to, ...heldOf(s, to)! }
-    const isTold = accused.status === 'alive' || chosen.some(({ node }) => node === to) || !rule.tellsTheAccused
+    const open = nodes.map((node, i): Open => ({ node, ...s.members[i]! })).filter(({ left }) => left > 0)
+    const chosen = rule.carried(open, most)
+    const accused = { node: concerned, ...heldOf(s, concerned)! }
+    const isTold = accused.status === 'alive' || chosen.some(({ node }) => node === concerned) || !rule.tellsTheAccused
     s.members = s.members.map((held, i) =>
       (chosen.some(({ node }) => node === nodes[i]) ? { ...held, left: rule.leftAfter(held.left) } : held))
     const rumours = isTold ? chosen : [...chosen, accused]
@@ -131,16 +144,30 @@ export function gossipWith(rule: typeof rules): Protocol<Gossip> {
   }
 
   function learn(s: S, rumour: Rumour, out: ToWorld): void {
-    const { node, status, incarnation } = rumour
+    const { node } = rumour
     const at = s.config.nodes.indexOf(node)
     if (at < 0) return
-    if (node === s.self) return hearOfSelf(s, rumour, out)
-    if (!rule.replaces(rumour, s.members[at]!)) return
+    const held = s.members[at]!
+    if (node !== s.self && rule.replaces(rumour, held)) return hold(s, at, rumour, out)
+    if (rule.isLate(rumour, held)) return tellAnew(s, at, out)
+    if (node === s.self) hearOfSelf(s, rumour, out)
+  }
+
+  /** W6 */
+  function hold(s: S, at: number, { node, status, incarnation }: Rumour, out: ToWorld): void {
     s.members = s.members.with(at, { status, incarnation, left: s.config.retell })
     out.note('W6', `Holds {@} for ${status}, incarnation {}`, node, incarnation)
     out.emit({ type: 'changed', node, status, incarnation })
     if (status === 'suspect') out.setTimer('suspicion', [s.config.suspicion, s.config.suspicion], node)
     else out.cancelTimer('suspicion', node)
+  }
+
+  /** W9 */
+  function tellAnew(s: S, at: number, out: ToWorld): void {
+    const { status, incarnation } = s.members[at]!
+    s.members = s.members.with(at, { status, incarnation, left: s.config.retell })
+    out.emit({ type: 'late', node: s.config.nodes[at]! })
+    out.note('W9', `Knows newer of {@}, and tells it again: ${status}, incarnation {}`, s.config.nodes[at]!, incarnation)
   }
 
   /** W5 */

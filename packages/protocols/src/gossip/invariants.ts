@@ -33,19 +33,18 @@ export const invariants: readonly Invariant<Gossip>[] = [
     text: 'A member that hears that it is held for suspect or dead begins a higher incarnation at once',
     init: (): string | null => null,
     fold: (evidence: string | null, { node, after, emitted }: Seen<Gossip>) => {
-      const accused = emitted.find(value => value.type === 'accused' && value.incarnation >= after.incarnation)
-      return evidence ?? (accused === undefined ? null : `node ${node} is accused in incarnation ${accused.incarnation} and stays in ${after.incarnation}`)
+      const accused = emitted.flatMap(value => (value.type === 'accused' ? [value.incarnation] : []))
+        .find(incarnation => incarnation >= after.incarnation)
+      return evidence ?? (accused === undefined ? null : `node ${node} is accused in incarnation ${accused} and stays in ${after.incarnation}`)
     },
     check: (evidence: string | null) => evidence,
   },
   {
     name: 'Rumours Wear Off',
-    text: 'What is held of a member is told a bounded number of times',
-    step: (before, after, node) => {
-      const at = after.members.findIndex((held, i) =>
-        ageOf(held) === ageOf(before.members[i]!) && held.left > before.members[i]!.left)
-      return at < 0 ? null : `node ${node} begins again to tell what it holds of node ${after.config.nodes[at]}, which is no news`
-    },
+    text: 'What is held of a member is told a bounded number of times, and anew only when somebody has said something older',
+    init: (): string | null => null,
+    fold: (evidence: string | null, seen: Seen<Gossip>) => evidence ?? toldAnew(seen),
+    check: (evidence: string | null) => evidence,
   },
 ]
 
@@ -53,6 +52,13 @@ function foreign(a: State, b: State, nodeA: NodeId, nodeB: NodeId): string | nul
   const held = heldOf(a, nodeB)
   return held === undefined || held.incarnation <= b.incarnation ? null
     : `node ${nodeA} has heard of incarnation ${held.incarnation} of node ${nodeB}, which is in ${b.incarnation}`
+}
+
+function toldAnew({ node, before, after, emitted }: Seen<Gossip>): string | null {
+  const { nodes } = after.config
+  const at = before === null ? -1 : after.members.findIndex((held, i) => ageOf(held) === ageOf(before.members[i]!)
+    && held.left > before.members[i]!.left && !emitted.some(value => value.type === 'late' && value.node === nodes[i]))
+  return at < 0 ? null : `node ${node} begins again to tell what it holds of node ${nodes[at]}, which is no news`
 }
 
 interface Suspected {
@@ -63,7 +69,7 @@ interface Suspected {
 
 function foldSuspected(ghost: Suspected, { node, emitted }: Seen<Gossip>): Suspected {
   return emitted.reduce<Suspected>(({ suspected, evidence }, value) => {
-    if (value.type === 'accused' || value.status === 'alive') return { suspected, evidence }
+    if (value.type !== 'changed' || value.status === 'alive') return { suspected, evidence }
     const key = `${value.node}/${value.incarnation}`
     const isKnown = suspected.includes(key)
     if (value.status === 'suspect') {
@@ -86,4 +92,5 @@ export const witnesses: readonly Witness<Gossip>[] = [
       value.type === 'changed' && value.status === 'alive' && heldOf(before, value.node)!.status !== 'alive'),
   },
   { name: 'accused', text: 'A member hears that it is suspected', reached: ({ emitted }) => emitted.some(({ type }) => type === 'accused') },
+  { name: 'late', text: 'Somebody says what is not so any more, and is told', reached: ({ emitted }) => emitted.some(({ type }) => type === 'late') },
 ]

@@ -13,7 +13,9 @@ function broken(
 
 export const mutants: readonly Mutant[] = [
   broken('W1', 'probes-the-same', 'In each period the first of all members is probed, and nobody else ever.',
-    'scripts/every-member.txt', { candidates: (_unprobed, live) => live.slice(0, 1) }, `${swim}, §4.3: completeness within bounded time`),
+    'scripts/every-member.txt', { candidates: (_unprobed, others) => others.slice(0, 1) }, `${swim}, §4.3: completeness within bounded time`),
+  broken('W1', 'gives-up-the-dead', 'Whoever is held for dead is probed no more, as in the paper.',
+    'scripts/apart.txt', { hasATurn: status => status !== 'dead' }, `${swim}, §3: a member that has failed is removed`),
   broken('W2', 'asks-nobody', 'A member that does not answer is blamed at once: nobody else is asked to try.',
     'scripts/through-another.txt', { asked: () => 0 }),
   broken('W3', 'condemns-at-once', 'A member that does not answer in one period is held for dead, and never suspected.',
@@ -34,9 +36,13 @@ export const mutants: readonly Mutant[] = [
   broken('W7', 'tells-for-ever', 'A rumour is told with every message, however often it has been told.',
     'scripts/quiet-again.txt', { leftAfter: left => left }),
   broken('W7', 'tells-nobody', 'What a member knows stays with it.',
-    'scripts/crash.txt', { leftAfter: () => 0 }),
+    'scripts/crash.txt', { carried: () => [] }),
   broken('W8', 'behind-its-back', 'Whoever is accused is not told, unless the rumour happens to be on its way to it.',
-    'scripts/too-late-to-hear.txt', { tellsTheAccused: false }, 'Dadgar, Phillips & Currey: Lifeguard (DSN Workshops 2018), Buddy System'),
+    'scripts/apart.txt', { tellsTheAccused: false }, 'Dadgar, Phillips & Currey: Lifeguard (DSN Workshops 2018), Buddy System'),
+  broken('W8', 'asks-without-a-word', 'Whoever is asked to try a member is not told what that member is accused of.',
+    'scripts/dead-link.txt', { tellsTheHelper: false }),
+  broken('W9', 'leaves-the-late-behind', 'Nobody who says something older is told what has happened since.',
+    'scripts/late-accusation.txt', { isLate: () => false }),
   {
     name: 'forgets-incarnation', rule: 'Durable', text: 'After a crash a member begins with incarnation 0, whatever it was in before.',
     breaks: 'Own Incarnation Is Highest', source: swim, protocol: { ...gossip, durable: [] },

@@ -33,6 +33,8 @@ export type Emit =
   | ({ readonly type: 'changed' } & Rumour)
   /** Somebody holds this member for suspect or dead in this incarnation. */
   | { readonly type: 'accused'; readonly incarnation: number }
+  /** Somebody has said something older of this one than this member holds. */
+  | { readonly type: 'late'; readonly node: NodeId }
 
 /** What is held of a member, and how often that is still to be told. */
 export interface Held {
@@ -43,6 +45,8 @@ export interface Held {
 
 export interface Probe {
   readonly target: NodeId
+  /** In which it was held when it was probed: silence says nothing of a higher one. */
+  readonly incarnation: number
   readonly isAnswered: boolean
 }
 

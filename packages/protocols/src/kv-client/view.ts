@@ -1,5 +1,5 @@
 import type { View } from '@quorate/kernel'
-import { commandText } from '../kv/command.ts'
+import { commandForms, commandText } from '../kv/command.ts'
 import { messageView } from '../kv/messages.ts'
 import { outcomeText } from '../kv/outcome.ts'
 import { waiting, type KvClient } from './state.ts'
@@ -20,6 +20,7 @@ export const view: View<KvClient> = {
   leader: s => (s.config.leaderless ? null : s.open?.server ?? s.believed),
   message: messageView,
   request: commandText,
+  commands: commandForms,
   outcome: outcomeText,
   timer: timer => (timer === 'next' ? 'timer for the next server' : 'timer for giving up'),
 }

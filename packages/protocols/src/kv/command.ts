@@ -1,5 +1,5 @@
 /** What a client can ask of a store: the commands of a map whose every key is a register. */
-import { show } from '@quorate/kernel'
+import { show, type CommandField, type CommandForm } from '@quorate/kernel'
 
 export type Value = string | number | null
 
@@ -33,6 +33,17 @@ export function commandProblem(value: unknown): string | null {
   if (wrong === undefined) return null
   return `its "${wrong}" was ${show(command[wrong])}; accepted are a text, a whole number and null`
 }
+
+const key: CommandField = { name: 'key', text: 'key', kind: 'text' }
+const value = (name: string, text: string): CommandField => ({ name, text, kind: 'value' })
+const quorum: CommandField = { name: 'quorum', text: 'quorum', kind: 'number', range: [1, 64], isOptional: true }
+
+/** The commands as a form. */
+export const commandForms: readonly CommandForm[] = [
+  { word: 'read', request: { f: 'read' }, fields: [key, quorum] },
+  { word: 'write', request: { f: 'write' }, fields: [key, value('value', 'to'), quorum] },
+  { word: 'change, if it is as expected', request: { f: 'cas' }, fields: [key, value('from', 'from'), value('to', 'to')] },
+]
 
 /** A command that may be executed twice, or in vain, without anybody being able to tell. */
 export const isRead = (command: Command): boolean => command.f === 'read'

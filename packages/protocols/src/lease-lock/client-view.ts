@@ -18,6 +18,10 @@ export const clientView: View<LockClient> = {
   leader: s => (isInside(s) ? s.self : null),
   message: messageView,
   request: ({ amount }) => `add ${amount} to the total`,
+  commands: [{
+    word: 'add to the total', request: { f: 'add' },
+    fields: [{ name: 'amount', text: 'amount', kind: 'number', range: [1, 1_000_000] }],
+  }],
   outcome: outcomeText,
   timer: timer => (timer === 'renew' ? 'keep-alive timer' : `${timer} timer`),
 }

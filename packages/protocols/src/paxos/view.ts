@@ -13,6 +13,9 @@ export const view: View<Paxos> = {
   votes: s => s.config.acceptors.map((node, rank) => ({ node, vote: voteOf(s, rank) })),
   message: messageView,
   request: value => `have "${value}" chosen`,
+  commands: [{
+    word: 'have a value chosen', request: {}, fields: [{ name: '', text: 'value', kind: 'text', range: [1, 100] }],
+  }],
   outcome: outcomeText,
   timer: timer => `${timer} timer`,
 }

@@ -6,7 +6,7 @@ import {
   Seq, type Draft, type Invariant, type Micros, type NodeId, type Out, type Protocol, type RequestId, type View,
   type Wait, type Witness,
 } from '@quorate/kernel'
-import { commandProblem, commandText, isRead, valueText, type Command } from '../kv/command.ts'
+import { commandForms, commandProblem, commandText, isRead, valueText, type Command } from '../kv/command.ts'
 import { outcomeText, type Outcome } from '../kv/outcome.ts'
 import { beginning, isBefore, positionText, type Answer, type Message, type Position } from './messages.ts'
 import { messageView } from './view.ts'
@@ -230,6 +230,7 @@ const sessionView: View<Session> = {
   leader: s => s.primary,
   message: messageView,
   request: commandText,
+  commands: commandForms,
   outcome: outcomeText,
   timer: () => 'timer for giving up',
 }

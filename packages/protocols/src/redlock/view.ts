@@ -51,6 +51,10 @@ export const clientView: View<RedlockClient> = {
   leader: s => (isInside(s) ? s.self : null),
   message,
   request: ({ amount }) => `add ${amount} to the total`,
+  commands: [{
+    word: 'add to the total', request: { f: 'add' },
+    fields: [{ name: 'amount', text: 'amount', kind: 'number', range: [1, 1_000_000] }],
+  }],
   outcome: outcomeText,
   timer: timer => (timer === 'over' ? 'timer for the end of the lock' : `${timer} timer`),
 }

@@ -33,6 +33,7 @@ describe('one crash', () => {
     ['crash', { acknowledge: 'async' }, 'violated'], ['crash', { acknowledge: 'semi-sync' }, 'ok'],
     ['crash', { acknowledge: 'semi-sync', 'at-least': 2 }, 'ok'], ['crash', { acknowledge: 'sync' }, 'ok'],
     ['give-up', {}, 'violated'], ['give-up', { 'give-up': 0 }, 'ok'],
+    ['alone', {}, 'ok'], ['alone', { 'give-up': 0 }, 'ok'], ['seen-early', {}, 'ok'], ['seen-early', { acknowledge: 'semi-sync' }, 'ok'],
     ['two-sites', {}, 'violated'], ['two-sites', { backups: 2 }, 'ok'], ['two-sites', { 'at-least': 4 }, 'ok'],
   ] as const)(`%s, %j: the verdict is %s for ${SEEDS} seeds, not for one`, { timeout: 600_000 }, (name, parameters, status) => {
     for (let seed = 0; seed < SEEDS; seed++) expect(executed(name, parameters, { seed }).status, `seed ${seed}`).toBe(status)
@@ -51,6 +52,45 @@ describe('one crash', () => {
       return Math.round(times.reduce((sum, time) => sum + time) / times.length / 1_000)
     }
     expect(['async', 'semi-sync', 'sync'].map(average)).toEqual([9, 16, 20])
+  })
+})
+
+describe('a primary that is left alone', () => {
+  it('answers within the time after which it gives up, and then at once; else not before its backups are back', () => {
+    const ms = (giveUp: number) => [1, 2].map(write => {
+      const time = waited(executed('alone', { 'give-up': giveUp }), clientA, write)
+      return time === null ? null : Math.floor(time / 1_000)
+    })
+    expect([50, 100, 0].map(ms)).toEqual([[61, 4], [111, 4], [null, 425]])
+  })
+
+  it('owes answers where it waits for nobody, or not for ever', () => {
+    const owed = (parameters: object): boolean =>
+      executed('alone', parameters).judgements.some(({ property }) => property === 'Answered In Time')
+    expect([{}, { acknowledge: 'async' }, { 'give-up': 0 }, { acknowledge: 'sync' }].map(owed)).toEqual([true, true, false, false])
+  })
+})
+
+describe('a write in one log', () => {
+  const toldB = (parameters: object, mutant?: string): string[] => {
+    const run = executed('seen-early', parameters, mutant === undefined ? {} : { mutant })
+    return [1, 2].map(read => toldText(told(run, clientB, read)))
+  }
+
+  it('is shown to nobody: B hears nothing before r2 may show what it has', () => {
+    expect([toldB({}), toldB({ acknowledge: 'semi-sync' })]).toEqual([['failed', 'placed'], ['placed', 'placed']])
+  })
+
+  it('would be taken back from under B’s eyes', () => {
+    expect(toldB({}, 'primary-backup-kv/shows-what-may-be-lost')).toEqual(['paid', 'placed'])
+  })
+
+  it('leaves two primaries where an old one is not told', () => {
+    for (const mutant of ['forgives-old-primaries', 'gives-up-on-the-silent']) {
+      const { judgements } = executed('seen-early', {}, { mutant: `primary-backup/${mutant}` })
+      const late = judgements.find(({ property }) => property === 'One Primary In Time')!
+      expect(late.evidence.join(' '), mutant).toContain('r1 and r2 are all primary')
+    }
   })
 })
 

@@ -10,7 +10,7 @@ import {
 export const replicas: readonly NodeId[] = [0, 1, 2]
 export const clientA: NodeId = 3
 export const clientB: NodeId = 4
-const monitor: NodeId = 5
+export const monitor: NodeId = 5
 
 /** Positions of A's operations among A's own, and of B's first read among B's. */
 export const packed = 1
@@ -57,7 +57,7 @@ export const copiesAndPromisesCrash: Scenario = {
   protocol: 'primary-backup-kv',
   parameters: [
     acknowledgeParameter('async'),
-    ...sharedParameters,
+    ...sharedParameters(),
     {
       name: 'crash', text: 'whether r1 dies', kind: 'choice', values: ['r1', 'none'], default: 'r1',
     },

@@ -9,10 +9,11 @@ import { integer, MS } from '../values.ts'
 
 const ORDER = 'order 7'
 
-export const sharedParameters: readonly Parameter[] = [
+/** `giveUp`: by default, ms. */
+export const sharedParameters = (giveUp = 0): readonly Parameter[] => [
   {
     name: 'give-up', text: 'semi-sync only: after so long without an acknowledgement the primary waits for nobody; 0: it waits for ever',
-    kind: 'integer', min: 0, max: 1_000, unit: 'ms', default: 0,
+    kind: 'integer', min: 0, max: 1_000, unit: 'ms', default: giveUp,
   },
   { name: 'latency', text: 'the longest time a message takes', kind: 'integer', min: 1, max: 20, unit: 'ms', default: 8 },
 ]

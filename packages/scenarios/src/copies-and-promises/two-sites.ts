@@ -51,7 +51,7 @@ export const copiesAndPromisesTwoSites: Scenario = {
       name: 'backups', text: 'semi-sync only: backups that must have a write before it is answered', kind: 'integer', min: 1,
       max: 4, unit: 'backups', default: 1,
     },
-    ...sharedParameters,
+    ...sharedParameters(),
     atLeastParameter(replicas),
     { name: 'cut', text: 'whether the network between the sites is cut', kind: 'choice', values: ['two-way', 'none'], default: 'two-way' },
   ],

@@ -12,10 +12,11 @@ const SEEDS = process.env.QUORATE_DEEP === '1' ? 1_000 : 30
 const PAUSE = 'fencing/pause'
 const DELAYED = 'fencing/delayed-write'
 const CLOCK = 'fencing/clock'
+const RESTART = 'fencing/restart'
 const blind = 'lease-lock/ignores-tokens'
 
 describe(`${SEEDS} seeds, not one`, () => {
-  it.each([[PAUSE, 'refused', true], [DELAYED, 'unknown', false], [CLOCK, 'refused', true]] as const)(
+  it.each([[PAUSE, 'refused', true], [DELAYED, 'unknown', false], [CLOCK, 'refused', true], [RESTART, 'refused', true]] as const)(
     '%s: A is told "%s", and no takings are lost; without the check they are', (scenario, told, both) => {
       for (let seed = 0; seed < SEEDS; seed++) {
         const how = `npx quorate run ${scenario} --seed ${seed}`
@@ -26,6 +27,14 @@ describe(`${SEEDS} seeds, not one`, () => {
         expect([open.status, totalOf(open)], how).toEqual(['violated', 101])
       }
     })
+
+  it(`${RESTART}: a file that remembers only its total takes the write of A, which is older`, () => {
+    for (let seed = 0; seed < SEEDS; seed++) {
+      const how = `npx quorate run ${RESTART} --seed ${seed}`
+      const forgotten = executed({ scenario: RESTART, seed, mutant: 'lease-lock/resource-forgets' })
+      expect([forgotten.status, totalOf(forgotten)], how).toEqual(['violated', 101])
+    }
+  })
 
   it('a pause shorter than what is left of the lease harms nobody, with tokens or without', () => {
     for (let seed = 0; seed < SEEDS; seed++) {

@@ -1,7 +1,8 @@
 import type { Executed } from '../execute.ts'
 import { told, toldText, type Told } from '../operations.ts'
 import type { Question } from '../question.ts'
-import { clientA, clientB, readOfA, readOfB } from './lag.ts'
+import { readOfA, readOfB } from './lag.ts'
+import { clientA, clientB } from './story.ts'
 
 const about = (of: (executed: Executed) => Told): Pick<Question, 'asked' | 'answer'> => ({
   asked: executed => of(executed).asked,

@@ -4,13 +4,17 @@ import { execute, type Executed } from '../execute.ts'
 import { makeRun, type RunRequest } from '../make-run.ts'
 import { told, toldText } from '../operations.ts'
 import { msOfRead } from './claims.ts'
-import { clientA, clientB, clientC, r1, r3, readOfA, readOfB, readOfC } from './lag.ts'
+import { readOfA, readOfB, readOfC } from './lag.ts'
+import { clientA, clientB, clientC, r1, r3 } from './story.ts'
 import { staleReadsTasks } from './tasks.ts'
 
 const SEEDS = process.env.QUORATE_DEEP === '1' ? 3_000 : 30
 
-function executed(parameters = {}, more: Omit<RunRequest, 'scenario' | 'parameters'> = {}): Executed {
-  const made = makeRun('test', { scenario: 'stale-reads/lag', parameters, ...more })
+type More = Omit<RunRequest, 'scenario' | 'parameters'>
+const executed = (parameters = {}, more: More = {}): Executed => executedIn('lag', parameters, more)
+
+function executedIn(name: string, parameters = {}, more: More = {}): Executed {
+  const made = makeRun('test', { scenario: `stale-reads/${name}`, parameters, ...more })
   const result = made.ok ? execute(made.value) : made
   if (!result.ok) throw new Error(result.error)
   return result.value
@@ -37,6 +41,47 @@ describe('one edit, one replica that lags', () => {
   it('what A’s own read costs, in ms', () => {
     expect(['none', 'primary', 'token', 'wait', 'bounded'].map(cure => msOfRead(executed({ cure }), clientA, readOfA)))
       .toEqual([7, 7, 11, 268, 11])
+  })
+})
+
+/** Of each of these operations of a client, what it was told. */
+const toldIn = (run: Executed, client: number, operations: readonly number[]): string[] =>
+  operations.map(operation => toldText(told(run, client, operation)))
+
+describe('a token after a failover', () => {
+  const reads = (cure: string, mutant?: string): string[] =>
+    toldIn(executedIn('failover', { cure }, mutant === undefined ? {} : { mutant }), clientA, [2, 3, 4])
+
+  it('has A told of its loss, once; without one A is told nothing, and a backup waits in vain', () => {
+    expect(['token', 'none', 'wait'].map(cure => reads(cure))).toEqual([
+      ['edited', 'failed', 'theirs'], ['first', 'theirs', 'theirs'], ['unknown', 'failed', 'theirs'],
+    ])
+  })
+
+  it('names the epoch too: by the position alone, what B wrote would be A’s own', () => {
+    expect(reads('token', 'primary-backup-reads/compares-positions-only')).toEqual(['edited', 'theirs', 'theirs'])
+  })
+})
+
+describe('a read that waits', () => {
+  it('is answered when the lag is over, whatever the lag', () => {
+    const ms = (lag: number): number[] => [2, 4, 6].map(look => msOfRead(executedIn('wait', { lag }), clientA, look))
+    expect([0, 150, 300, 400].map(ms)).toEqual([[7, 8, 13], [118, 112, 108], [268, 262, 258], [368, 362, 358]])
+  })
+})
+
+describe('a replica that restarts while answers are under way', () => {
+  const toldB = (mutant?: string): string =>
+    toldText(told(executedIn('restarts', {}, mutant === undefined ? {} : { mutant }), clientB, 1))
+
+  it('is as old as the question that was answered', () => {
+    expect([toldB(), toldB('primary-backup-reads/forgets-its-count')]).toEqual(['again', 'edited'])
+  })
+
+  it.each([
+    ['restarts', 'ok'], ['wait', 'violated'], ['failover', 'violated'],
+  ] as const)(`%s: the verdict is %s for ${SEEDS} seeds, not for one`, { timeout: 600_000 }, (name, status) => {
+    for (let seed = 0; seed < SEEDS; seed++) expect(executedIn(name, {}, { seed }).status, `seed ${seed}`).toBe(status)
   })
 })
 

@@ -2,7 +2,8 @@ import type { NodeId } from '@quorate/kernel'
 import type { Executed } from '../execute.ts'
 import { told, toldText } from '../operations.ts'
 import type { Task } from '../task.ts'
-import { clientA, clientB, NEW, OLD, r1, r3, readOfA, readOfB } from './lag.ts'
+import { NEW, OLD, readOfA, readOfB } from './lag.ts'
+import { clientA, clientB, r1, r3 } from './story.ts'
 
 const integer = ({ run }: Executed, name: string): number => run.parameters[name] as number
 const cure = ({ run }: Executed): unknown => run.parameters.cure

@@ -9,6 +9,8 @@ const TROUBLE_AT = 400
 const NEXT_AT = 532
 const OVER_AT = 1_100
 const highest = nodes.at(-1)!
+/** ms: how long a coordinator may be silent for a node that notices soon, and for one that hardly does. */
+const [SOON, LATE] = [160, 700]
 
 const TWO_COORDINATE = 'two coordinate at once'
 
@@ -54,15 +56,23 @@ export const whoLeadsBully: Scenario = {
       name: 'answer-within', text: 'how long an election waits for answers', kind: 'integer', min: 5, max: 200, unit: 'ms',
       default: 20,
     },
+    {
+      name: 'watchful', text: 'who notices soon that a coordinator is silent: all, or n1 alone', kind: 'choice',
+      values: ['all', 'n1'], default: 'all',
+    },
   ],
   seed: 5,
   judges: [],
   needs: ['stood back', TWO_COORDINATE],
   setup: parameters => {
     const answerWithin = (parameters['answer-within'] as number) * MS
-    const config = { nodes, answerWithin, newsWithin: 3 * answerWithin, announceEvery: 50 * MS, silentFor: 160 * MS }
+    const config = { nodes, answerWithin, newsWithin: 3 * answerWithin, announceEvery: 50 * MS }
+    const watchful = parameters.watchful === 'all' ? nodes : [0]
     return {
-      nodes: nodes.map(id => ({ name: `n${id + 1}`, protocol: bully, config })),
+      nodes: nodes.map(id => {
+        const silentFor = (watchful.includes(id) ? SOON : LATE) * MS
+        return { name: `n${id + 1}`, protocol: bully, config: { ...config, silentFor } }
+      }),
       network: reliable([MS, (parameters.latency as number) * MS]), requests: [], loops: [], faults: faults(parameters),
       situations: [{
         name: TWO_COORDINATE,
@@ -71,7 +81,7 @@ export const whoLeadsBully: Scenario = {
       }],
       // Silence means what the bully takes it for only where an answer comes in time (§2).
       deadlines: answerWithin < 2 * (parameters.latency as number) * MS ? []
-        : deadlines(2 * config.silentFor + 8 * answerWithin, config.announceEvery + 2 * answerWithin),
+        : deadlines(2 * SOON * MS + 8 * answerWithin, config.announceEvery + 2 * answerWithin, watchful),
       until: 1_600 * MS, limit: 20_000,
     }
   },
@@ -97,10 +107,11 @@ function asked(seen: Asked | null, { event: { node }, states, calmFor }: Moment)
   }
 }
 
-const deadlines = (within: number, soon: number): readonly Deadline[] => [
+const deadlines = (within: number, soon: number, watchful: readonly NodeId[]): readonly Deadline[] => [
   {
     name: 'The Highest Leads In Time', within, watched: 160 * MS,
     text: 'The stated time after all trouble has ended, the highest that is up leads, all follow it, and so it stays',
+    given: states => watchful.some(id => states[id] !== null),
     always: states => settled(states as readonly (Node | null)[]),
   },
   {
