@@ -33,7 +33,8 @@ function learned(executed: Executed): Finding {
   const { recording } = executed
   const logBefore = (event: number): number =>
     (recording.worldAfter(event - 1).node(recording.event(event).node).state as Log).log.length
-  const event = eventsOf(executed, 'M4', 'proposes for slots').find(each => logBefore(each) < lastOf(executed, each)) ?? -1
+  const repeating = eventsOf(executed, 'M4', 'proposes for slots')
+  const event = repeating.find(each => logBefore(each) < lastOf(executed, each)) ?? -1
   const because = event < 0 ? 'No leader was told of a slot that it lacked'
     : `The log of the new leader ended with slot ${logBefore(event)}, and it proposes up to slot ${lastOf(executed, event)}`
   return { holds: event >= 0, because, event }
