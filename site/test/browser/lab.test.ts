@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib'
-import { AxeBuilder } from '@axe-core/playwright'
 import { decodeLink, encodeLink, scenarios } from '@quorate/scenarios'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { Engine } from '../../src/sim/engine.ts'
-import { cursorOf, eachTestHasAPage, eventually, labUrl, openLab } from './lab-page.ts'
+import { faultsOf } from './axe.ts'
+import { cursorOf, labUrl, openLab } from './lab-page.ts'
+import { eachTestHasAPage, eventually } from './page.ts'
 import { shiftsOf, watchShifts } from './shifts.ts'
 
 let page: Page
@@ -731,18 +732,10 @@ describe('every size', () => {
 })
 
 describe('for everyone', () => {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
   test.each(['light', 'dark'] as const)('axe finds nothing serious in %s', async colorScheme => {
     await page.emulateMedia({ colorScheme })
     await open()
-    const faults = async (): Promise<string[]> => {
-      const axe = new AxeBuilder({ page })
-      // Names and roles are the same in both themes.
-      const { violations } = await (colorScheme === 'light' ? axe.withTags(tags) : axe.withRules(['color-contrast'])).analyze()
-      return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join('\n')}`)
-    }
+    const faults = () => faultsOf(page, { colours: colorScheme === 'dark' })
     const panels = ['parameters', 'share', 'open', 'keys', 'act=cut', 'act=ask'].map(name => `[data-${name}]`)
     for (const control of ['#tab-space', '#tab-log', '#tab-history', '#tab-state', ...panels]) {
       await page.locator(control).click()
