@@ -147,9 +147,12 @@ describe('opening', () => {
     await open('?scenario=split-brain/raft')
     await page.keyboard.press('Home')
     await eventually(() => page.url()).toMatch(/#r=.*&at=e0$/)
+    await page.getByRole('tab', { name: 'History' }).click()
+    await eventually(() => page.url()).toMatch(/#r=.*&at=e0&view=history$/)
     await page.reload()
     await page.locator('.lab .stage').waitFor()
     expect(await cursor()).toBe(0)
+    expect(await page.getByRole('tab', { name: 'History' }).getAttribute('aria-selected')).toBe('true')
     expect(await page.locator('[data-scenario]').inputValue()).toBe('split-brain/raft')
   })
 
@@ -259,10 +262,13 @@ describe('by keyboard alone', () => {
     const panel = page.locator('.panel')
     await panel.waitFor()
     expect(await panel.evaluate(element => element.contains(document.activeElement))).toBe(true)
+    const touch = () => page.locator('.stage svg').evaluate(element => getComputedStyle(element).touchAction)
+    expect(await touch()).toBe('none')
     await page.locator('[data-cut]').focus()
     await page.keyboard.press('Enter')
     await eventually(() => heading().innerText()).toContain('The network is cut')
     expect(await page.locator('.stage .cuts').innerText()).toBe('Cut: r1 | r2 r3 r4 r5 A B')
+    expect(await touch()).toBe('pan-y')
     await page.locator('.lab').focus()
     await page.keyboard.press('h')
     await eventually(() => heading().innerText()).toBe('The network heals.')
@@ -379,6 +385,8 @@ describe('a cut on the stage', () => {
 
   test('is a line drawn across links, which can be given up; its ends, its menu and its words change or heal it', async () => {
     await open('?scenario=split-brain/raft&cut=none&at=e120')
+    await page.locator('.stage').hover({ position: { x: 5, y: 60 } })
+    await page.locator('[data-hand]').waitFor({ state: 'attached' })
     await drag([.1, .02], [.9, .03], async () => {
       expect(await page.locator('[data-drawing].vain').count()).toBe(1)
     })
