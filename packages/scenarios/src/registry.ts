@@ -19,6 +19,7 @@ import { raftCompactsRestart } from './raft-compacts/restart.ts'
 import { raftReadsCut } from './raft-reads/cut.ts'
 import { raftReadsLeaseDrift } from './raft-reads/lease-drift.ts'
 import { redlockFiveServers } from './redlock/five-servers.ts'
+import { redlockLeftBehind } from './redlock/left-behind.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
 import { raftReplicatesDeposed } from './raft-replicates/deposed.ts'
 import { raftReplicatesDoubled } from './raft-replicates/doubled.ts'
@@ -81,7 +82,7 @@ export const scenarios: readonly Scenario[] = [
   raftReplicatesUnderLoad,
   fencingPause, fencingDelayedWrite, fencingClock, fencingRestart, redlockFiveServers,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney,
-  gossipMembers, gossipSplit, gossipOneLink,
+  gossipMembers, gossipSplit, gossipOneLink, redlockLeftBehind,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
