@@ -27,7 +27,8 @@ const waiting = (states: States): (readonly [name: string, said: string])[] => [
   return isWaiting ? [[`${id}/${client.done}`, `node ${id} had been waiting for the lock`] as const] : []
 })
 
-const isInside = (state: unknown): boolean => ['reading', 'working', 'writing'].includes((state as Client | null)?.phase ?? '')
+const isInside = (state: unknown): boolean =>
+  ['reading', 'working', 'writing'].includes((state as Client | null)?.phase ?? '')
 
 const deadlines = (ttl: number) => [
   ends({
@@ -74,8 +75,8 @@ export const redlockLeftBehind: Scenario = {
   needs: ['has the lock'],
   setup: parameters => {
     const ttl = integer(parameters, 'ttl')
-    const times = { ttl: ttl * MS, drift: 10 * MS, patience: 50 * MS, rest: [20 * MS, 80 * MS], work: [100 * MS, 100 * MS] }
-    const config = { servers, file, ...times }
+    const times = { ttl: ttl * MS, drift: 10 * MS, patience: 50 * MS, rest: [20 * MS, 80 * MS] }
+    const config = { servers, file, ...times, work: [100 * MS, 100 * MS] }
     const ask = (client: NodeId, at: number, amount: number) => ({ client, at: at * MS, request: { f: 'add', amount } })
     const dies: TimedFault = { at: (ASKED + 70) * MS, fault: { kind: 'crash', node: A } }
     return {
