@@ -8,19 +8,19 @@ const astro = fileURLToPath(new URL('../../node_modules/astro/bin/astro.mjs', im
 export interface Built { folder: string, remove: () => void }
 
 /**
- * A real build of the site in a folder of its own under .astro (inside the repository, so that MDX finds its runtime).
- * `write` fills the content folder it is given; without it the real content is built.
+ * A real build of the site with another content, in a folder of its own under .astro (inside the repository, so that MDX
+ * finds its runtime). `write` fills the content folder it is given.
  */
-export function build(write?: (folder: string) => void): Built {
+export function build(write: (folder: string) => void): Built {
   mkdirSync(`${site}.astro`, { recursive: true })
   const own = mkdtempSync(`${site}.astro/test-`)
-  write?.(`${own}/content`)
+  write(`${own}/content`)
   try {
     execFileSync(process.execPath, [astro, 'build'], {
       cwd: site,
       env: {
         ...process.env,
-        ...(write && { QUORATE_CONTENT: `${own}/content` }),
+        QUORATE_CONTENT: `${own}/content`,
         QUORATE_OUT: `${own}/out`,
         QUORATE_CACHE: `${own}/cache`,
         ASTRO_TELEMETRY_DISABLED: '1',

@@ -4,11 +4,13 @@
  * `raft.ts?shown` is its text in coloured pieces. A module whose name ends in `.ran.ts` imports scenarios and protocols
  * with counters, and whatever they import of each other has counters too; the kernel is the same for everybody.
  */
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { relative, sep } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { createInstrumenter } from 'istanbul-lib-instrument'
 import { codeToTokensBase, createCssVariablesTheme } from 'shiki'
 import type { Plugin } from 'vite'
+import { keeper } from './kept.ts'
 
 const RAN = '?ran'
 const SHOWN = '?shown'
@@ -16,6 +18,7 @@ const SHOWN = '?shown'
 /** `packages` is the folder of the workspace's packages. */
 export function ranCode(packages: string): Plugin {
   const pathOf = (id: string): string => relative(packages, id).split(sep).join('/')
+  const kept = keeper(join(packages, '../node_modules/.cache/ran-code'), makers(packages))
   const isCounted = (id: string): boolean => /^(?:protocols|scenarios)\/src\//.test(pathOf(id))
   return {
     name: 'quorate-ran-code',
@@ -29,12 +32,20 @@ export function ranCode(packages: string): Plugin {
       const file = id.replace(/\?.*/, '')
       if (id.endsWith(RAN)) {
         const text = await readFile(file, 'utf8')
-        return { code: pathOf(file).startsWith('protocols/') ? counted(text, pathOf(file)) : text, moduleType: 'ts' }
+        const path = pathOf(file)
+        if (!path.startsWith('protocols/')) return { code: text, moduleType: 'ts' }
+        return { code: await kept(`${path}${RAN}${text}`, () => counted(text, path)), moduleType: 'ts' }
       }
-      return id.endsWith(SHOWN) ? { code: await shown(await readFile(file, 'utf8')), moduleType: 'js' } : null
+      if (!id.endsWith(SHOWN)) return null
+      const text = await readFile(file, 'utf8')
+      return { code: await kept(`${SHOWN}${text}`, () => shown(text)), moduleType: 'js' }
     },
   }
 }
+
+/** This file, and the versions of what it calls. */
+const makers = (packages: string): string => ['site/src/build/ran-code.ts', 'package-lock.json']
+  .map(file => readFileSync(join(packages, '..', file), 'utf8')).join('')
 
 const instrumenter = createInstrumenter({
   esModules: true, compact: true, preserveComments: false, parserPlugins: ['typescript'],

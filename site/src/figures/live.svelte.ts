@@ -1,5 +1,5 @@
 /** A figure that runs: its player, the changes a reader made, and the way back to what the author set up. */
-import type { Act, Run } from '@quorate/kernel'
+import type { Act, Fault, Run } from '@quorate/kernel'
 import type { RunRequest } from '@quorate/scenarios'
 import { openRun, type OpenRun } from '../sim/client.ts'
 import type { Opening } from '../sim/types.ts'
@@ -116,6 +116,12 @@ export class LiveFigure {
       const done = next.summary.acts.find(({ event, act: { kind } }) => event > cursor && kind === act.kind)
       await this.#change(next, done?.event ?? cursor, done === undefined ? '' : `${done.text} after e${cursor}. `)
     })
+  }
+
+  /** Something in the place of a cut that stands; null ends it. */
+  async recut(act: Act | null, instead: Fault): Promise<void> {
+    await this.act({ kind: 'heal', only: instead })
+    if (act !== null) await this.act(act)
   }
 
   /** The same run with another value of a parameter, at the author's place in it or at the same time. */

@@ -1,6 +1,7 @@
 /** A line that is drawn across the stage with mouse, pen or finger, or one whose end is moved. */
 import type { Fault } from '@quorate/kernel'
-import { isMeant, partedBy, type Line, type Sides } from './cutting.ts'
+import { isMeant, partedBy } from './cutting.ts'
+import type { Line, Sides } from './drawn-cut.ts'
 import type { Point } from './geometry.ts'
 
 interface Given {

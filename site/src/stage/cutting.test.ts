@@ -1,6 +1,7 @@
 /** Lines across the stage: which links they cut, and what is drawn of a cut. */
 import { describe, expect, test } from 'vitest'
-import { cutBetween, drawCut, entriesOf, isMeant, partedBy } from './cutting.ts'
+import { cutBetween, entriesOf, isMeant, partedBy } from './cutting.ts'
+import { drawCut } from './drawn-cut.ts'
 
 /** Four nodes at the corners of a square, and one in its middle. */
 const places = [{ x: 0, y: 0 }, { x: 100, y: 0 }, { x: 100, y: 100 }, { x: 0, y: 100 }, { x: 45, y: 55 }]

@@ -1,17 +1,7 @@
-/** A line across the stage and the links that it cuts. Pure. */
+/** A line that is drawn across the stage, and what can be done to a cut. Pure. */
 import type { Act, Fault, NodeId } from '@quorate/kernel'
-import { across, dividing, type Divide, type Point } from './geometry.ts'
-
-export interface Line {
-  readonly from: Point
-  readonly to: Point
-}
-
-export type Sides = readonly [first: readonly NodeId[], second: readonly NodeId[]]
-
-/** On which side of the line through `from` and `to` a point is: below, on or above 0. */
-const turnOf = ({ from, to }: Line, { x, y }: Point): number =>
-  (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x)
+import { turnOf, type Line, type Sides } from './drawn-cut.ts'
+import type { Point } from './geometry.ts'
 
 const crosses = (one: Line, other: Line): boolean =>
   turnOf(one, other.from) * turnOf(one, other.to) < 0 && turnOf(other, one.from) * turnOf(other, one.to) < 0
@@ -27,40 +17,6 @@ export function partedBy(line: Line, places: readonly Point[]): Sides | null {
   const on = (side: 0 | 1): NodeId[] => [...new Set(links.map(link => link[side]))].toSorted((a, b) => a - b)
   const [one, other] = [on(0), on(1)]
   return one[0]! < other[0]! ? [one, other] : [other, one]
-}
-
-/** A cut on the stage: the line between its sides, and where that is drawn. */
-export interface DrawnCut {
-  readonly divide: Divide
-  readonly ends: readonly [Point, Point]
-  /** It goes through the whole stage, for everyone is on a side. */
-  readonly isWhole: boolean
-}
-
-/** Room beyond the last link that is cut. */
-const BEYOND = 26
-
-/** Null where no straight line parts the sides. A cut that leaves somebody alone is as long as the links it cuts. */
-export function drawCut(
-  [first, second]: Sides, places: readonly Point[], width: number, height: number,
-): DrawnCut | null {
-  const divide = dividing(first.map(id => places[id]!), second.map(id => places[id]!))
-  const ends = divide && across(divide, width, height)
-  if (divide === null || ends === null) return null
-  if (first.length + second.length === places.length) return { divide, ends, isWhole: true }
-  const [from, to] = ends
-  const length = Math.hypot(to.x - from.x, to.y - from.y)
-  const cut = first.flatMap(a => second.map(b => along({ from, to }, { from: places[a]!, to: places[b]! }) * length))
-  const at = (part: number): Point => ({ x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part })
-  const least = Math.max(0, cut.reduce((a, b) => Math.min(a, b), length) - BEYOND)
-  const most = Math.min(length, cut.reduce((a, b) => Math.max(a, b), 0) + BEYOND)
-  return { divide, ends: [at(least / length), at(most / length)], isWhole: false }
-}
-
-/** How far along a line another one crosses it, as a part of its length. */
-function along(line: Line, other: Line): number {
-  const [a, b] = [turnOf(other, line.from), turnOf(other, line.to)]
-  return a === b ? 0.5 : Math.min(1, Math.max(0, a / (a - b)))
 }
 
 /** A line that is long enough to be meant: a click that trembles cuts nothing. */

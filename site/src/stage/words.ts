@@ -61,6 +61,19 @@ export interface Choice {
   readonly key?: string
 }
 
+/** An entry of a menu of the stage. */
+export interface StageEntry extends Pick<Choice, 'word' | 'what' | 'key'> {
+  readonly does: () => void
+}
+
+/** A menu that is open, and beside which place. */
+export interface Opened {
+  readonly title: string
+  readonly choices: readonly StageEntry[]
+  readonly x: number
+  readonly y: number
+}
+
 /** What can be done to a node now. `names` tells how many there are. */
 export function choicesOf(node: NodeFrame, names: readonly string[]): Choice[] {
   const { id } = node

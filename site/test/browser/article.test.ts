@@ -1,123 +1,32 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+/** What can be done with the figures, questions and the sandbox of an article, tried in one. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Frame } from '@quorate/kernel'
-import { claims, decodeLink, questions } from '@quorate/scenarios'
-import type { BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { decodeLink } from '@quorate/scenarios'
+import type { Locator, Page } from 'playwright-core'
+import { afterEach, describe, expect, test } from 'vitest'
 import { figureIds } from '../../src/figures/source.ts'
 import { Engine } from '../../src/sim/engine.ts'
-import { build, type Built } from '../build.ts'
-import { writeFixture } from '../fixture.ts'
-import { serve, type Site } from '../serve.ts'
-import { openBrowser } from './browser.ts'
-import { shiftsOf, watchShifts } from './shifts.ts'
+import { addressOf, arrive, idsIn, must, openPage, outcomeOf, sources, through } from './article-page.ts'
+import { eachTestHasAPage, eventually, siteUrl } from './page.ts'
 
-const texts = new URL('../../../content/articles/', import.meta.url)
-const sources = new Map(readdirSync(texts).filter(file => file.endsWith('.mdx'))
-  .map(file => [file.slice(0, -4), readFileSync(new URL(file, texts), 'utf8')]))
-const addressOf = (slug: string): string => `learn/distributed-systems/${slug}/`
-const idsIn = (text: string, tag: string): string[] =>
-  [...text.matchAll(new RegExp(`<${tag} id="([^"]+)"`, 'g'))].map(([, id]) => id!)
-
-/** What can be done with figures is tried in one article; what must be true of each, in all of them. */
 const article = addressOf('split-brain')
 const source = sources.get('split-brain')!
 const figures = figureIds(source)
 const idsOf = (tag: string): string[] => idsIn(source, tag)
-const claimed = [...sources].flatMap(([slug, text]) => idsIn(text, 'Claim').map(id => [slug, id] as const))
+const engine = new Engine('test')
 
-let built: Built | undefined
-let folder: string
-let site: Site
-let context: BrowserContext
-let close: () => Promise<void>
 let page: Page
-let trouble: string[]
+const { context, watch } = eachTestHasAPage(opened => (page = opened))
+afterEach(() => page.evaluate(() => localStorage.clear()))
 
-beforeAll(async () => {
-  // The runner of the repository serves what it built; alone, this file builds for itself, under another address.
-  const served = inject('siteUrl') as string | undefined
-  if (served === undefined) built = build()
-  folder = built?.folder ?? fileURLToPath(new URL('../../dist', import.meta.url))
-  site = served === undefined ? await serve(folder, '/some/base/')
-    : { url: served.replace(/\/?$/, '/'), close: () => Promise.resolve() }
-  const browser = await openBrowser()
-  context = browser.context
-  close = browser.close
-})
-afterAll(async () => {
-  await close?.()
-  await site?.close()
-  built?.remove()
-})
-
-/** Nothing of a page may fail quietly or ask anyone but the site. */
-function watch(watched: Page): void {
-  watched.on('pageerror', error => trouble.push(error.message))
-  watched.on('console', message => {
-    if (message.type() === 'error' && !/404/.test(message.text())) trouble.push(message.text())
-  })
-  watched.on('request', request => {
-    const url = request.url()
-    if (/^https?:/.test(url) && !url.startsWith(site.url)) trouble.push(`asked ${url}`)
-  })
-}
-
-beforeEach(async () => {
-  page = await context.newPage()
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' })
-  trouble = []
-  watch(page)
-})
-afterEach(async () => {
-  await page.evaluate(() => localStorage.clear()).catch(() => null)
-  await page.close()
-  expect(trouble).toEqual([])
-})
-
-/** A busy machine gets time: nothing here is a race. */
-const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 30_000 })
-
-async function open(size = { width: 1440, height: 900 }, address = article): Promise<void> {
-  await page.setViewportSize(size)
-  await page.goto(site.url + address)
-}
-
-/** Scrolls to something live and waits until it runs. */
-async function arrive(live: Locator): Promise<Locator> {
-  await live.scrollIntoViewIfNeeded()
-  await eventually(() => live.locator('[data-play]').isEnabled()).toBe(true)
-  return live
-}
-
-async function through(): Promise<void> {
-  const height = await page.evaluate(() => document.body.scrollHeight)
-  for (let y = 0; y < height; y += 500) {
-    await page.evaluate(to => scrollTo({ top: to, behavior: 'instant' }), y)
-    await drawn()
-  }
-  await eventually(() => page.locator('astro-island[ssr]').count()).toBe(0)
-  await eventually(() => page.locator('[data-play]:disabled').count()).toBe(0)
-  await drawn()
-}
-
-/** Two frames: what was asked for in the first is on the screen after the second. */
-const drawn = (): Promise<void> => page.evaluate(() =>
-  new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))))
-
+const open = (size?: { width: number, height: number }): Promise<void> => openPage(page, article, size)
 const figure = (id: string): Promise<Locator> => arrive(page.locator(`#${id}`))
 const eventIn = async (live: Locator): Promise<number> => Number((await live.locator('[data-event]').inputValue()).slice(1))
 const said = (): Promise<string> => page.locator('[data-said]').innerText()
 const predict = (id: string): Locator => page.locator(`[data-predict="${id}"]`)
-const claim = (id: string): Locator => page.locator(`[data-claim="${id}"]`)
-const engine = new Engine('test')
-const must = <T>(result: { ok: true, value: T } | { ok: false, error: string }): T => {
-  if (!result.ok) throw new Error(result.error)
-  return result.value
-}
 
 /** The first event after one that takes an entry off a log, or puts another in its place. */
 function shortens(scenario: string, after: number): number {
@@ -129,64 +38,6 @@ function shortens(scenario: string, after: number): number {
     return entries(frames[i - 1]!.nodes[id]!).some(entry => !left.has(entry))
   }))
 }
-
-describe.each([...sources])('without scripts, %s', (slug, text) => {
-  let plain: Page
-  let closePlain: () => Promise<void>
-
-  beforeAll(async () => {
-    const browser = await openBrowser({ javaScriptEnabled: false })
-    closePlain = browser.close
-    plain = await browser.context.newPage()
-    await plain.goto(site.url + addressOf(slug))
-  })
-  afterAll(() => closePlain?.())
-
-  test.each(figureIds(text))('figure %s is a still with its caption, its run as text and a way into the lab', async id => {
-    const still = plain.locator(`figure#${id}`)
-    expect(await still.locator('.drawing').locator('svg:visible, .history:visible').count()).toBeGreaterThan(0)
-    expect((await still.locator('figcaption p').first().innerText()).length).toBeGreaterThan(40)
-    expect(await still.locator('.sentence').innerText()).toMatch(/^e\d+ .+\./)
-    const told = still.locator('details.as-text')
-    await told.locator('summary').click()
-    expect(await told.locator('ol > li').count()).toBeGreaterThan(5)
-    expect(await told.locator('ol > li').count()).toBeLessThanOrEqual(40)
-    expect(await told.innerText()).toMatch(/In the end[\s\S]+digest [0-9a-f]{16}/)
-    expect(await still.locator('a[data-lab]').getAttribute('href')).toMatch(/lab\/#r=[\w-]+\.[0-9a-f]{8}&at=e\d+$/)
-    expect(await still.locator('button:visible').count()).toBe(0)
-  })
-
-  test('every question has its answer folded below it', async () => {
-    for (const id of idsIn(text, 'Predict')) {
-      const asked = plain.locator(`[data-predict="${id}"]`)
-      const { options } = questions.find(each => each.id === id)!
-      await asked.locator('details summary').click()
-      for (const { because } of options) expect(await asked.innerText()).toContain(because)
-      expect(await asked.innerText()).toContain('what happened')
-      expect(await asked.locator('button:visible').count()).toBe(0)
-    }
-  })
-
-  test('every claim says what both its runs gave', async () => {
-    for (const id of idsIn(text, 'Claim')) {
-      const stated = plain.locator(`[data-claim="${id}"]`)
-      await stated.locator('summary').click()
-      const told = await stated.innerText()
-      expect(told).toContain(claims.find(each => each.id === id)!.sentence)
-      expect(told).toContain('True of this run')
-      expect(told).toContain('the same check fails, as it should')
-      expect(await stated.locator('button:visible').count()).toBe(0)
-    }
-  })
-
-  test('verbs of the prose lead to their figures, and the sandbox lists its tasks', async () => {
-    for (const link of await plain.locator('a.do').all()) {
-      expect(await plain.locator((await link.getAttribute('href'))!).count()).toBe(1)
-    }
-    const tasks = [.../tasks=\{\[([^\]]*)\]\}/.exec(text)?.[1]?.matchAll(/"[^"]+"/g) ?? []]
-    expect(await plain.locator('[data-task]').count()).toBe(tasks.length)
-  })
-})
 
 describe('a figure', () => {
   test('opens at its place, steps, and goes back with Reset; each step is said', async () => {
@@ -289,7 +140,7 @@ describe('a figure', () => {
   })
 
   test('its link to this moment is copied whole', async () => {
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await open()
     const cut = await figure('cut')
     await cut.locator('[data-step]').click()
@@ -297,7 +148,7 @@ describe('a figure', () => {
     await cut.locator('[data-copy]').click()
     await eventually(() => cut.locator('[data-copy]').innerText()).toBe('Copied')
     const copied = await page.evaluate(() => navigator.clipboard.readText())
-    expect(copied.startsWith(`${site.url}lab/#r=`)).toBe(true)
+    expect(copied.startsWith(`${siteUrl()}lab/#r=`)).toBe(true)
     expect(copied.endsWith(`&at=e${at}`)).toBe(true)
     expect(decodeLink(copied).ok).toBe(true)
   })
@@ -337,30 +188,6 @@ describe('a figure', () => {
     const seek = [...source.matchAll(/<Do figure="([^"]+)"/g)].at(-1)![1]!
     const done = await figure(seek)
     await eventually(() => done.locator('.sentence').innerText()).toMatch(/r1|Follow/)
-  })
-})
-
-describe('a claim', () => {
-  test.each(claimed)('of %s, %s: here and in Node the same digests, and the same words', async (slug, id) => {
-    await page.goto(site.url + addressOf(slug))
-    const stated = claim(id)
-    await stated.scrollIntoViewIfNeeded()
-    for (const which of ['run', 'counter'] as const) {
-      const shown = engine.claim(id, which)
-      if (!shown.ok) throw new Error(shown.error)
-      const outcome = stated.locator(`> [data-outcome=${which}]`)
-      await eventually(async () => {
-        if (await outcome.count() === 0) await stated.locator(`[data-${which}]`).click({ timeout: 2_000 }).catch(() => null)
-        return outcome.count()
-      }).toBe(1)
-      const text = await outcome.innerText()
-      expect(text).toContain(shown.value.because)
-      expect(text).toContain(shown.value.run.check.digest)
-      expect(text).toContain('the same as when this page was built')
-      expect(text).toContain(which === 'run' ? 'True of this run' : 'the same check fails, as it should')
-      const link = decodeLink(await outcome.locator('[data-lab]').getAttribute('href') ?? '')
-      expect(link.ok && link.value.check).toEqual(shown.value.run.check)
-    }
   })
 })
 
@@ -434,6 +261,9 @@ test('the sandbox: a cut by hand and a broken line tick their tasks, and they st
   await sandbox.locator('[data-cut]').click()
   await eventually(() => task('your-cut')).toBe('true')
   await eventually(said).toContain('Done: ')
+  await sandbox.locator('[data-cut-words]').last().click()
+  await sandbox.getByRole('menuitem', { name: 'One way' }).click()
+  await eventually(() => sandbox.locator('.cuts').innerText()).toContain('Cut one way: nothing from')
   await sandbox.getByRole('radio', { name: /Raft/ }).check()
   await eventually(() => sandbox.locator('.title').innerText()).toContain('Raft')
   const mutant = sandbox.locator('[data-mutant]')
@@ -452,7 +282,7 @@ test('the sandbox: a cut by hand and a broken line tick their tasks, and they st
 })
 
 test('a reader’s walk: topic, article, claim, prediction, lab, the same run in a new tab', async () => {
-  await page.goto(`${site.url}learn/distributed-systems/`)
+  await page.goto(`${siteUrl()}learn/distributed-systems/`)
   const row = page.locator('.row-title a[href$="split-brain/"]')
   // Six articles stand on a page, in the order of their numbers.
   while (await row.count() === 0) {
@@ -461,12 +291,7 @@ test('a reader’s walk: topic, article, claim, prediction, lab, the same run in
   }
   await row.click()
   await page.waitForURL(`**/${article}`)
-  const stated = claim(idsOf('Claim')[0]!)
-  await stated.scrollIntoViewIfNeeded()
-  await eventually(async () => {
-    await stated.locator('[data-run]').click({ timeout: 2_000 }).catch(() => null)
-    return stated.locator('> [data-outcome=run]').count()
-  }).toBe(1)
+  await outcomeOf(page.locator(`[data-claim="${idsOf('Claim')[0]}"]`), 'run')
   const two = await figure('two-lead')
   const at = await eventIn(two)
   await two.locator('[data-step]').click()
@@ -480,7 +305,7 @@ test('a reader’s walk: topic, article, claim, prediction, lab, the same run in
   await eventually(() => page.url()).toMatch(/#r=.*&at=e/)
   const again = decodeLink(page.url())
   expect(again.ok && linked.ok && again.value.check).toEqual(linked.ok && linked.value.check)
-  const tab = await context.newPage()
+  const tab = await context().newPage()
   watch(tab)
   await tab.goto(page.url())
   await tab.locator('.lab .stage').waitFor()
@@ -491,46 +316,12 @@ test('a reader’s walk: topic, article, claim, prediction, lab, the same run in
 })
 
 describe('the page', () => {
-  test.each([...sources.keys()])('%s has no fault that axe finds, in light or dark, with everything running', async slug => {
-    await open(undefined, addressOf(slug))
-    await through()
-    await page.locator('[data-claim] [data-run]').first().click()
-    await page.locator('[data-predict] [data-show-me]').first().click()
-    await page.locator('.sandbox [data-tool=cut]').click()
-    await page.locator('[data-predict][data-phase=shown]').first().waitFor()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 160)).slice(0, 3).join('\n')}`)).toEqual([])
-    }
-  })
-
-  test.each([...sources.keys()])('%s reflows at 320 px and has targets of 24 px', async slug => {
-    await open({ width: 320, height: 640 }, addressOf(slug))
-    await through()
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
-    const small = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('figure button, .claim button, .predict button, .sandbox button')]
-      .filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 24)
-      .map(each => each.outerHTML.slice(0, 120)))
-    expect(small).toEqual([])
-  })
-
-  const still = [...[...sources.keys()].map(addressOf), '']
-  test.each(still.flatMap(address => [[address, 1440, 900], [address, 390, 844]] as const))(
-    '/%s does not shift when figures begin to run (%d × %d)', async (address, width, height) => {
-      await watchShifts(page)
-      await open({ width, height }, address)
-      await through()
-      expect(await shiftsOf(page)).toEqual([])
-    })
-
   test('loads at most 90 kB of compressed script beside the worker', async () => {
     await open()
-    await through()
+    await through(page)
     const names = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name)
       .filter(name => name.endsWith('.js') && !name.includes('worker')).map(name => name.split('/').at(-1)!))
+    const folder = fileURLToPath(new URL('../../dist', import.meta.url))
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter(file => names.some(name => file.endsWith(`/${name}`)) && statSync(join(folder, file)).isFile())
     const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0)
@@ -545,37 +336,8 @@ describe('the page', () => {
   })
 })
 
-describe('the build stops, with a sentence that says why, at', () => {
-  const stopped = (part: string): string => {
-    try {
-      build(folder => {
-        writeFixture(folder, 1)
-        const file = `${folder}/articles/article-1.mdx`
-        const text = readFileSync(file, 'utf8').replace(/^export const .*$/gm, '').replace(/<(Figure|Predict) \/>/g, '')
-        writeFileSync(file, `${text}\n\n${part}\n`)
-      }).remove()
-    } catch (error) {
-      return (error as Error).message
-    }
-    return 'it was built'
-  }
-
-  test('a figure whose place its run does not have', () => {
-    expect(stopped('<Figure id="f" title="F" scenario="split-brain/raft" at="act:9">text</Figure>'))
-      .toContain('<Figure id="f"> of article-1: at="act:9": the run has 2 acts')
-  })
-
-  test('a verb for a figure that is not there', () => {
-    expect(stopped('<Do figure="nowhere" seek="start">go</Do>')).toContain('there is no <Figure id="nowhere">')
-  })
-
-  test('a claim that nobody made', () => {
-    expect(stopped('<Claim id="split-brain/three-lead" />')).toContain('there is no such claim')
-  })
-})
-
 test('the home page has a figure that runs', async () => {
-  await page.goto(site.url)
+  await page.goto(siteUrl())
   const home = await arrive(page.locator('#home'))
   const at = await eventIn(home)
   await home.locator('[data-step]').click()

@@ -1,8 +1,9 @@
 /** The lab's charts over virtual time. */
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { cursorOf, eachTestHasAPage, eventually, openLab } from './lab-page.ts'
+import { faultsOf } from './axe.ts'
+import { cursorOf, openLab } from './lab-page.ts'
+import { eachTestHasAPage, eventually } from './page.ts'
 
 let page: Page
 let scripts: string[]
@@ -92,8 +93,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing serious in %s, a table 
   await page.emulateMedia({ colorScheme })
   await openCharts()
   await page.locator('.charts summary').first().click()
-  const { violations } = await new AxeBuilder({ page }).include('.middle').analyze()
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)).toEqual([])
+  expect(await faultsOf(page, { within: '.middle', colours: colorScheme === 'dark' })).toEqual([])
 })
 
 test('at 320 px charts fit, and the page does not scroll sideways', async () => {

@@ -1,8 +1,9 @@
 /** Two runs beside each other in the lab: branches, and designs under the same seed. */
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { cursorOf, eachTestHasAPage, eventually, openLab } from './lab-page.ts'
+import { faultsOf } from './axe.ts'
+import { cursorOf, openLab } from './lab-page.ts'
+import { eachTestHasAPage, eventually } from './page.ts'
 
 let page: Page
 eachTestHasAPage(opened => (page = opened))
@@ -132,22 +133,15 @@ describe('designs under the same seed, clients and faults', () => {
 })
 
 describe('for everyone', () => {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  const faults = async (): Promise<string[]> => {
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join('\n')}`)
-  }
-
   test.each(['light', 'dark'] as const)('axe finds nothing serious in %s', async colorScheme => {
     await page.emulateMedia({ colorScheme })
     await crashed()
     await page.keyboard.press('v')
     await side('B').waitFor()
-    expect(await faults()).toEqual([])
+    expect(await faultsOf(page, { colours: colorScheme === 'dark' })).toEqual([])
     await page.locator('[data-compare-b]').selectOption({ index: 1 })
     await page.locator('[data-designs]').waitFor()
-    expect(await faults()).toEqual([])
+    expect(await faultsOf(page, { colours: colorScheme === 'dark' })).toEqual([])
   })
 
   test('at 320 px the sides are tabs, worked by arrows, and nothing scrolls the page sideways', async () => {

@@ -1,9 +1,10 @@
 /** What goes out of the lab comes back in as what it was, and what comes from elsewhere is judged or refused in a sentence. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { eachTestHasAPage, eventually as within, openLab } from './lab-page.ts'
+import { faultsOf } from './axe.ts'
+import { openLab } from './lab-page.ts'
+import { eachTestHasAPage, eventually as within } from './page.ts'
 
 let page: Page
 eachTestHasAPage(opened => (page = opened))
@@ -147,15 +148,11 @@ describe('what is neither leaves everything as it is, and says so', () => {
 test.each(['light', 'dark'] as const)('axe finds nothing serious in %s, at 320 px too', async colorScheme => {
   await page.emulateMedia({ colorScheme })
   await open('', { width: 320, height: 700 })
-  const serious = async (): Promise<string[]> => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id)
-  }
   await page.locator('[data-export]').click()
   await page.locator('[data-save=png]').waitFor()
-  expect(await serious()).toEqual([])
+  expect(await faultsOf(page, { colours: colorScheme === 'dark' })).toEqual([])
   await drop(textOf('jepsen.jsonl', STALE))
   await eventually(verdict).toContain('Not linearizable')
-  expect(await serious()).toEqual([])
+  expect(await faultsOf(page, { colours: colorScheme === 'dark' })).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
 })

@@ -1,10 +1,11 @@
 /** Looking for violations from the lab, in a real browser: what is found is a run that is shrunk, opened and shared. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { fuzz } from '@quorate/explore'
 import { decodeLink, execute, makeRun, subjectOf } from '@quorate/scenarios'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { cursorOf, eachTestHasAPage, eventually as within, longestTask, openLab } from './lab-page.ts'
+import { faultsOf } from './axe.ts'
+import { cursorOf, longestTask, openLab } from './lab-page.ts'
+import { eachTestHasAPage, eventually as within } from './page.ts'
 
 let page: Page
 const { context } = eachTestHasAPage(opened => (page = opened))
@@ -139,18 +140,16 @@ describe('at a violation', () => {
 describe('for everyone', () => {
   test.each(['light', 'dark'] as const)('axe finds nothing serious in %s', async scheme => {
     await page.emulateMedia({ colorScheme: scheme })
-    const serious = async () => (await new AxeBuilder({ page: page as never }).analyze()).violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     await open('')
     await page.keyboard.press('End')
     await page.locator('[data-violation]').waitFor()
     await page.keyboard.press('b')
     await page.locator('[data-hunt]').waitFor()
-    expect(await serious()).toEqual([])
+    expect(await faultsOf(page, { colours: scheme === 'dark' })).toEqual([])
     await open(broken)
     await page.locator('[data-parameters]').click()
     await page.locator('[data-mutants]').waitFor()
-    expect(await serious()).toEqual([])
+    expect(await faultsOf(page, { colours: scheme === 'dark' })).toEqual([])
   })
 
   test('at 320 px nothing scrolls sideways, and what is looked for is found', async () => {

@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib'
-import { AxeBuilder } from '@axe-core/playwright'
 import { decodeLink, encodeLink, scenarios } from '@quorate/scenarios'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { Engine } from '../../src/sim/engine.ts'
-import { cursorOf, eachTestHasAPage, eventually, labUrl, openLab } from './lab-page.ts'
+import { faultsOf } from './axe.ts'
+import { cursorOf, labUrl, openLab } from './lab-page.ts'
+import { eachTestHasAPage, eventually } from './page.ts'
 import { shiftsOf, watchShifts } from './shifts.ts'
 
 let page: Page
@@ -258,10 +259,13 @@ describe('by keyboard alone', () => {
     const panel = page.locator('.panel')
     await panel.waitFor()
     expect(await panel.evaluate(element => element.contains(document.activeElement))).toBe(true)
+    const touch = () => page.locator('.stage svg').evaluate(element => getComputedStyle(element).touchAction)
+    expect(await touch()).toBe('none')
     await page.locator('[data-cut]').focus()
     await page.keyboard.press('Enter')
     await eventually(() => heading().innerText()).toContain('The network is cut')
     expect(await page.locator('.stage .cuts').innerText()).toBe('Cut: r1 | r2 r3 r4 r5 A B')
+    expect(await touch()).toBe('pan-y')
     await page.locator('.lab').focus()
     await page.keyboard.press('h')
     await eventually(() => heading().innerText()).toBe('The network heals.')
@@ -378,6 +382,8 @@ describe('a cut on the stage', () => {
 
   test('is a line drawn across links, which can be given up; its ends, its menu and its words change or heal it', async () => {
     await open('?scenario=split-brain/raft&cut=none&at=e120')
+    await page.locator('.stage').hover({ position: { x: 5, y: 60 } })
+    await page.locator('[data-hand]').waitFor({ state: 'attached' })
     await drag([.1, .02], [.9, .03], async () => {
       expect(await page.locator('[data-drawing].vain').count()).toBe(1)
     })
@@ -731,18 +737,10 @@ describe('every size', () => {
 })
 
 describe('for everyone', () => {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
   test.each(['light', 'dark'] as const)('axe finds nothing serious in %s', async colorScheme => {
     await page.emulateMedia({ colorScheme })
     await open()
-    const faults = async (): Promise<string[]> => {
-      const axe = new AxeBuilder({ page })
-      // Names and roles are the same in both themes.
-      const { violations } = await (colorScheme === 'light' ? axe.withTags(tags) : axe.withRules(['color-contrast'])).analyze()
-      return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).slice(0, 3).join('\n')}`)
-    }
+    const faults = () => faultsOf(page, { colours: colorScheme === 'dark' })
     const panels = ['parameters', 'share', 'open', 'keys', 'act=cut', 'act=ask'].map(name => `[data-${name}]`)
     for (const control of ['#tab-space', '#tab-log', '#tab-history', '#tab-state', ...panels]) {
       await page.locator(control).click()

@@ -10,12 +10,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { plannedProblem, type Fault, type Frame } from '@quorate/kernel'
 import { faultLists, scenarios, type RunRequest } from '@quorate/scenarios'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { files, listen, type Serving } from '../../../tools/start/server.ts'
 import type { BrowserName } from '../../../tools/test/browsers.ts'
 import { Engine } from '../../src/sim/engine.ts'
 import type { RunSummary } from '../../src/sim/types.ts'
-import { build, type Built } from '../build.ts'
 import { visit } from './browser.ts'
 import { everything } from './everything.ts'
 
@@ -96,7 +95,6 @@ async function difference(there: Told, here: Told): Promise<string> {
   return `e${first} is another; in Node it is “${sentence}”, as npx quorate run ${nameOf(here.request)} shows`
 }
 
-let built: Built | undefined
 let serving: Serving
 let heard: (told: Told | { error: string }) => void = () => {}
 
@@ -107,8 +105,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 beforeAll(async () => {
-  if (inject('siteUrl') as string | undefined === undefined) built = build()
-  const folder = built?.folder ?? fileURLToPath(new URL('../../dist', import.meta.url))
+  const folder = fileURLToPath(new URL('../../dist', import.meta.url))
   const worker = readdirSync(join(folder, '_astro')).find(file => /^worker-.*\.js$/.test(file))!
   const page = `<!doctype html><meta charset="utf-8"><title>The same everywhere</title><script>
     (${work})('_astro/${worker}', ${JSON.stringify(requests)}, ${tell})
@@ -123,10 +120,7 @@ beforeAll(async () => {
     })
   }, 0)
 })
-afterAll(async () => {
-  await serving?.close()
-  built?.remove()
-})
+afterAll(() => serving?.close())
 
 /** All that a browser tells, in the order of the requests. */
 function tellingOf(name: BrowserName): Promise<Told[]> {

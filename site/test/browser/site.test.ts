@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { build, type Built } from '../build.ts'
 import { writeSpecimen } from '../fixture.ts'
 import { serve, type Site } from '../serve.ts'
+import { faultsOf } from './axe.ts'
 import { openBrowser } from './browser.ts'
 
 const topic = 'learn/distributed-systems/'
@@ -62,23 +62,12 @@ const go = (path: string) => page.goto(site.url + path)
 const textOf = (selector: string) => page.locator(selector).first().innerText()
 const numbers = () => page.locator('.row-number').allInnerTexts()
 
-async function faults(rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
-  const set = rules
-    ? axe.withRules(rules)
-    : axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-  const { violations } = await set.analyze()
-  // Rules that axe itself calls experimental compare strings: a glyph says in shapes what its name says in words.
-  return violations.filter(({ impact, tags }) => impact !== 'minor' && !tags.includes('experimental'))
-    .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).slice(0, 3).join('\n')}`)
-}
-
 test.each(Object.entries(kinds))('%s has no fault that axe finds in light or dark, and reflows', async (_kind, path) => {
   await page.emulateMedia({ colorScheme: 'light' })
   await go(path)
-  expect(await faults()).toEqual([])
+  expect(await faultsOf(page, { from: 'moderate' })).toEqual([])
   await page.emulateMedia({ colorScheme: 'dark' })
-  expect(await faults(['color-contrast', 'link-in-text-block'])).toEqual([])
+  expect(await faultsOf(page, { from: 'moderate', colours: true })).toEqual([])
   await page.setViewportSize({ width: 320, height: 640 })
   const { content, view } = await page.evaluate(() =>
     ({ content: document.documentElement.scrollWidth, view: document.documentElement.clientWidth }))
@@ -198,8 +187,7 @@ describe('search', () => {
     await page.locator('.found').first().waitFor()
     expect(await page.locator('.found-group').allInnerTexts()).toContain('Glossary')
     expect(await page.locator('.found[aria-selected=true]').count()).toBe(1)
-    const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await faultsOf(page, { from: 'minor', within: 'dialog' })).toEqual([])
     await page.keyboard.press('Enter')
     await page.waitForURL('**/concepts/quorum/')
   })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { changeText, verdictText } from '../../src/figures/change.ts'
 import { cursorOf } from '../../src/figures/cursor.ts'
+import { checkFigure, claimNamed } from '../../src/figures/named.ts'
 import { clamped, nudged } from '../../src/figures/number.ts'
 import { paceFor } from '../../src/figures/pace.ts'
 import { seedFrom } from '../../src/figures/seed.ts'
@@ -188,4 +189,19 @@ test('an outcome is reached within five seconds, and never slower than at speed 
 
 test('a phone gets a narrow stage; nothing measured yet means a wide one', () => {
   expect(sizeFor(0).width).toBeGreaterThan(sizeFor(320).width)
+})
+
+describe('what an article names and does not exist stops the build', () => {
+  const body = '<Figure id="here" title="F" /> <Do figure="nowhere" seek="start">go</Do>'
+
+  test('a figure that a verb leads to', () => {
+    expect(() => checkFigure('here', body, 'article-1')).not.toThrow()
+    expect(() => checkFigure('nowhere', body, 'article-1'))
+      .toThrow('<Do figure="nowhere"> of article-1: there is no <Figure id="nowhere"> in it.')
+  })
+
+  test('a claim', () => {
+    expect(claimNamed('split-brain/two-lead').id).toBe('split-brain/two-lead')
+    expect(() => claimNamed('split-brain/three-lead')).toThrow('<Claim id="split-brain/three-lead">: there is no such claim')
+  })
 })

@@ -1,0 +1,57 @@
+/** How an article is opened in a browser, and what its source says of it. */
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Result } from '@quorate/scenarios'
+import type { Locator, Page } from 'playwright-core'
+import { eventually, siteUrl } from './page.ts'
+
+const texts = new URL('../../../content/articles/', import.meta.url)
+/** The MDX of each article, by its name. */
+export const sources = new Map(readdirSync(texts).filter(file => file.endsWith('.mdx'))
+  .map(file => [file.slice(0, -4), readFileSync(new URL(file, texts), 'utf8')]))
+
+export const addressOf = (slug: string): string => `learn/distributed-systems/${slug}/`
+export const idsIn = (text: string, tag: string): string[] =>
+  [...text.matchAll(new RegExp(`<${tag} id="([^"]+)"`, 'g'))].map(([, id]) => id!)
+
+export async function openPage(page: Page, address: string, size = { width: 1440, height: 900 }): Promise<void> {
+  await page.setViewportSize(size)
+  await page.goto(siteUrl() + address)
+}
+
+/** Scrolls to something live and waits until it runs. */
+export async function arrive(live: Locator): Promise<Locator> {
+  await live.scrollIntoViewIfNeeded()
+  await eventually(() => live.locator('[data-play]').isEnabled()).toBe(true)
+  return live
+}
+
+/** Scrolls from the top to the end, as a reader does, until everything runs. */
+export async function through(page: Page): Promise<void> {
+  const height = await page.evaluate(() => document.body.scrollHeight)
+  for (let y = 0; y < height; y += 500) {
+    await page.evaluate(to => scrollTo({ top: to, behavior: 'instant' }), y)
+    await drawn(page)
+  }
+  await page.waitForFunction(() => document.querySelector('astro-island[ssr], [data-play]:disabled') === null)
+  await drawn(page)
+}
+
+/** Two frames: what was asked for in the first is on the screen after the second. */
+const drawn = (page: Page): Promise<void> => page.evaluate(() =>
+  new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))))
+
+/** Runs a claim or its counter-run, and waits for what is said of it. */
+export async function outcomeOf(claim: Locator, which: 'run' | 'counter'): Promise<Locator> {
+  const outcome = claim.locator(`> [data-outcome=${which}]`)
+  await claim.scrollIntoViewIfNeeded()
+  await eventually(async () => {
+    if (await outcome.count() === 0) await claim.locator(`[data-${which}]`).click({ timeout: 2_000 }).catch(() => null)
+    return outcome.count()
+  }).toBe(1)
+  return outcome
+}
+
+export function must<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.error)
+  return result.value
+}
