@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { files, isTaken, listen } from './server.ts'
 import type { Serving } from './server.ts'
@@ -62,6 +63,15 @@ test('only what is named by its content may be kept for ever', async () => {
   const home = await get('/')
   expect(home.headers['cache-control']).toBe('no-cache')
   expect((await get('/', { 'if-none-match': home.headers.etag! })).status).toBe(304)
+})
+
+test('what stands there compressed is sent so to whoever accepts it, and to nobody else', async () => {
+  writeFileSync(join(folder, '_astro/b.js'), 'export {}')
+  writeFileSync(join(folder, '_astro/b.js.gz'), gzipSync('export {}'))
+  const { headers } = await get('/_astro/b.js', { 'accept-encoding': 'gzip, br' })
+  expect([headers['content-encoding'], headers['content-type']]).toEqual(['gzip', 'text/javascript'])
+  expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
+  expect(await get('/_astro/b.js')).toMatchObject({ status: 200, body: 'export {}' })
 })
 
 test('what does not exist is the page of the lost, with status 404', async () => {

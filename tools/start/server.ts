@@ -14,9 +14,12 @@ export interface Serving {
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
-/** Serves `folder`. Files are looked up when asked for, so a rebuild under a running server is simply served. */
+/**
+ * Serves `folder`. Files are looked up when asked for, so a rebuild under a running server is simply served. Where a
+ * `.gz` stands beside a file, that is sent to whoever accepts it.
+ */
 export function files(folder: string): Handler {
-  const serve = sirv(folder, { dev: true, etag: true, setHeaders })
+  const serve = sirv(folder, { dev: true, etag: true, gzip: true, setHeaders })
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET and HEAD.')
     // Parts of files are never needed here, and a malformed Range would reach the file system as it stands.

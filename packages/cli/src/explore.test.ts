@@ -35,6 +35,23 @@ describe('fuzz', () => {
     expect(report.basis).toBe('none found in 5 runs, but no run reached: a living node is suspected')
   })
 
+  it('is told what holds and what does not, with the parameters that this takes', () => {
+    const under = (...args: string[]) => json('fuzz', 'split-brain/failover', '--runs', '16', '--no-shrink', ...args) as unknown as
+      { status: string; run: { parameters: object } | null; stats: { without: string[]; found: { property: string }[] } }
+    const whole = under('--assume', 'connected,delivered,on-time,up,prompt,clocks-equal,disks-quick')
+    expect([whole.status, whole.stats.without]).toEqual(['ok', ['once']])
+    const cut = under('--assume', 'delivered,on-time,up,prompt,clocks-equal,disks-quick', '--without', 'connected')
+    expect([cut.status, cut.stats.found.map(({ property }) => property), cut.stats.without]).toEqual(['violated', ['Linearizable'], ['connected', 'once']])
+  })
+
+  it.each([
+    [['--without', 'disk-keeps'], /^quorate fuzz: --without was "disk-keeps"; the nearest are disks-keep, /],
+    [['--assume', 'clocks-set'], /^quorate fuzz: --assume was "clocks-set", which makes no difference in this scenario/],
+  ])('refuses %j in a sentence', (args, sentence) => {
+    const { code, err } = quorate('fuzz', 'split-brain/raft', ...args)
+    expect([code, err.trim()]).toEqual([3, expect.stringMatching(sentence)])
+  })
+
   it('keeps to a budget in seconds', () => {
     const { stats } = json('fuzz', 'clocks-lie/skew', '--seconds', '1', '--no-shrink') as unknown as { stats: { runs: number; seconds: number } }
     expect(stats.runs).toBeGreaterThan(0)
@@ -68,6 +85,17 @@ describe('fuzz', () => {
     expect([code, out]).toEqual([3, ''])
     expect(err).toContain(sentence)
     expect(err.trim().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('assumptions', () => {
+  it('says what falls where each of what a scenario relies on is given up alone', () => {
+    const { status, code, basis, stats } = json('assumptions', 'paxos/wiped', '--set', 'disk=kept', '--runs', '48') as unknown as
+      { status: string; code: number; basis: string; stats: { relied: { name: string; falls: { property: string }[] }[]; borne: { name: string; broken: string | null }[] } }
+    expect([status, code, basis]).toEqual(['ok', 0, 'none found in 48 runs'])
+    expect(stats.relied.map(({ name }) => name)).toEqual(['intact', 'disks-keep', 'disks-stay'])
+    expect(stats.relied[2]!.falls.map(({ property }) => property)).toContain('Ballots Only Grow')
+    expect(stats.borne.find(({ name }) => name === 'connected')!.broken).toMatch(/^The network is cut: /)
   })
 })
 

@@ -1,13 +1,15 @@
 /** `fuzz`: many runs of a scenario, each with other seeds, faults and orders, and what they broke. */
 import { availableParallelism } from 'node:os'
 import {
-  conclusionOf, ISLANDS, strategies, type Conclusion, type Discovery, type Shrunk, type Strategy, type Tally,
+  conclusionOf, ISLANDS, strategies, type AssumptionName, type Conclusion, type Discovery, type Shrunk, type Strategy,
+  type Tally,
 } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import {
   bad, execute, good, linkText, makeRun, subjectOf, type Executed, type Judgement, type Library, type Result,
   type Status,
 } from '@quorate/scenarios'
+import { assumed, type Assumed } from './explore/assume.ts'
 import { fuzzing, type Budget, type FuzzResult } from './explore/fuzzing.ts'
 import { shrinking } from './explore/shrinking.ts'
 import { parametersOf, wholeNumber } from './given.ts'
@@ -15,7 +17,7 @@ import { scenarioGiven, type Given } from './own/load.ts'
 import { badInput, report, type Answer } from './report.ts'
 import { world } from './world.ts'
 
-export interface FuzzOptions {
+export interface FuzzOptions extends Assumed {
   readonly set: readonly string[]
   readonly mutant?: string
   readonly seed: string
@@ -44,6 +46,7 @@ interface Asked {
   readonly jobs: number
   readonly strategy: Strategy
   readonly patience: number
+  readonly without?: readonly AssumptionName[]
 }
 
 export async function fuzz(scenario: string, options: FuzzOptions): Promise<Answer> {
@@ -51,8 +54,8 @@ export async function fuzz(scenario: string, options: FuzzOptions): Promise<Answ
   if (!given.ok) return badInput('fuzz', given.error)
   const asked = askedOf(given.value, options)
   if (!asked.ok) return badInput('fuzz', asked.error)
-  const { run, library, ...rest } = asked.value
-  const explored = { ...run, folder: given.value.folder }
+  const { run, library, without, ...rest } = asked.value
+  const explored = { ...run, folder: given.value.folder, ...(without !== undefined && { without }) }
   const progress = options.json === true ? () => {} : progressOn(process.stderr)
   const result = await fuzzing({ explored, progress, ...rest })
   const found = [...(result.stuck === null ? [] : [result.stuck]), ...result.tally.found]
@@ -69,8 +72,12 @@ function askedOf({ library, scenario }: Given, options: FuzzOptions): Result<Ask
   const parameters = parametersOf(options.set)
   if (!parameters.ok) return parameters
   const { mutant = null, seed } = options
-  const run = makeRun(world, { scenario, parameters: parameters.value, mutant, seed }, library)
-  if (!run.ok) return run
+  const made = makeRun(world, { scenario, parameters: parameters.value, mutant, seed }, library)
+  if (!made.ok) return made
+  const under = assumed(made.value, options, library)
+  if (!under.ok) return under
+  const { without } = under.value
+  const run = { ...made.value, parameters: under.value.parameters }
   const strategy = strategies.find(name => name === options.strategy)
   if (strategy === undefined) return bad(`--strategy was "${options.strategy}"; accepted are ${strategies.join(', ')}`)
   if (options.runs !== undefined && options.seconds !== undefined) return bad('--runs and --seconds were both given; accepted is one of them')
@@ -83,7 +90,8 @@ function askedOf({ library, scenario }: Given, options: FuzzOptions): Result<Ask
   const patience = wholeNumber('--patience', options.patience, 1, 3_600)
   if (!patience.ok) return patience
   return good({
-    run: run.value, library, seed: run.value.seed, strategy, jobs: jobs.value, patience: patience.value,
+    run, library, seed: run.seed, ...(without !== undefined && { without }),
+    strategy, jobs: jobs.value, patience: patience.value,
     budget: { runs: options.seconds === undefined ? runs.value : null, seconds: seconds.value },
   })
 }
@@ -118,7 +126,7 @@ function answerOf(asked: Asked, result: FuzzResult, shown: readonly Shown[]): An
     findings: shown.map(judgementOf),
     stats: {
       runs: tally.runs, events: tally.events, seconds, cpuSeconds, jobs: asked.jobs, strategy: asked.strategy,
-      seed: asked.seed, interrupted, undecided: tally.undecided,
+      seed: asked.seed, without: asked.without ?? null, interrupted, undecided: tally.undecided,
       found: shown.map(({ found, shrunk, run, link }) => ({
         property: found.property, index: found.index, way: found.way, runs: found.runs, given: shrunk?.given ?? null,
         events: shrunk?.events ?? null, isMinimal: shrunk?.isMinimal ?? null, run, link,
@@ -146,10 +154,11 @@ function textOf(
   asked: Asked, { tally, seconds, interrupted }: FuzzResult, shown: readonly Shown[], status: Status,
   basis: string | null,
 ): string {
-  const { run, strategy, jobs, seed } = asked
+  const { run, strategy, jobs, seed, without } = asked
   const mutant = run.mutant === null ? '' : `, mutant ${run.mutant}`
   return [
     `Fuzzing ${run.scenario} (seed ${seed}${mutant}, ${strategy}, ${jobs === 1 ? '1 worker' : `${jobs} workers`})`,
+    ...(without === undefined ? [] : [`Given up: ${without.length === 0 ? 'nothing' : without.join(', ')}`]),
     ...shown.flatMap(one => [...(one.shrunk === null ? [] : ['']), ...findingLines(one, tally)]),
     '',
     `Reached: ${reachedText(tally)}`,

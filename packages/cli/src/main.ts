@@ -1,6 +1,7 @@
 /** `quorate …`: reads arguments, calls a verb, prints its answer, and gives the exit code that goes with it. */
 import { Command, CommanderError } from 'commander'
 import { nearest } from '@quorate/scenarios'
+import { assumptions, type AssumptionsOptions } from './assumptions.ts'
 import { bench, type BenchOptions } from './bench/bench.ts'
 import { compare, type CompareOptions } from './compare.ts'
 import { fuzz, type FuzzOptions } from './fuzz.ts'
@@ -92,10 +93,18 @@ function build(verb: (answer: Answer | Promise<Answer | null>) => Promise<void>)
     .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
     .option('--mutant <protocol/name>', 'break one line of a protocol')
     .option('--jobs <n>', 'workers, at most 16; without it, one a processor')
+    .option('--without <assumptions>', 'give these up, separated by commas: see assumptions')
+    .option('--assume <assumptions>', 'let these hold, as the scenario relies on them or beyond that')
     .option('--strategy <name>', 'one way of looking instead of all in turn: random, swarm, pct, pos, feedback', 'portfolio')
     .option('--patience <s>', 'seconds after which a handler counts as one that does not return', '10')
     .option('--no-shrink', 'show runs as they were found')
     .action(async (scenario: string, options: FuzzOptions) => verb(await fuzz(scenario, options)))
+  add('assumptions <scenario>', 'what the guarantees of a scenario rely on, and which of them fall where each of it alone is given up')
+    .option('--runs <n>', 'so many for each', '200')
+    .option('--seed <n>', 'the seed of the first run; without it, the scenario’s own')
+    .option('--set <name=value>', 'set a parameter; may be given several times', collect, [])
+    .option('--mutant <protocol/name>', 'break one line of a protocol')
+    .action((scenario: string, options: AssumptionsOptions) => verb(assumptions(scenario, options)))
   add('shrink <source>', 'make the run of a link or a trace file as short as it can be and still break the same property')
     .option(...ownCode)
     .option('--property <name>', 'which of the broken properties; without it, the first')

@@ -2,7 +2,10 @@
 export { trialOf, type Broken, type Subject, type Trial } from './subject.ts'
 export { brokenBy } from './trying.ts'
 export { fuzz, Islands, shareOf, type Fuzzing } from './fuzz/fuzz.ts'
-export { conclusionOf, type Conclusion } from './fuzz/conclusion.ts'
+export { conclusionOf, conclusionOn, type Conclusion } from './fuzz/conclusion.ts'
+export {
+  assumptions, brokenBy as assumptionsBrokenBy, brokenFromTheStart, isAssumption, type Assumption, type AssumptionName,
+} from './fuzz/assumptions.ts'
 export { ISLANDS, strategies, type Plan, type Strategy } from './fuzz/plan.ts'
 export { probe } from './fuzz/probe.ts'
 export { stuckAt } from './fuzz/stuck.ts'

@@ -1,5 +1,6 @@
 /** What an explorer must know of a scenario: what runs, who may be hit, and what counts as broken. */
 import type { HistoryLine, NodeId, Run, Setup } from '@quorate/kernel'
+import type { AssumptionName } from './fuzz/assumptions.ts'
 
 export interface Subject {
   /** With its own faults, and with the mutant, if any, in its place. */
@@ -10,6 +11,8 @@ export interface Subject {
   readonly doubled: readonly NodeId[]
   /** Witnesses and situations without which no number of clean runs says anything. */
   readonly needs: readonly string[]
+  /** The assumptions that are given up; without it, the usual ones. */
+  readonly without?: readonly AssumptionName[]
   /** What the answers to the clients break; null where they break nothing or nobody judges them. */
   readonly judgeHistory: (lines: readonly HistoryLine[]) => Broken | 'undecided' | null
 }

@@ -1143,9 +1143,9 @@ export const rules: readonly { readonly protocol: string; readonly rules: readon
     },
     {
       number: 'M7',
-      text: 'A slot is chosen when a quorum of phase 2 has accepted its proposal under one ballot.',
+      text: 'A slot is chosen when a quorum of phase 2 has accepted its proposal under one ballot. An answer tells of all slots before the first that is lacked.',
       test: 'M7: a slot is chosen with the acceptances of a quorum under this ballot',
-      mutants: ['quorums-that-miss', 'counts-old-acceptances'],
+      mutants: ['quorums-that-miss', 'counts-old-acceptances', 'counts-what-is-named'],
     },
     {
       number: 'M8',

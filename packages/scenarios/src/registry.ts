@@ -20,10 +20,12 @@ import { raftCompactsRestart } from './raft-compacts/restart.ts'
 import { raftReadsCut } from './raft-reads/cut.ts'
 import { raftReadsLeaseDrift } from './raft-reads/lease-drift.ts'
 import { redlockFiveServers } from './redlock/five-servers.ts'
+import { redlockLeftBehind } from './redlock/left-behind.ts'
 import { raftReplicatesCatchUp } from './raft-replicates/catch-up.ts'
 import { raftReplicatesDeposed } from './raft-replicates/deposed.ts'
 import { raftReplicatesDoubled } from './raft-replicates/doubled.ts'
 import { raftReplicatesForgotten } from './raft-replicates/forgotten.ts'
+import { raftReplicatesLateAnswer } from './raft-replicates/late-answer.ts'
 import { raftReplicatesLeftOver } from './raft-replicates/left-over.ts'
 import { raftReplicatesConflict } from './raft-replicates/conflict.ts'
 import { raftReplicatesUnderLoad } from './raft-replicates/under-load.ts'
@@ -46,6 +48,8 @@ import { majoritiesOverlapBridge } from './majorities-overlap/bridge.ts'
 import { majoritiesOverlapLate } from './majorities-overlap/late.ts'
 import { majoritiesOverlapTwoGuards } from './majorities-overlap/two-guards.ts'
 import { majoritiesOverlapTwoReaders } from './majorities-overlap/two-readers.ts'
+import { multiPaxosGap } from './multi-paxos/gap.ts'
+import { multiPaxosLatePromise } from './multi-paxos/late-promise.ts'
 import { paxosDuel } from './paxos/duel.ts'
 import { paxosLateComer } from './paxos/late-comer.ts'
 import { paxosOneValue } from './paxos/one-value.ts'
@@ -82,7 +86,7 @@ export const scenarios: readonly Scenario[] = [
   raftReplicatesUnderLoad,
   fencingPause, fencingDelayedWrite, fencingClock, fencingRestart, redlockFiveServers,
   orderWithoutClocksChat, whatYouDidNotKnowChat, hybridClocksChat, globalSnapshotMoney,
-  gossipMembers, gossipSplit, gossipOneLink,
+  gossipMembers, gossipSplit, gossipOneLink, redlockLeftBehind,
   copiesAndPromisesCrash, copiesAndPromisesGiveUp, copiesAndPromisesSync, copiesAndPromisesTwoSites,
   staleReadsLag, staleReadsToken, staleReadsBounded,
   paxosOneValue, paxosDuel, paxosRediscovered, paxosWiped,
@@ -94,6 +98,7 @@ export const scenarios: readonly Scenario[] = [
   raftElectionsHopeless, raftReplicatesLeftOver, raftReplicatesDeposed, raftReplicatesForgotten, raftReplicatesDoubled,
   paxosLateComer, copiesAndPromisesAlone, copiesAndPromisesSeenEarly,
   staleReadsWait, staleReadsFailover, staleReadsRestarts, cartTwice,
+  multiPaxosGap, multiPaxosLatePromise, raftReplicatesLateAnswer,
   majoritiesOverlapBridge, majoritiesOverlapTwoReaders, majoritiesOverlapTwoGuards, majoritiesOverlapLate,
   chainReplicationHeadCrashes, chainReplicationMiddleCrashes, chainReplicationTailSuspected,
 ]

@@ -1,4 +1,5 @@
 /** A scenario is a named set-up: protocols, workload, faults and judges, with the parameters a person may turn. */
+import type { AssumptionName } from '@quorate/explore'
 import { show, type AnyTypes, type Setup } from '@quorate/kernel'
 import type { Command, QuorumSystem } from '@quorate/protocols'
 
@@ -37,6 +38,10 @@ export interface Scenario {
   readonly judges: readonly HistoryJudge[]
   /** Witnesses and situations without which a clean run proves nothing: an ok becomes unknown. */
   readonly needs: readonly string[]
+  /** What its guarantees rely on over and above what those of every scenario do: see `board.ts`. */
+  readonly relies?: readonly AssumptionName[]
+  /** Parameters with which an assumption does not hold, where faults alone do not say so or seldom show it. */
+  readonly without?: readonly { readonly assumption: AssumptionName; readonly parameters: Parameters }[]
   /** Within which a search of it begins, where nobody says otherwise. */
   readonly bounds?: Readonly<Record<string, number | readonly number[]>>
   /** Where a search may begin later, by name: what has happened by then, in the words of its own steps. */

@@ -10,7 +10,7 @@ export const byDesign = new Map([
   ['copies-and-promises/two-sites', ['Linearizable']], ['copies-and-promises/alone', ['Linearizable']],
   ['stale-reads/lag', ['Linearizable']], ['stale-reads/token', ['Linearizable']], ['stale-reads/bounded', ['Linearizable']],
   ['stale-reads/wait', ['Linearizable']], ['stale-reads/failover', ['Linearizable']], ['stale-reads/restarts', ['Linearizable']],
-  ['raft-or-paxos/primary-backup', ['Linearizable']], ['redlock/five-servers', ['No Lost Update']],
+  ['raft-or-paxos/primary-backup', ['Linearizable']], ['redlock/five-servers', ['No Lost Update']], ['redlock/left-behind', ['No Lost Update']],
   ['paxos/wiped', ['Promises Only Grow', 'Acceptances Are Remembered', 'P2c', 'Chosen Never Changes', 'Agreement']],
   // Quorums are no single copy, whatever R and W are: what they promise instead is an invariant of the protocol.
   ['tune-nrw/rates', ['Linearizable']], ['tune-nrw/stand-ins', ['Linearizable']], ['tune-nrw/missed', ['Linearizable']],

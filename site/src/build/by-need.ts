@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import type { ProtocolEntry } from '@quorate/protocols'
 import type { Scenario } from '@quorate/scenarios'
 import type { Plugin } from 'vite'
+import { RAN } from './ran-code.ts'
 
 const packages = fileURLToPath(new URL('../../../packages/', import.meta.url))
 const registry = /\/packages\/(?:protocols\/src\/registry|scenarios\/src\/(?:registry|lessons))\.ts$/
@@ -22,7 +23,10 @@ export async function byNeed(): Promise<() => Plugin> {
     name: 'quorate-by-need',
     enforce: 'pre',
     applyToEnvironment: ({ name }) => name === 'client',
-    load: file => (file === shelves ? code : registry.test(file) ? emptied(file) : null),
+    load(id) {
+      const file = id.replace(RAN, '')
+      return file === shelves ? code : registry.test(file) ? emptied(file) : null
+    },
   })
 }
 

@@ -4,7 +4,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** `makers` is everything but the text that decides what is made: another one, and everything is made anew. */
-export function keeper(folder: string, makers: string): (text: string, make: () => string | Promise<string>) => Promise<string> {
+export function keeper(
+  folder: string, makers: string,
+): (text: string, make: () => string | Promise<string>) => Promise<string> {
   mkdirSync(folder, { recursive: true })
   return async (text, make) => {
     const file = join(folder, createHash('sha256').update(JSON.stringify([makers, text])).digest('hex'))

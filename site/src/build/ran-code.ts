@@ -2,7 +2,8 @@
  * The code of the protocols, for whoever wants to see which of it a step ran. Two views of the same files:
  * `raft.ts?ran` is the module with a counter at every statement, branch and function (what coverage tools do), and
  * `raft.ts?shown` is its text in coloured pieces. A module whose name ends in `.ran.ts` imports scenarios and protocols
- * with counters, and whatever they import of each other has counters too; the kernel is the same for everybody.
+ * with counters, and whatever they import of each other has counters too; the kernel is the same for everybody. They
+ * have registries and a stock of their own: what is counted comes by need, as the ordinary code does (by-need.ts).
  */
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -12,14 +13,15 @@ import { codeToTokensBase, createCssVariablesTheme } from 'shiki'
 import type { Plugin } from 'vite'
 import { keeper } from './kept.ts'
 
-const RAN = '?ran'
+export const RAN = '?ran'
 const SHOWN = '?shown'
 
 /** `packages` is the folder of the workspace's packages. */
 export function ranCode(packages: string): Plugin {
   const pathOf = (id: string): string => relative(packages, id).split(sep).join('/')
   const kept = keeper(join(packages, '../node_modules/.cache/ran-code'), makers(packages))
-  const isCounted = (id: string): boolean => /^(?:protocols|scenarios)\/src\//.test(pathOf(id))
+  const isCounted = (id: string): boolean =>
+    /^(?:(?:protocols|scenarios)\/src\/|\.\.\/site\/src\/sim\/(?:stock|shelves)\.ts$)/.test(pathOf(id))
   return {
     name: 'quorate-ran-code',
     enforce: 'pre',

@@ -74,6 +74,12 @@ export class Comparing {
     return isBetween ? eventAt(pair.b.summary.events.time, event, time) : event
   })
 
+  /** The row that both show: the cursor's, and once A has ended the one that B has come to. */
+  readonly now = $derived.by(() => {
+    const isOver = this.pair !== null && this.lab.player.time > this.pair.a.summary.end
+    return isOver ? Math.max(this.row, this.#rowsOfB[this.cursorB] ?? 0) : this.row
+  })
+
   /** Asks for the other designs of what is open. */
   async loadDesigns(run: OpenRun, signal: AbortSignal): Promise<void> {
     this.designs = null

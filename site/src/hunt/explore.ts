@@ -2,7 +2,7 @@
 import { Islands, probe, shareOf, shrink, trialOf, type Outcome, type Subject } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import {
-  execute, minimumOf, ours, searchScenario, smallName, subjectOf, type Executed, type Result,
+  boardOf, execute, minimumOf, ours, searchScenario, smallName, subjectOf, type Executed, type Result,
 } from '@quorate/scenarios'
 import { WORLD } from '../sim/world.ts'
 import type { Explored, Said, Searched, Shortened, Task } from './tasks.ts'
@@ -23,13 +23,15 @@ const MOST_SHORTER = 400_000
 export function explore(task: Task, say: Say): void {
   if (task.kind === 'fuzz') fuzzShare(task, say)
   else if (task.kind === 'shrink') say({ kind: 'shortened', shortened: shorten(task, say) })
+  else if (task.kind === 'board') say({ kind: 'board', board: must(boardOf(task.run)) })
   else say({ kind: 'searched', searched: searchSmall(task, say) })
 }
 
 /** What a person added to the faults of the scenario belongs to the set-up that is explored. */
-function subjectWith({ faults = [], ...run }: Explored): Subject {
+function subjectWith({ faults = [], without, ...run }: Explored): Subject {
   const subject = must(subjectOf(run))
-  return { ...subject, setup: { ...subject.setup, faults: [...subject.setup.faults, ...faults] } }
+  const setup = { ...subject.setup, faults: [...subject.setup.faults, ...faults] }
+  return { ...subject, setup, ...(without !== undefined && { without }) }
 }
 
 function fuzzShare({ explored, seed, runs, me, of }: Of<'fuzz'>, say: Say): void {

@@ -1,6 +1,7 @@
 /** The page's side of exploring: Workers for as long as one task takes. Whatever is under way ends with its signal. */
-import { Tally, type Discovery } from '@quorate/explore'
+import { Tally } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
+import type { Board } from '@quorate/scenarios'
 import type { Explored, Said, Searched, Shortened, Task } from './tasks.ts'
 
 /** More than these only make a page's machine hot. */
@@ -41,8 +42,8 @@ export interface Fuzzing {
   readonly explored: Explored
   readonly seed: number
   readonly runs: number
-  /** Null for any. */
-  readonly property: string | null
+  /** Asked whenever more has been counted. */
+  readonly enough: (tally: Tally) => boolean
   readonly workers: number
 }
 
@@ -50,34 +51,32 @@ export interface Fuzzed {
   readonly tally: Tally
   /** Witnesses and situations without which no number of clean runs says anything. */
   readonly needs: readonly string[]
-  readonly found: Discovery | null
 }
 
 /**
- * Executes runs until one breaks the property. Outcomes are counted in the order of their numbers, so the first run
- * that breaks it is the same, however many Workers there are. Aborted, it gives what was counted until then.
+ * Executes runs until that is enough. Outcomes are counted in the order of their numbers, so the first run that breaks
+ * a property is the same, however many Workers there are. Aborted, it gives what was counted until then.
  */
 export async function fuzzing(
-  { explored, seed, runs, property, workers }: Fuzzing, progress: (tally: Tally) => void, signal: AbortSignal,
+  { explored, seed, runs, enough, workers }: Fuzzing, progress: (tally: Tally) => void, signal: AbortSignal,
 ): Promise<Fuzzed> {
   const tally = new Tally()
   let needs: readonly string[] = []
-  const enough = new AbortController()
-  const isWanted = (one: Discovery): boolean => property === null || one.property === property
+  const done = new AbortController()
   const hear = (said: Said): void => {
     if (said.kind === 'needs') ({ needs } = said)
-    if (said.kind !== 'outcomes' || enough.signal.aborted) return
+    if (said.kind !== 'outcomes' || done.signal.aborted) return
     for (const outcome of said.outcomes) tally.add(outcome)
     progress(tally)
-    if (tally.found.some(isWanted)) enough.abort()
+    if (enough(tally)) done.abort()
   }
-  const either = AbortSignal.any([signal, enough.signal])
+  const either = AbortSignal.any([signal, done.signal])
   const task = { kind: 'fuzz', explored, seed, runs, of: workers } as const
   await Promise.all(Array.from({ length: workers }, (_, me) => start({ ...task, me }, hear, either))).catch(error => {
-    enough.abort()
+    done.abort()
     if (!either.aborted || error !== either.reason) throw error
   })
-  return { tally, needs, found: tally.found.find(isWanted) ?? null }
+  return { tally, needs }
 }
 
 /** Null where the run does not break the property. `tell` hears how many events are left, and when no fewer can be. */
@@ -91,6 +90,14 @@ export async function shrinking(
     if (said.kind === 'shortened') ({ shortened } = said)
   }, signal)
   return shortened
+}
+
+export async function boarding(run: Run, signal: AbortSignal): Promise<Board> {
+  let board: Board | null = null
+  await start({ kind: 'board', run }, said => {
+    if (said.kind === 'board') ({ board } = said)
+  }, signal)
+  return board!
 }
 
 export async function searching(

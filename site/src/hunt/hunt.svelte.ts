@@ -3,7 +3,7 @@ import { conclusionOf, type Discovery, type Tally } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import type { RunSummary } from '../sim/types.ts'
 import { fuzzing, searching, shrinking, workersHere, type Fuzzing } from './explorers.ts'
-import type { Shortened } from './tasks.ts'
+import type { Explored, Shortened } from './tasks.ts'
 
 /** A run to open, at the event that breaks something, and what to say of how it was found. */
 export interface FoundRun {
@@ -17,6 +17,12 @@ export interface Progress {
   readonly of: number
   readonly perSecond: number
   readonly reached: Tally['reached']
+}
+
+export interface Surveyed {
+  readonly tally: Tally
+  readonly needs: readonly string[]
+  readonly isWhole: boolean
 }
 
 const number = (value: number): string => value.toLocaleString('en')
@@ -39,9 +45,11 @@ export class Hunt {
   /** Runs of what is open with other seeds, faults and orders, until one breaks the property; null means any. */
   random({ run }: RunSummary, property: string | null, runs: number): Promise<FoundRun | null> {
     return this.#do('fuzz', async signal => {
-      const asked = { explored: run, seed: run.seed, runs, property, workers: this.workers }
-      const { tally, needs, found } = await this.#fuzz(asked, signal)
-      if (found !== null) return this.#shrinkFound(run, found, signal)
+      const isWanted = (one: Discovery): boolean => property === null || one.property === property
+      const enough = ({ found }: Tally): boolean => found.some(isWanted)
+      const { tally, needs } = await this.#fuzz({ explored: run, seed: run.seed, runs, enough }, signal)
+      const found = tally.found.find(isWanted)
+      if (found !== undefined) return this.#shrinkFound(run, found, signal)
       if (signal.aborted) tally.settle()
       this.outcome = noneText(tally, needs, signal.aborted)
       return null
@@ -61,6 +69,23 @@ export class Hunt {
     })
   }
 
+  /** So many runs, whatever they break. Aborted, what was counted until then; null where they could not be executed. */
+  async survey(explored: Explored, seed: number, runs: number): Promise<Surveyed | null> {
+    let surveyed: Surveyed | null = null
+    await this.#do('fuzz', async signal => {
+      const { tally, needs } = await this.#fuzz({ explored, seed, runs, enough: () => false }, signal)
+      if (signal.aborted) tally.settle()
+      surveyed = { tally, needs, isWhole: !signal.aborted }
+      return null
+    })
+    return surveyed
+  }
+
+  /** The run of a discovery among runs of `base`, as short as it can be made. */
+  present(base: Run, found: Discovery): Promise<FoundRun | null> {
+    return this.#do('shrink', signal => this.#shrinkFound(base, found, signal))
+  }
+
   /** The shortest run found that breaks the same property as this one. */
   shorten({ run }: RunSummary, property: string): Promise<FoundRun | null> {
     return this.#do('shrink', async signal => {
@@ -74,9 +99,9 @@ export class Hunt {
     })
   }
 
-  async #fuzz(asked: Fuzzing, signal: AbortSignal): ReturnType<typeof fuzzing> {
+  async #fuzz(asked: Omit<Fuzzing, 'workers'>, signal: AbortSignal): ReturnType<typeof fuzzing> {
     let began = 0
-    return fuzzing(asked, ({ runs, reached }) => {
+    return fuzzing({ ...asked, workers: this.workers }, ({ runs, reached }) => {
       // What Workers take to begin is none of the speed of runs.
       if (began === 0) began = performance.now()
       const perSecond = Math.round((1_000 * runs) / Math.max(1, performance.now() - began))

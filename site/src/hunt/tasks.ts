@@ -1,9 +1,13 @@
 /** What a page asks of a Worker that explores, and what that says. */
-import type { Outcome } from '@quorate/explore'
+import type { AssumptionName, Outcome } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
+import type { Board } from '@quorate/scenarios'
 
 /** What is explored: a set-up with its mutant, and the faults that a person added to it. */
-export type Explored = Pick<Run, 'scenario' | 'parameters' | 'mutant' | 'faults'>
+export interface Explored extends Pick<Run, 'scenario' | 'parameters' | 'mutant' | 'faults'> {
+  /** The assumptions that are given up; without it, the usual ones. */
+  readonly without?: readonly AssumptionName[]
+}
 
 export type Task =
   | {
@@ -16,6 +20,8 @@ export type Task =
       readonly of: number
     }
   | { readonly kind: 'shrink'; readonly run: Run; readonly property: string }
+  /** What can be relied on in it. */
+  | { readonly kind: 'board'; readonly run: Run }
   /** Everything that the smallest set-up of a protocol may do. */
   | { readonly kind: 'search'; readonly protocol: string; readonly mutant: string | null }
 
@@ -51,5 +57,6 @@ export type Said =
   | { readonly kind: 'shortened'; readonly shortened: Shortened | null }
   | { readonly kind: 'states'; readonly states: number; readonly depth: number }
   | { readonly kind: 'searched'; readonly searched: Searched }
+  | { readonly kind: 'board'; readonly board: Board }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly error: string }

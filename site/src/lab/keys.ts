@@ -5,7 +5,7 @@ export type Command =
   'last-kin' | 'later' | 'earlier' | 'first' | 'last' |
   'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
   'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'layout' |
-  'fold' | 'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'why' |
+  'fold' | 'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'assumptions' | 'why' |
   'shrink' | 'share' | 'palette' | 'keys' | 'leave'
 
 interface Key {
@@ -100,6 +100,10 @@ export const keys: readonly Key[] = [
     command: 'next-branch', shown: ['Alt ↓'], text: 'Next branch', group: 'Changes', matches: arrow('ArrowDown', 'alt'),
   },
   { command: 'hunt', shown: ['B'], text: 'Break it: find a violation …', group: 'Violations', matches: letter('b') },
+  {
+    command: 'assumptions', shown: ['O'], text: 'Assumptions: what falls without them', group: 'Violations',
+    matches: letter('o'),
+  },
   { command: 'why', shown: ['W'], text: 'Go to what was violated, and why', group: 'Violations', matches: letter('w') },
   { command: 'shrink', shown: ['S'], text: 'Shrink the run to what breaks it', group: 'Violations', matches: letter('s') },
   { command: 'share', shown: ['Y'], text: 'Share this moment …', group: 'Violations', matches: letter('y') },

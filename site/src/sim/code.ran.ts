@@ -1,9 +1,11 @@
 /**
  * Which lines of a protocol one event ran. The run is executed anew up to that event by the same code with counters in
- * it (build/ran-code.ts), so this is loaded when somebody asks for it and by nobody else.
+ * it (build/ran-code.ts), so this is loaded when somebody asks for it and by nobody else; and of that code, as much as
+ * the run needs.
  */
 import { World, type Run } from '@quorate/kernel'
 import { setupOfRun } from '@quorate/scenarios'
+import { bringRun } from './stock.ts'
 import type { CodeRange, RanFile } from './types.ts'
 
 /** What Istanbul counts of a file. */
@@ -17,7 +19,8 @@ interface Counted {
 }
 
 /** The files in which something ran, the most of it first; none where the event was nobody's but the network's. */
-export function ranAt(run: Run, event: number): RanFile[] {
+export async function ranAt(run: Run, event: number): Promise<RanFile[]> {
+  await bringRun(run)
   const setup = setupOfRun(run)
   if (!setup.ok) throw new Error(setup.error)
   const world = new World(setup.value, run, null, true)

@@ -65,6 +65,7 @@ describe('what differs in their states', () => {
   test('in the end fields by their path, logs by their entries, as plain texts', () => {
     const rows = differing(raft.length - 1, crashed.length - 1).flatMap(({ rows }) => rows)
     expect(rows.map(([path]) => path)).toContain('raft.currentTerm')
+    expect(rows.find(([path]) => path === 'raft.leader')?.slice(1)).toEqual(['r3', 'r1'])
     for (const [, a, b] of rows) {
       expect(a).not.toBe(b)
       expect(a + b).not.toContain('"root"')

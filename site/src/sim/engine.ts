@@ -72,10 +72,10 @@ export class Engine {
     return good(detail(this.executed(handle), index))
   }
 
-  /** Which code the event ran; the code with counters is loaded the first time. */
+  /** Which code the event ran; the code with counters is loaded when it is first needed. */
   async code(handle: number, index: number): Promise<Result<RanFile[]>> {
     const { ranAt } = await import('./code.ran.ts')
-    return good(ranAt(this.#runs[handle]!, index))
+    return good(await ranAt(this.#runs[handle]!, index))
   }
 
   /** What nodes wait for right after an event, and what became of each missing part. */

@@ -1,20 +1,24 @@
 /** What differs between the states of two runs, node by node, as paths and short texts. Pure. */
-import { Dict, Seq, stateDiff, type Recording } from '@quorate/kernel'
+import { Dict, Seq, stateDiff, withNames, type Recording } from '@quorate/kernel'
 import type { NodeDifference } from './types.ts'
 
 interface Seen {
   readonly life: string
   readonly state: unknown
+  /** How the protocol itself shows its fields: it knows which of its numbers are nodes. */
+  readonly rows: ReadonlyMap<string, string>
 }
 
 /** Each node by its name, right after an event; −1 is before the first. */
 function nodesAt(recording: Recording, event: number): ReadonlyMap<string, Seen> {
   if (event < 0) return new Map()
   const world = recording.worldAfter(event)
-  return new Map(recording.setup.nodes.map(({ name }, id) => {
+  return new Map(recording.setup.nodes.map(({ name, protocol }, id) => {
     const { state, up, paused } = world.node(id)
     const down = state === null ? 'not started' : 'crashed'
-    return [name, { state, life: !up ? down : paused ? 'paused' : 'up' }]
+    const rows = state === null ? [] : protocol.view.rows(state)
+    const named = new Map(rows.map(([field, value]) => [field, withNames(value, world.names)]))
+    return [name, { state, life: !up ? down : paused ? 'paused' : 'up', rows: named }]
   }))
 }
 
@@ -26,10 +30,17 @@ export function stateDifferences(a: Recording, atA: number, b: Recording, atB: n
     if (other === undefined) continue
     const life = one.life === other.life ? [] : [['life', one.life, other.life] as const]
     const states = stateDiff(one.state, other.state)
-      .map(([path, before, after]) => [path === '' ? 'state' : path, text(before), text(after)] as const)
+      .map(([path, ...values]) => [path === '' ? 'state' : path, ...texts(one, other, path, ...values)] as const)
     if (life.length + states.length > 0) found.push({ name, rows: [...life, ...states] })
   }
   return found
+}
+
+/** A field as its protocol shows it where that tells the two apart; a part of one as it stands. */
+function texts(one: Seen, other: Seen, path: string, before: unknown, after: unknown): [a: string, b: string] {
+  const field = path.slice(path.lastIndexOf('.') + 1)
+  const [a, b] = [one.rows.get(field), other.rows.get(field)]
+  return a === undefined || b === undefined || a === b ? [text(before), text(after)] : [a, b]
 }
 
 /** "–" for what is not there at all. */

@@ -13,6 +13,12 @@ test('it moves along the line, and to its other side, off a node and off its wor
   expect(placeLabels([line(100)], [{ x: 100, y: 130 }, { x: 20, y: 130 }, { x: 180, y: 130 }])).toEqual([{ x: 100, y: 88 }])
 })
 
+test('it stays off what a node has, however long that is', () => {
+  const node = { x: 20, y: 60 }
+  expect(placeLabels([line(100)], [node])).toEqual([{ x: 100, y: 112 }])
+  expect(placeLabels([line(100)], [{ ...node, lines: ['dose = 500 @ 0.607799'] }])).toEqual([{ x: 150, y: 112 }])
+})
+
 test('two labels never stand on each other; one without room is left out', () => {
   const labels = placeLabels([line(100), line(102), line(104)], [])
   expect(labels.map(label => label?.x)).toEqual([100, 150, 50])

@@ -22,8 +22,18 @@ const HALF = 6
 const ASIDE = 12
 /** A line shorter than this has no room beside it. */
 const SHORTEST = 30
-/** The words below a glyph, and half their usual width. */
-const WORDS = { top: 29, bottom: 61, half: 44 }
+/** The name below a glyph, and half its usual width. */
+const NAME = { top: 29, bottom: 47, half: 44 }
+/** From the middle of a glyph to its first line of contents, and from there to the next. */
+const FIRST_LINE = 52
+const NEXT_LINE = 14
+
+/** A node, and what it has, in lines below its name. */
+export interface Worded extends Point {
+  readonly lines?: readonly string[]
+}
+
+const widthOf = (text: string): number => text.length * CHARACTER
 
 const around = ({ x, y }: Point, half: number, up: number, down: number): Box =>
   ({ left: x - half, right: x + half, top: y - up, bottom: y + down })
@@ -31,13 +41,15 @@ const meet = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
 /** A place for each label, in their order; null where there is none: the line and its head say enough then. */
-export function placeLabels(lines: readonly Labelled[], nodes: readonly Point[]): (Point | null)[] {
+export function placeLabels(lines: readonly Labelled[], nodes: readonly Worded[]): (Point | null)[] {
   const taken = nodes.flatMap(node => [
     around(node, RADIUS + 4, RADIUS + 4, RADIUS + 4),
-    around(node, WORDS.half, -WORDS.top, WORDS.bottom),
+    around(node, NAME.half, -NAME.top, NAME.bottom),
+    ...(node.lines ?? []).map((text, i) =>
+      around({ x: node.x, y: node.y + FIRST_LINE + i * NEXT_LINE }, widthOf(text) / 2, HALF, HALF)),
   ])
   return lines.map(line => {
-    const half = (line.text.length * CHARACTER) / 2
+    const half = widthOf(line.text) / 2
     const place = candidates(line).find(point => !taken.some(box => meet(box, around(point, half, HALF, HALF))))
     if (place === undefined) return null
     taken.push(around(place, half, HALF, HALF))

@@ -61,6 +61,8 @@ export class Player {
   time = $state<Micros>(0)
   speed = $state<number>(1)
   isPlaying = $state(false)
+  /** Playing goes on until this time, where what stands beside the run is longer than it. */
+  until = $state<Micros>(0)
   /** The frame of the cursor, or the last one while that is on its way. */
   frame = $state.raw<Frame | null>(null)
   /** Called when playing came to a violation and stopped there. */
@@ -79,6 +81,11 @@ export class Player {
 
   get isAtEnd(): boolean {
     return this.cursor >= this.length - 1
+  }
+
+  /** Whether there is nothing left to play. */
+  get isOver(): boolean {
+    return this.isAtEnd && this.time >= this.until
   }
 
   /** Virtual µs that pass in a real second. */
@@ -116,7 +123,7 @@ export class Player {
   }
 
   play(): void {
-    if (this.run === null || this.isAtEnd) return
+    if (this.run === null || this.isOver) return
     playing?.pause()
     playing = this
     this.isPlaying = true
@@ -134,7 +141,7 @@ export class Player {
 
   toggle(): void {
     if (this.isPlaying) this.pause()
-    else if (this.isAtEnd) void this.seek(0).then(() => this.play())
+    else if (this.isOver) void this.seek(0).then(() => this.play())
     else this.play()
   }
 
@@ -159,6 +166,7 @@ export class Player {
   advance(seconds: number): void {
     const { run, frame } = this
     if (run === null || frame === null || frame.event !== this.cursor) return
+    if (this.isAtEnd) return this.#goOn(seconds)
     if (reduced()) {
       this.#stepped += seconds * this.speed
       if (this.#stepped >= STILL_SECONDS) {
@@ -174,10 +182,17 @@ export class Player {
     if (reached > this.cursor) this.#arrive(reached)
   }
 
+  /** The run has ended, and what is beside it has not. */
+  #goOn(seconds: number): void {
+    this.time = reduced() ? this.until : Math.min(this.until, this.time + seconds * this.rate)
+    if (this.isOver) this.pause()
+  }
+
   #arrive(event: number): void {
     const { events, judgements } = this.run!.summary
     const violation = judgements.find(({ event: broken }) => broken > this.cursor && broken <= event)?.event
-    const stop = violation ?? (event >= this.length - 1 ? this.length - 1 : null)
+    const isLast = event >= this.length - 1 && this.until <= events.time[this.length - 1]!
+    const stop = violation ?? (isLast ? this.length - 1 : null)
     this.cursor = stop ?? event
     if (stop !== null || this.time < events.time[this.cursor]!) this.time = events.time[this.cursor]!
     if (stop !== null) this.pause()

@@ -32,7 +32,7 @@ export interface Window {
 }
 
 /** The rows of a fixed height in view and a few around them, `last` included; the list may just have shrunk. */
-export function windowOf(count: number, rowHeight: number, scrolled: number, height: number, around = 8): Window {
+export function windowOf(count: number, rowHeight: number, scrolled: number, height: number, around = 5): Window {
   const first = Math.max(0, Math.min(count - 1, Math.floor(scrolled / rowHeight)) - around)
   return { first, last: Math.min(count - 1, Math.ceil((scrolled + height) / rowHeight) + around) }
 }

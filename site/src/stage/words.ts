@@ -5,12 +5,8 @@ import { timeText, type Act, type FlightFrame, type LogCell, type NodeFrame } fr
 const hueOf = (epoch: number | null): number | null =>
   epoch === null || epoch <= 0 ? null : ((epoch - 1) % 6) + 1
 
-/** Style of an element that is drawn in the hue of an epoch. */
-export function hueStyle(epoch: number | null): string {
-  const hue = hueOf(epoch)
-  if (hue === null) return '--hue: var(--muted); --hue-ink: var(--paper)'
-  return `--hue: var(--term-${hue}); --hue-ink: var(--term-${hue}-ink)`
-}
+/** Class of an element that is drawn in the hue of an epoch: it sets `--hue`, and `--hue-ink` for words upon it. */
+export const hueClass = (epoch: number | null): string => `hue-${hueOf(epoch) ?? 'none'}`
 
 export type Life = 'not started' | 'up' | 'paused' | 'crashed'
 

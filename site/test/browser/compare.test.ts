@@ -87,6 +87,22 @@ describe('two branches', () => {
   })
 })
 
+test('playing goes on until the longer of the two has ended', async () => {
+  await open('?scenario=split-brain/raft&at=e200')
+  const last = (await page.locator('.where .of').innerText()).replace(/\D/g, '')
+  // By hand nothing follows: A ends here, and B is the whole run.
+  await page.locator('[data-act=manual]').click()
+  await eventually(cursor).toBe(201)
+  await page.locator('[data-compare]').click()
+  await side('B').waitFor()
+  await page.locator('.speed select').selectOption({ index: 6 })
+  await page.locator('[data-play]', { hasText: 'Play' }).click()
+  await eventually(() => page.locator('[data-differences] h2').innerText()).toContain(`A after e201, B after e${last}`)
+  await page.locator('[data-play]', { hasText: 'Replay' }).waitFor()
+  expect(await cursor()).toBe(201)
+  expect(await side('B').locator('.event').filter({ hasText: `e${last}` }).count()).toBe(1)
+})
+
 describe('designs under the same seed, clients and faults', () => {
   const table = () => page.locator('[data-designs]')
   const textOf = (name: string): Promise<string> => table().locator('tr').filter({ hasText: name }).first().innerText()

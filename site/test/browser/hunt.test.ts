@@ -4,7 +4,8 @@ import { decodeLink, execute, makeRun, subjectOf } from '@quorate/scenarios'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { faultsOf } from './axe.ts'
-import { cursorOf, longestTask, openLab } from './lab-page.ts'
+import { cursorOf, openLab } from './lab-page.ts'
+import { longestTask } from './longest-task.ts'
 import { eachTestHasAPage, eventually as within } from './page.ts'
 
 let page: Page

@@ -147,9 +147,12 @@ describe('opening', () => {
     await open('?scenario=split-brain/raft')
     await page.keyboard.press('Home')
     await eventually(() => page.url()).toMatch(/#r=.*&at=e0$/)
+    await page.getByRole('tab', { name: 'History' }).click()
+    await eventually(() => page.url()).toMatch(/#r=.*&at=e0&view=history$/)
     await page.reload()
     await page.locator('.lab .stage').waitFor()
     expect(await cursor()).toBe(0)
+    expect(await page.getByRole('tab', { name: 'History' }).getAttribute('aria-selected')).toBe('true')
     expect(await page.locator('[data-scenario]').inputValue()).toBe('split-brain/raft')
   })
 

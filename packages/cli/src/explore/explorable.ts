@@ -6,5 +6,6 @@ import type { Explored } from './task.ts'
 
 export async function explorable(explored: Explored): Promise<Result<Subject>> {
   const library = explored.folder === null ? good(ours) : await libraryIn(explored.folder)
-  return library.ok ? subjectOf(explored, library.value) : library
+  const subject = library.ok ? subjectOf(explored, library.value) : library
+  return subject.ok && explored.without !== undefined ? good({ ...subject.value, without: explored.without }) : subject
 }

@@ -1,9 +1,13 @@
 /** What a worker is given, and what it says. */
-import type { Outcome, Plan, Shrunk, Strategy, Trial } from '@quorate/explore'
+import type { AssumptionName, Outcome, Plan, Shrunk, Strategy, Trial } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 
 /** What is explored: a scenario with its parameters, perhaps a mutant, perhaps from a folder of a person's own. */
-export type Explored = Pick<Run, 'scenario' | 'parameters' | 'mutant'> & { readonly folder: string | null }
+export interface Explored extends Pick<Run, 'scenario' | 'parameters' | 'mutant'> {
+  readonly folder: string | null
+  /** The assumptions that are given up; without it, the usual ones. */
+  readonly without?: readonly AssumptionName[]
+}
 
 export type Task = { readonly explored: Explored; readonly shared: SharedArrayBuffer } & (FuzzTask | ShrinkTask)
 

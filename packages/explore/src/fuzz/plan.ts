@@ -2,6 +2,7 @@
 import type { Lineage, Micros, PlannedFault } from '@quorate/kernel'
 import { Dice } from '../dice.ts'
 import type { Subject } from '../subject.ts'
+import { mayChooseOrders } from './assumptions.ts'
 import type { Probe } from './probe.ts'
 import { swarm } from './swarm.ts'
 
@@ -45,7 +46,8 @@ const slacks: readonly Micros[] = [5 * MS, 20 * MS, 100 * MS, 400 * MS]
 /** Run `index` of a fuzzing with this seed. Its own seed is as many further, so that plain runs are those of `run`. */
 export function planOf(subject: Subject, probed: Probe, seed: number, strategy: Strategy, index: number): Plan {
   const turn = Math.floor(index / ISLANDS)
-  const way = strategy === 'portfolio' ? turns[(index + turn) % turns.length]! : strategy
+  const turned = strategy === 'portfolio' ? turns[(index + turn) % turns.length]! : strategy
+  const way = turned === 'random' || mayChooseOrders(subject) ? turned : 'swarm'
   const own = (seed + index) >>> 0
   const dice = new Dice(own, way)
   const faults = way === 'random' || (way !== 'swarm' && dice.chance(40)) ? [] : swarm(subject, probed, dice)

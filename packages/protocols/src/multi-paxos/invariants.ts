@@ -63,7 +63,7 @@ function recorded(known: Known, seen: Watched): Known | string {
   for (let slot = 1; slot <= Math.max(log.length, oldLog.length); slot++) {
     const [was, entry] = [entryAt(oldLog, slot), entryAt(log, slot)]
     if (was === entry) continue
-    const before = unheard === true ? without(slotAt(slots, slot), node, was) : slotAt(slots, slot)
+    const before = unheard === true ? without(slotAt(slots, slot), node, entry, config.phase2) : slotAt(slots, slot)
     const after = entry === null ? before : withAcceptance(before, slot, { ...entry, node }, config.phase2)
     if (typeof after === 'string') return after
     slots = withSlot(slots, slot, after, empty)
@@ -71,9 +71,15 @@ function recorded(known: Known, seen: Watched): Known | string {
   return { slots, logs: [...known.logs.filter(each => each !== old), [node, log]] }
 }
 
-/** Of an acceptance that a crash took from the disk before anybody could hear of it, nothing is known. */
-const without = (slot: Slot, node: NodeId, taken: Entry | null): Slot =>
-  ({ ...slot, accepted: slot.accepted.filter(each => each.node !== node || each.ballot !== taken?.ballot) })
+/**
+ * Of acceptances that a crash took from the disk before anybody could hear of them, nothing is known; and what a quorum
+ * had accepted only with them was not chosen. `left` is what the node has accepted still.
+ */
+function without({ accepted: all, chosen }: Slot, node: NodeId, left: Entry | null, phase2: number): Slot {
+  const accepted = all.filter(each => each.node !== node || each.ballot <= (left?.ballot ?? 0))
+  const isChosen = ({ ballot }: Entry): boolean => accepted.filter(each => each.ballot === ballot).length >= phase2
+  return { accepted, chosen: chosen === null || isChosen(chosen) ? chosen : accepted.find(isChosen) ?? null }
+}
 
 function withAcceptance({ accepted, chosen }: Slot, slot: number, entry: Acceptance, phase2: number): Slot | string {
   const under = accepted.filter(({ ballot }) => ballot === entry.ballot)
@@ -123,8 +129,7 @@ const appliedIsChosen: Invariant<MultiPaxos> = {
   name: 'Executed Is Chosen',
   text: 'A server executes for a slot only what a quorum of phase 2 has accepted under one ballot.',
   ...ghost<Known>(nothing, (known, seen) => {
-    // What nobody heard of stays here: nobody can have executed it.
-    const now = recorded(known, { ...seen, unheard: false })
+    const now = recorded(known, seen)
     if (typeof now === 'string') return known
     for (const { slot, command } of seen.emitted) {
       const { chosen } = slotAt(now.slots, slot)

@@ -49,7 +49,10 @@ export interface Accepted {
   readonly ballot: number
   readonly first: number
   readonly count: number
-  /** The first slot that it needs: not known to be chosen, and nothing accepted for it under this ballot. */
+  /**
+   * The first slot that it needs: not known to be chosen, and nothing accepted for it under this ballot. So this tells
+   * of all slots before it, too, whose own answers may be lost.
+   */
   readonly missing: number
 }
 

@@ -43,6 +43,9 @@ export const rules = {
   mayAccept: (ballot: number, promised: number): boolean => ballot >= promised,
   /** M7: an acceptance counts for the ballot under which it was proposed. */
   acceptanceCounts: (ballot: number, promised: number): boolean => ballot === promised,
+  /** M7: an answer tells of what it names, and of all before the first slot that is lacked: others may be lost. */
+  isTold: (slot: number, { first, count, missing }: Accepted): boolean =>
+    slot < missing || (slot >= first && slot < first + count),
   /** M7: Q2. */
   isChosen: (acceptances: number, { phase2 }: Config): boolean => acceptances >= phase2,
   /** M8: how far slots are chosen without a gap. */
@@ -178,10 +181,14 @@ export function multiPaxosWith(rule: Rules): Protocol<MultiPaxos> {
     advance(s, out)
   }
 
-  /** A batch from this slot on. A leader has something for every slot that it sends. */
+  /** A batch from this slot on, as far as it has something to propose: with M5 that is everything. */
   function send(s: S, peer: NodeId, first: number, out: Out): void {
-    const entries = Seq.slice(s.log, first - 1, first - 1 + s.config.maxBatch)
-      .map(entry => ({ command: entry?.command ?? null, request: entry?.request ?? 0 }))
+    const batch = Seq.slice(s.log, first - 1, first - 1 + s.config.maxBatch)
+    const gap = batch.indexOf(null)
+    const entries = (gap < 0 ? batch : batch.slice(0, gap)).map(entry => {
+      const { command, request } = entry!
+      return { command, request }
+    })
     out.send(peer, { type: 'Accept', ballot: s.promised, first, entries, committed: s.committed })
   }
 
@@ -216,15 +223,26 @@ export function multiPaxosWith(rule: Rules): Protocol<MultiPaxos> {
     if (s.role !== 'leader' || !rule.acceptanceCounts(m.ballot, s.promised)) {
       return out.note('M7', 'It ignores the answer, which is about ballot {}', m.ballot)
     }
-    const bit = 1 << rankOf(s, from)
-    for (let slot = m.first; slot < m.first + m.count && slot <= lastSlot(s); slot++) {
-      s.accepted = Seq.set(s.accepted, slot - 1, Seq.at(s.accepted, slot - 1) | bit)
-    }
+    const { accepted } = s
+    s.accepted = withAnswer(s, from, m)
     if (m.count > 0) noteAcceptances(s, m, out)
+    else if (s.accepted !== accepted) {
+      out.note('M7', '{@} has all before slot {}: an earlier answer is late or lost', from, m.missing)
+    }
     advance(s, out)
     if (m.missing > lastSlot(s) || !rule.sendsAgain(m)) return
     out.note('M10', '{@} lacks slot {}: it sends from there', from, m.missing)
     send(s, from, m.missing, out)
+  }
+
+  function withAnswer(s: State, from: NodeId, m: Accepted): Seq<number> {
+    const bit = 1 << rankOf(s, from)
+    let { accepted } = s
+    for (let slot = Math.min(m.first, s.committed + 1); slot <= lastSlot(s); slot++) {
+      const known = Seq.at(accepted, slot - 1)
+      if (rule.isTold(slot, m) && (known & bit) === 0) accepted = Seq.set(accepted, slot - 1, known | bit)
+    }
+    return accepted
   }
 
   // Who is behind, and who is ahead.

@@ -45,6 +45,9 @@ export const mutants: readonly Mutant[] = [
     'Executed Is Chosen', { isChosen: (acceptances, { phase2 }) => acceptances >= phase2 - 1 }, flexible),
   broken('M7', 'counts-old-acceptances', 'An acceptance under an earlier ballot counts for the present one.',
     'Executed Is Chosen', { acceptanceCounts: () => true }),
+  broken('M7', 'counts-what-is-named', 'An acceptance whose answer is lost is never counted: its slot, and all after it, wait for ever.',
+    'scripts/lost-answer.txt', { isTold: (slot, { first, count }) => slot >= first && slot < first + count },
+    'this project: npx quorate fuzz multi-paxos/gap found both answers to one proposal lost'),
   broken('M8', 'executes-over-a-gap', 'A leader executes up to the last slot that is chosen, whatever comes before it.',
     'Executed Is Chosen', {
       committedAfter: (committed, isChosen, last) => {

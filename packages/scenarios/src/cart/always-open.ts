@@ -24,6 +24,7 @@ export const cartAlwaysOpen: Scenario = {
   ],
   seed: 1,
   judges: ['linearizable'],
+  relies: ['connected', 'delivered', 'on-time', 'up', 'prompt'],
   needs: ['stood in'],
   setup: parameters => {
     const gone = keepers.slice(0, parameters.gone as number)

@@ -35,6 +35,7 @@ export const cartLastWriter: Scenario = {
   ],
   seed: 1,
   judges: ['linearizable'],
+  relies: ['clocks-set', 'clocks-equal'],
   needs: ['trees compared'],
   setup: parameters => story(parameters, {
     at: [[0], [4], [2]],

@@ -22,6 +22,7 @@ export const clocksLieDrift: Scenario = {
   ],
   seed: 7,
   judges: ['linearizable'],
+  relies: ['connected', 'delivered', 'on-time', 'up', 'prompt', 'clocks-set', 'clocks-equal', 'disks-quick'],
   needs: ['owes nothing'],
   setup: parameters => {
     const start = Math.floor((integer(parameters, 'hours') * HOUR) / MS) + 300

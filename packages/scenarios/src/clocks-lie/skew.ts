@@ -24,6 +24,7 @@ export const clocksLieSkew: Scenario = {
   ],
   seed: 7,
   judges: ['linearizable'],
+  relies: ['connected', 'delivered', 'on-time', 'up', 'prompt', 'clocks-set', 'clocks-equal', 'disks-quick'],
   needs: ['owes nothing'],
   setup: parameters => {
     const gap = integer(parameters, 'gap')

@@ -30,6 +30,7 @@ export const clocksLieStep: Scenario = {
   ],
   seed: 7,
   judges: ['linearizable'],
+  relies: ['connected', 'delivered', 'on-time', 'up', 'prompt', 'clocks-set', 'clocks-equal', 'disks-quick'],
   needs: ['owes nothing'],
   setup: parameters => {
     const back = integer(parameters, 'back') * MS

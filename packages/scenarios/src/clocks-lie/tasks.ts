@@ -3,7 +3,9 @@ import type { Task } from '../task.ts'
 import { agreedValue, isLost } from './found.ts'
 import { RIGHT } from './story.ts'
 
-const isOf = ({ run }: Executed, scenario: 'skew' | 'drift'): boolean => run.scenario === `clocks-lie/${scenario}`
+/** Of this scenario, and with no line of it broken. */
+const isOf = ({ run }: Executed, scenario: 'skew' | 'drift'): boolean =>
+  run.scenario === `clocks-lie/${scenario}` && run.mutant === null
 const integer = ({ run }: Executed, name: string): number => run.parameters[name] as number
 const stamps = ({ run }: Executed): unknown => run.parameters.stamps
 
@@ -16,7 +18,7 @@ export const clocksLieTasks: readonly Task[] = [
   {
     id: 'clocks-lie/enough-time',
     text: 'Leave r1 a whole second ahead and the stamps to the clocks, and have the correction survive all the same.',
-    done: executed => isOf(executed, 'skew') && executed.run.mutant === null && integer(executed, 'ahead') >= 1_000
+    done: executed => isOf(executed, 'skew') && integer(executed, 'ahead') >= 1_000
       && stamps(executed) === 'clock' && executed.status === 'ok',
   },
   {
@@ -33,7 +35,7 @@ export const clocksLieTasks: readonly Task[] = [
   {
     id: 'clocks-lie/defeat-the-cure',
     text: 'Lose the correction although replicas stamp above what they have seen.',
-    done: executed => stamps(executed) === 'above-seen' && isLost(executed),
+    done: executed => stamps(executed) === 'above-seen' && executed.run.mutant === null && isLost(executed),
   },
   {
     id: 'clocks-lie/disagree',

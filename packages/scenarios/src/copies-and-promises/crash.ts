@@ -69,6 +69,7 @@ export const copiesAndPromisesCrash: Scenario = {
   ],
   seed: 17,
   judges: ['linearizable'],
+  relies: ['connected', 'delivered', 'on-time', 'up', 'prompt', 'clocks-equal', 'disks-quick'],
   needs: [],
   setup: parameters => ({
     nodes: [
@@ -84,7 +85,8 @@ export const copiesAndPromisesCrash: Scenario = {
 
 /** The same story with other defaults: a scenario of its own, so that it is fuzzed as what it is. */
 export function withDefaults(
-  told: Pick<Scenario, 'name' | 'title' | 'summary' | 'lookFor'>, defaults: Readonly<Record<string, string | number>>,
+  told: Pick<Scenario, 'name' | 'title' | 'summary' | 'lookFor' | 'relies'>,
+  defaults: Readonly<Record<string, string | number>>,
 ): Scenario {
   const parameters = copiesAndPromisesCrash.parameters.map(parameter =>
     ({ ...parameter, default: defaults[parameter.name] ?? parameter.default }) as typeof parameter)

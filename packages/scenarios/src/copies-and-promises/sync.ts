@@ -10,4 +10,6 @@ export const copiesAndPromisesSync = withDefaults({
     'r1 dies and r2 is promoted. It answers nobody, since not everyone has what it has.',
     'r1 comes back at 2.2 s. From then on everything is answered, "paid" too.',
   ],
+  // That is what waiting for everyone buys.
+  relies: [],
 }, { acknowledge: 'sync' })

@@ -57,6 +57,7 @@ export const copiesAndPromisesTwoSites: Scenario = {
   ],
   seed: 17,
   judges: ['linearizable'],
+  relies: ['connected', 'delivered', 'on-time', 'up', 'prompt', 'clocks-equal', 'disks-quick'],
   needs: [],
   setup: parameters => ({
     nodes: [

@@ -44,3 +44,9 @@ test('a leader that hears nobody is replaced once it has counted; without CheckQ
   for (const { leaders, served } of outcomes({ parameters: { link: 'one-way' } })) expect([leaders, served > 13]).toEqual([2, true])
   one({ parameters: { link: 'one-way' }, mutant: 'raft-prevote/leads-on' }, n => n === 2)
 })
+
+test('where r3 lacks nothing, only that r2 does not encourage it keeps the terms as they are', () => {
+  const idle = { parameters: { clients: 'before' } }
+  one(idle, n => n === 2)
+  for (const { term } of outcomes({ ...idle, mutant: 'raft-prevote/encourages-while-led' })) expect(term).toBeGreaterThan(5)
+})

@@ -6,12 +6,14 @@ import type { Parameters, Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
 
 const UNTIL = 4_000 * MS
+const DEAD = 1_000
+const SHORTEST = 150 * MS
 const replicas = [0, 1, 2]
 const [clerk, reader] = [3, 4]
 
 /** r1 and r3 do not hear each other; with `one-way` r1 is heard and hears nobody. Nobody else is touched. */
 function faults({ link }: Parameters): TimedFault[] {
-  const at = 1_000 * MS
+  const at = DEAD * MS
   if (link === 'none') return []
   if (link === 'one-way') return [{ at, fault: { kind: 'cut-one-way', from: [1, 2], to: [0] } }]
   return [
@@ -21,7 +23,7 @@ function faults({ link }: Parameters): TimedFault[] {
 }
 
 interface Server {
-  readonly raft: { readonly role: string; readonly currentTerm: number }
+  readonly raft: { readonly role: string; readonly currentTerm: number; readonly votedFor: NodeId | null }
 }
 
 const termOf = ({ states }: Moment, id: NodeId): number => (states[id] as Server | null)?.raft.currentTerm ?? -1
@@ -75,6 +77,30 @@ const stays = (despite: readonly Fault[], asking: readonly NodeId[]): Deadline =
   check: (seen: Terms | null) => (seen === null || seen.from === seen.to ? null : `term ${seen.from} had been followed by term ${seen.to}`),
 })
 
+interface Down {
+  /** Who was started in this calm, when, and in which term. */
+  readonly started: ReadonlyMap<NodeId, { readonly at: number; readonly term: number }>
+  readonly wrong: string | null
+}
+
+/** P4: it cannot know that it has promised nothing, so it waits as long as a promise may last. */
+const waitsAfterCrash = (despite: readonly Fault[], asking: readonly NodeId[]): Deadline => ({
+  name: 'Who Was Down Waits', within: 0, despite,
+  text: 'A server that was down votes for nobody before the shortest election timeout is over: its leader may have counted on it',
+  init: (): Down => ({ started: new Map(), wrong: null }),
+  fold: ({ started, wrong }: Down, { event: { kind, node }, states, calmFor }: Moment): Down => {
+    const state = states[node] as Server | null
+    if (!asking.includes(node) || state === null) return { started, wrong }
+    const { currentTerm: term, votedFor } = state.raft
+    if (kind === 'start') return { started: new Map([...started, [node, { at: calmFor, term }]]), wrong }
+    const was = started.get(node)
+    const isBound = was !== undefined && calmFor - was.at < SHORTEST && term > was.term
+    if (wrong !== null || !isBound || votedFor === null || votedFor === node) return { started, wrong }
+    return { started, wrong: `node ${node}, up for ${timeText(calmFor - was.at)}, had voted for node ${votedFor}` }
+  },
+  check: ({ wrong }: Down) => wrong,
+})
+
 interface Asking {
   readonly open: readonly number[]
   readonly wrong: string | null
@@ -98,7 +124,7 @@ function deadlines(parameters: Parameters): readonly Deadline[] {
   const despite = faults(parameters).map(({ fault }) => fault)
   if (parameters.raft === 'plain') return [toldInTime(parameters, despite)]
   const asking = parameters.raft === 'mixed' ? [0, 1] : replicas
-  return [toldInTime(parameters, despite), stays(despite, asking), served(despite)]
+  return [toldInTime(parameters, despite), stays(despite, asking), served(despite), waitsAfterCrash(despite, asking)]
 }
 
 const write = (at: number, value: number): Setup['requests'][number] =>
@@ -128,12 +154,16 @@ export const deadLinkRaft: Scenario = {
       name: 'link', text: 'between r1 and r3 nothing arrives, or nothing at r1', kind: 'choice',
       values: ['two-way', 'one-way', 'none'], default: 'two-way',
     },
+    {
+      name: 'clients', text: 'whether they go on asking once the link is dead; if not, r3 lacks nothing', kind: 'choice',
+      values: ['all-the-time', 'before'], default: 'all-the-time',
+    },
   ],
   seed: 6,
   judges: ['linearizable'],
   needs: ['leader elected', 'entry committed'],
   setup: parameters => {
-    const config = { nodes: replicas, electionTimeout: [150 * MS, 300 * MS], heartbeat: 50 * MS, maxBatch: 64 }
+    const config = { nodes: replicas, electionTimeout: [SHORTEST, 300 * MS], heartbeat: 50 * MS, maxBatch: 64 }
     const older = parameters.raft === 'plain' ? replicas : parameters.raft === 'mixed' ? [2] : []
     const patience = { timeout: 400 * MS, tryNext: 150 * MS, retryAfter: 50 * MS, sessions: true }
     return {
@@ -143,7 +173,8 @@ export const deadLinkRaft: Scenario = {
         { name: 'reader', protocol: kvClient, config: { servers: [1, 2, 0], ...patience } },
       ],
       network: reliable([MS, 8 * MS]),
-      requests: Array.from({ length: 8 }, (_, i) => [write(600 + i * 400, i), read(800 + i * 400)]).flat(),
+      requests: Array.from({ length: 8 }, (_, i) => [write(600 + i * 400, i), read(800 + i * 400)]).flat()
+        .filter(({ at }) => parameters.clients === 'all-the-time' || at < (DEAD - 100) * MS),
       loops: [], faults: faults(parameters), situations: [], deadlines: deadlines(parameters),
       until: UNTIL, limit: 40_000,
     }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkClaim, type Executed, type RunRequest } from '../index.ts'
 import { paxosClaims } from './claims.ts'
-import { answer, learnedValues, timesReached } from './seen.ts'
+import { answer, learnedValues, processAt, timesReached } from './seen.ts'
 import { p1, p2 } from './story.ts'
 import { paxosTasks } from './tasks.ts'
 import { MS } from '../values.ts'
@@ -42,6 +42,15 @@ describe(`${SEEDS} seeds, not one`, () => {
       const run = executed({ scenario: REDISCOVERED, seed, parameters: { reached, missing } })
       expect([run.status, answer(run, p2).value, answer(run, p1, 1).value], `seed ${seed}`).toEqual(['ok', value, value])
     }
+  })
+  it('paxos/late-comer: p1 has its value chosen with its second ballot, however many p2 has spent; refused in silence it climbs', () => {
+    for (const seed of [0, 1, 2, 3, 4, 5, 6, 7]) {
+      const run = executed({ scenario: 'paxos/late-comer', seed })
+      expect([run.status, answer(run, p1).value, timesReached(run, 'overtaken between the phases')], `seed ${seed}`).toEqual(['ok', 'red', 0])
+      expect([processAt(run, p1).tried > 30, answer(run, p1).took < 60 * MS], `seed ${seed}`).toEqual([true, true])
+    }
+    const silent = executed({ scenario: 'paxos/late-comer', mutant: 'paxos/refuses-in-silence' })
+    expect([silent.status, answer(silent, p1).value]).toEqual(['violated', null])
   })
   it(`${WIPED}: two values are chosen, and one where the disk is kept`, () => {
     forSeeds(WIPED, {}, (run, how) => expect([run.status, learnedValues(run)], how).toEqual(['violated', ['red', 'blue']]))

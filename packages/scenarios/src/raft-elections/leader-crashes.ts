@@ -1,7 +1,7 @@
 import type { Deadline, TimedFault } from '@quorate/kernel'
 import type { Parameters, Scenario } from '../scenario.ts'
 import { integer, MS } from '../values.ts'
-import { client, counting, deadlines, electionParameters, network, nodes, situations } from './story.ts'
+import { client, counting, deadlines, electionParameters, network, nodes, situations, withoutTiming } from './story.ts'
 
 /** ms */
 export const CRASH = 800
@@ -60,6 +60,7 @@ export const raftElectionsLeaderCrashes: Scenario = {
   ],
   seed: 3,
   judges: ['linearizable'],
+  without: withoutTiming,
   needs: ['leader elected'],
   setup: parameters => ({
     nodes: nodes(parameters), network: network(parameters), requests: counting(500, 130, 12), loops: [],

@@ -1,7 +1,7 @@
 import type { NodeId } from '@quorate/kernel'
 import type { Scenario } from '../scenario.ts'
 import { MS } from '../values.ts'
-import { counting, deadlines, electionParameters, network, nodes, situations } from './story.ts'
+import { counting, deadlines, electionParameters, network, nodes, situations, withoutTiming } from './story.ts'
 
 /** The one that misses what the others commit. */
 export const behind: NodeId = 4
@@ -26,6 +26,7 @@ export const raftElectionsLogDecides: Scenario = {
   parameters: electionParameters,
   seed: 3,
   judges: ['linearizable'],
+  without: withoutTiming,
   needs: ['leader elected', 'entry committed'],
   setup: parameters => ({
     nodes: nodes(parameters), network: network(parameters), requests: counting(300, 150, 14), loops: [],

@@ -34,6 +34,17 @@ describe(`${SEEDS} seeds, not one`, () => {
   })
 })
 
+it.each([['plain', 5], ['prevote', 1]])('hopeless, %s: r2 leads after r1, at least %i terms later, and every write is done', (raft, terms) => {
+  for (let seed = 0; seed < 8; seed++) {
+    const run = executed({ scenario: 'raft-elections/hopeless', seed, parameters: { raft } })
+    const [first, second, ...more] = leads(run)
+    expect([run.status, first!.node, second!.node, more], `seed ${seed}`).toEqual(['ok', 0, 1, []])
+    expect(second!.term - first!.term, `seed ${seed}`).toBeGreaterThanOrEqual(terms)
+    if (raft === 'prevote') expect(second!.term, `seed ${seed}`).toBe(2)
+    expect(run.recording.history.filter(({ value: { kind } }) => kind === 'ok').length, `seed ${seed}`).toBe(12)
+  }
+})
+
 describe('tasks', () => {
   const done = (name: string, request: RunRequest): boolean =>
     raftElectionsTasks.find(({ id }) => id === `raft-elections/${name}`)!.done(executed(request))

@@ -5,8 +5,8 @@ import {
 import { kvClient, raftKv } from '@quorate/protocols'
 import { raftInTime } from '../raft-in-time.ts'
 import { twoLead } from '../split-brain/story.ts'
-import type { Parameter, Parameters } from '../scenario.ts'
-import { integer, MS } from '../values.ts'
+import type { Parameter, Parameters, Scenario } from '../scenario.ts'
+import { dueParameter, integer, isAlwaysDue, MS } from '../values.ts'
 
 export const servers: readonly NodeId[] = [0, 1, 2, 3, 4]
 export const client: NodeId = 5
@@ -22,17 +22,23 @@ export const electionParameters: readonly Parameter[] = [
   },
   { name: 'latency', text: 'the longest time a message takes', kind: 'integer', min: 1, max: 200, unit: 'ms', default: 8 },
   { name: 'loss', text: 'messages lost', kind: 'integer', min: 0, max: 300, unit: 'in a thousand', default: 0 },
+  dueParameter,
 ]
+
+/** No server hears from a leader before it stands. */
+export const withoutTiming: NonNullable<Scenario['without']> =
+  [{ assumption: 'timeouts-fit', parameters: { latency: 200, due: 'always' } }]
 
 /**
  * Raft promises to get on where messages take much less time than a server waits for them (§5.6), and candidates do not
- * wait equally long. Elsewhere nothing is due.
+ * wait equally long. Elsewhere nothing is due,
+ * unless somebody wants to see what comes of it.
  */
 export function deadlines(parameters: Parameters): readonly Deadline[] {
   const [timeout, spread, latency] = ['election-timeout', 'spread', 'latency'].map(name => integer(parameters, name)) as
     [number, number, number]
   const isGentle = integer(parameters, 'loss') === 0 && timeout >= 10 * latency && spread >= 10 * latency
-  return isGentle ? raftInTime(servers, 3 * (timeout + spread) * MS) : []
+  return isGentle || isAlwaysDue(parameters) ? raftInTime(servers, 3 * (timeout + spread) * MS) : []
 }
 
 export function network(parameters: Parameters): Network {

@@ -75,6 +75,8 @@ export const raftReadsLeaseDrift: Scenario = {
   ],
   seed: 1,
   judges: ['linearizable'],
+  relies: ['clocks-bounded'],
+  without: [{ assumption: 'clocks-bounded', parameters: { slow: 800 } }],
   needs: ['leader elected', 'entry committed'],
   setup: parameters => {
     const config = (id: number) => ({

@@ -73,6 +73,7 @@ export const redlockFiveServers: Scenario = {
   ],
   seed: 1,
   judges: [],
+  relies: ['prompt', 'clocks-set', 'clocks-equal', 'disks-quick'],
   needs: ['has the lock'],
   setup: parameters => {
     const [ttl = 0, work = 0, away = 0] = ['ttl', 'work', 'away'].map(name => integer(parameters, name) * MS)

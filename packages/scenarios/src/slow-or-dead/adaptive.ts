@@ -40,6 +40,7 @@ export const slowOrDeadAdaptive: Scenario = {
   ],
   seed: 14,
   judges: [],
+  relies: ['clocks-equal'],
   needs: [LIVING_SUSPECTED, DEAD_TRUSTED],
   setup: parameters => ({
     nodes: nodes(detectorOf(parameters), parameters, integer(parameters, 'increment')),

@@ -55,6 +55,7 @@ export const slowOrDeadPauseOrCrash: Scenario = {
   ],
   seed: 10,
   judges: [],
+  relies: ['clocks-equal'],
   needs: [LIVING_SUSPECTED, DEAD_TRUSTED],
   setup: parameters => ({
     nodes: nodes(failureDetector, parameters, 0), network: network(parameters), requests: [], loops: [],

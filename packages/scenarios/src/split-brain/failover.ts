@@ -31,6 +31,7 @@ export const splitBrainFailover: Scenario = {
   parameters: [...sharedParameters, ...monitorParameters],
   seed: 17,
   judges: ['linearizable'],
+  relies: ['connected', 'delivered', 'on-time', 'up', 'prompt', 'clocks-equal', 'disks-quick'],
   needs: [],
   setup: parameters => {
     const config = { nodes: replicas, primary: 0, heartbeat: 50 * MS, maxBatch: 64, acknowledge: 'async' }

@@ -55,6 +55,7 @@ export const staleReadsLag: Scenario = {
   ],
   seed: 17,
   judges: ['linearizable'],
+  relies: ['connected', 'delivered', 'on-time', 'up', 'prompt', 'clocks-equal', 'disks-quick'],
   needs: [],
   setup,
 }

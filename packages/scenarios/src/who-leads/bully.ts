@@ -1,7 +1,7 @@
 import { reliable, type Deadline, type Moment, type NodeId, type TimedFault } from '@quorate/kernel'
 import { bully } from '@quorate/protocols'
 import type { Parameters, Scenario } from '../scenario.ts'
-import { MS } from '../values.ts'
+import { dueParameter, isAlwaysDue, MS } from '../values.ts'
 
 const nodes: readonly NodeId[] = [0, 1, 2, 3, 4]
 
@@ -60,9 +60,11 @@ export const whoLeadsBully: Scenario = {
       name: 'watchful', text: 'who notices soon that a coordinator is silent: all, or n1 alone', kind: 'choice',
       values: ['all', 'n1'], default: 'all',
     },
+    dueParameter,
   ],
   seed: 5,
   judges: [],
+  without: [{ assumption: 'timeouts-fit', parameters: { latency: 60, due: 'always' } }],
   needs: ['stood back', TWO_COORDINATE],
   setup: parameters => {
     const answerWithin = (parameters['answer-within'] as number) * MS
@@ -80,7 +82,7 @@ export const whoLeadsBully: Scenario = {
         holds: states => states.filter(state => (state as Node | null)?.phase === 'leading').length > 1,
       }],
       // Silence means what the bully takes it for only where an answer comes in time (§2).
-      deadlines: answerWithin < 2 * (parameters.latency as number) * MS ? []
+      deadlines: answerWithin < 2 * (parameters.latency as number) * MS && !isAlwaysDue(parameters) ? []
         : deadlines(2 * SOON * MS + 8 * answerWithin, config.announceEvery + 2 * answerWithin, watchful),
       until: 1_600 * MS, limit: 20_000,
     }
