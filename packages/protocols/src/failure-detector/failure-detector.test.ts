@@ -3,7 +3,7 @@ import {
 } from '@quorate/kernel'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { conformance, convict, messagesPer, withMutant } from '../testing/conformance.ts'
+import { bytesPer, conformance, convict, withMutant } from '../testing/conformance.ts'
 import { goldenScripts, runScript, type MakeSetup } from '../testing/script.ts'
 import { adaptiveDetector, failureDetector } from './failure-detector.ts'
 import { mutants } from './mutants.ts'
@@ -94,7 +94,7 @@ describe('rules', () => {
     expect(effects.flatMap(effect => (effect.kind === 'send' ? [effect.to] : []))).toStrictEqual([4, 5])
     expect(effects.at(-1)).toStrictEqual({ kind: 'setTimer', timer: 'heartbeat', key: 0, delay: [100_000, 100_000] })
     const second = new Recording(cluster(3, {}), { seed: 1, interventions: [] })
-    expect(messagesPer(second, 1_000_000, 2_000_000)).toStrictEqual({ HB: 30 })
+    expect(bytesPer(second, 1_000_000, 2_000_000)).toStrictEqual({ HB: [30, 600] })
   })
 
   test('Task 1: who is watched by nobody sends nothing', () => {

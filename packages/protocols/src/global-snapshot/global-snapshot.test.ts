@@ -1,7 +1,7 @@
 import { Recording, reliable, requestId, Seq, start, step, type AnyProtocol, type Setup } from '@quorate/kernel'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { conformance, convict, messagesPer, withMutant } from '../testing/conformance.ts'
+import { bytesPer, conformance, convict, withMutant } from '../testing/conformance.ts'
 import { exhaust } from '../testing/exhaust.ts'
 import { goldenScripts, runScript, type Language, type MakeSetup } from '../testing/script.ts'
 import { globalSnapshot } from './global-snapshot.ts'
@@ -125,8 +125,8 @@ describe('rules', () => {
 test('budget: a marker a channel and its acknowledgement: 2·n·(n − 1) messages for n nodes', () => {
   const requests = [{ client: 0, at: MS, request: { f: 'record' } }]
   const counted = [3, 4].map(size =>
-    messagesPer(new Recording({ ...branches(size, {}), requests }, { seed: 1, interventions: [] })))
-  expect(counted).toStrictEqual([{ M: 6, ACK: 6 }, { M: 12, ACK: 12 }])
+    bytesPer(new Recording({ ...branches(size, {}), requests }, { seed: 1, interventions: [] })))
+  expect(counted).toStrictEqual([{ M: [6, 360], ACK: [6, 138] }, { M: [12, 720], ACK: [12, 276] }])
   const { messages } = new Recording({ ...branches(3, {}), requests }, { seed: 1, interventions: [] })
   expect(JSON.stringify(messages[0]!.message)).toBe('{"type":"Data","at":0,"body":{"type":"Marker","by":0,"n":0}}')
 })

@@ -1,7 +1,7 @@
 import { Recording, reliable, start, step, type AnyProtocol, type Disk, type Setup, type TimedFault } from '@quorate/kernel'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { conformance, convict, messagesPer, withMutant } from '../testing/conformance.ts'
+import { bytesPer, conformance, convict, messagesPer, withMutant } from '../testing/conformance.ts'
 import { exhaust } from '../testing/exhaust.ts'
 import { goldenScripts, runScript, type MakeSetup } from '../testing/script.ts'
 import { gossip } from './gossip.ts'
@@ -157,9 +157,9 @@ describe('rules', () => {
 test('budget: two messages a member and period, however many members there are', () => {
   const counted = [4, 8].map(size => {
     const recording = new Recording(members(size, {}), { seed: 1, interventions: [] })
-    return messagesPer(recording, 1_000 * MS, 2_000 * MS).P
+    return bytesPer(recording, 1_000 * MS, 2_000 * MS).P
   })
-  expect(counted).toStrictEqual([40, 80])
+  expect(counted).toStrictEqual([[40, 2_160], [80, 4_320]])
 })
 
 test('budget: a dead member costs each of the others a ping and two messages for every helper, once a round', () => {

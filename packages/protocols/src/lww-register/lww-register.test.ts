@@ -4,7 +4,7 @@ import {
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Command, Value } from '../kv/command.ts'
-import { conformance, convict, withMutant } from '../testing/conformance.ts'
+import { bytesPer, conformance, convict, withMutant } from '../testing/conformance.ts'
 import { goldenScripts, runScript } from '../testing/script.ts'
 import { commandLanguage, judged, storeSetup } from '../testing/stores.ts'
 import { lwwRegister, lwwRegisterMonotone } from './lww-register.ts'
@@ -66,6 +66,13 @@ function still(size: number, { ahead = '0' }: Readonly<Record<string, string>> =
   return { ...storeSetup({ replicas: [{ ...first!, clock }, ...others], leaderless: true }), loops: [] }
 }
 goldenScripts(new URL('./scripts/', import.meta.url), still, commandLanguage)
+
+test('budget: a write costs two messages of its client, and a version and its acknowledgement for each other replica', () => {
+  const asks = (request: Command): Setup => ({ ...still(3), requests: [{ client: 3, at: MS, request }], until: 20 * MS })
+  const costs = (request: Command) => bytesPer(new Recording(asks(request), { seed: 1, interventions: [] }))
+  expect(costs({ f: 'write', key: 'x', value: 1 })).toStrictEqual({ REQ: [1, 75], OK: [1, 62], UPD: [2, 136], ACK: [2, 106] })
+  expect(costs({ f: 'read', key: 'x' })).toStrictEqual({ REQ: [1, 65], OK: [1, 64] })
+})
 
 const byScript = mutants.filter(({ breaks }) => breaks.startsWith('scripts/'))
 /** What convicts them, or what they fail to do, is told by a script too. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Command } from '../kv/command.ts'
 import type { Message } from './messages.ts'
 import type { RaftState } from '../raft/state.ts'
-import { conformance, convict, messagesPer, withMutant } from '../testing/conformance.ts'
+import { bytesPer, conformance, convict, withMutant } from '../testing/conformance.ts'
 import { goldenScripts, runScript } from '../testing/script.ts'
 import { commandLanguage, cutOff, judged, storeSetup } from '../testing/stores.ts'
 import { mutants } from './mutants.ts'
@@ -172,12 +172,13 @@ describe('rules', () => {
     // The first one opens the session.
     const first = { client: 5, at: 800_000, request: write }
     const made = { ...cluster(5), loops: [], requests: [first] }
-    const quiet = messagesPer(run(made), 1_000_000)
+    const quiet = bytesPer(run(made), 1_000_000)
     const asked = run({ ...made, requests: [first, { client: 5, at: 1_210_000, request: write }] })
     const { world, leader } = endOf(asked)
     expect(world.node(5).state.believed).toBe(leader)
-    const { REQ, RED = 0, OK, AE, AER } = messagesPer(asked, 1_000_000)
-    expect({ REQ: REQ! - RED, OK, AE: AE! - quiet.AE!, AER: AER! - quiet.AER! }).toStrictEqual({ REQ: 1, OK: 1, AE: 4, AER: 4 })
+    const costs = bytesPer(asked, 1_000_000)
+    const more = Object.keys(costs).map(label => [label, ...[0, 1].map(i => costs[label]![i]! - (quiet[label]?.[i] ?? 0))])
+    expect(more).toStrictEqual([['AE', 4, 932], ['AER', 4, 524], ['REQ', 1, 105], ['OK', 1, 62]])
   })
 })
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   durableOf, Recording, reliable, Seq, start, step, type AnyProtocol, type NodeId, type Setup, type Stepped,
 } from '@quorate/kernel'
-import { conformance, convict, messagesPer, withMutant } from '../testing/conformance.ts'
+import { bytesPer, conformance, convict, withMutant } from '../testing/conformance.ts'
 import { exhaust } from '../testing/exhaust.ts'
 import { goldenScripts, runScript, ScriptError } from '../testing/script.ts'
 import type { Message } from './messages.ts'
@@ -133,9 +133,9 @@ describe('rules', () => {
 test('an election costs a question and an answer for each of the others more than raft’s; a second without commands, nothing', () => {
   const setup = { ...cluster(5), network: reliable([MS, 2 * MS]) }
   const recording = new Recording(setup, { seed: 1, interventions: [] })
-  const { PV, PVR, RV, RVR } = messagesPer(recording, 0, 1_000 * MS)
-  expect({ PV, PVR, RV, RVR }).toStrictEqual({ PV: 4, PVR: 4, RV: 4, RVR: 4 })
-  expect(messagesPer(recording, 1_000 * MS, 2_000 * MS)).toStrictEqual({ AE: 80, AER: 80 })
+  const { PV, PVR, RV, RVR } = bytesPer(recording, 0, 1_000 * MS)
+  expect({ PV, PVR, RV, RVR }).toStrictEqual({ PV: [4, 304], PVR: [4, 228], RV: [4, 320], RVR: [4, 220] })
+  expect(bytesPer(recording, 1_000 * MS, 2_000 * MS)).toStrictEqual({ AE: [80, 8_720], AER: [80, 8_160] })
 })
 
 const scripts = new URL('./scripts/', import.meta.url)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Recording, reliable, Seq, start, step, type AnyProtocol, type NodeId, type Setup, type Stepped } from '@quorate/kernel'
-import { conformance, convict, messagesPer, withMutant } from '../testing/conformance.ts'
+import { bytesPer, conformance, convict, withMutant } from '../testing/conformance.ts'
 import { goldenScripts, runScript, ScriptError } from '../testing/script.ts'
 import type { AppendEntries, AppendEntriesReply, Message, RequestVote, RequestVoteReply } from './messages.ts'
 import { mutants } from './mutants.ts'
@@ -441,7 +441,7 @@ conformance(raft, { setup: seed => busy(seed % 2 === 0 ? 3 : 5) })
 test('a second without commands costs a heartbeat and a reply for each follower every 50 ms', () => {
   const setup = { ...cluster(5), network: reliable([1 * MS, 2 * MS]) }
   const recording = new Recording(setup, { seed: 1, interventions: [] })
-  expect(messagesPer(recording, 1_000 * MS, 2_000 * MS)).toEqual({ AE: 80, AER: 80 })
+  expect(bytesPer(recording, 1_000 * MS, 2_000 * MS)).toEqual({ AE: [80, 8_720], AER: [80, 8_160] })
 })
 
 test('a command costs one message and one reply for each follower', () => {
@@ -449,8 +449,8 @@ test('a command costs one message and one reply for each follower', () => {
   const calm = new Recording(setup, { seed: 1, interventions: [] })
   const leads = setup.nodes.findIndex((_, node) => calm.worldAfter(calm.length - 1).node(node).state.role === 'leader')
   const requests = Array.from({ length: 10 }, (_, i) => ({ client: leads, at: (1_020 + i * 100) * MS, request: `x=${i}` }))
-  const counts = messagesPer(new Recording({ ...setup, requests }, { seed: 1, interventions: [] }), 1_000 * MS, 2_000 * MS)
-  expect(counts).toEqual({ AE: 80 + 40, AER: 80 + 40 })
+  const costs = bytesPer(new Recording({ ...setup, requests }, { seed: 1, interventions: [] }), 1_000 * MS, 2_000 * MS)
+  expect(costs).toEqual({ AE: [80 + 40, 14_880], AER: [80 + 40, 12_308] })
 })
 
 const scripts = new URL('./scripts/', import.meta.url)

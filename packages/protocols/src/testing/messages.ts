@@ -16,7 +16,7 @@ export function messagesPer(
 
 /** The same with what they weigh: `{ RV: [4, 300] }` says that four of this label are 300 bytes as JSON, all together. */
 export function bytesPer(
-  recording: Recording, from: Micros, to: Micros,
+  recording: Recording, from: Micros = 0, to: Micros = Number.MAX_SAFE_INTEGER,
 ): Record<string, readonly [messages: number, bytes: number]> {
   const sums: Record<string, readonly [messages: number, bytes: number]> = {}
   for (const sent of recording.messages) {
