@@ -29,11 +29,8 @@ export default defineConfig({
       project('unit', ['packages/*/{src,test,reference,templates}/**/*.test.ts', 'tools/{pack,start,test,world}/*.test.ts'], 60),
       // Some of them build the site, which takes minutes where others want the processor too.
       project('site', ['site/{src,test}/**/*.test.ts'], 300, { exclude: [...ignored, 'site/test/browser/**'] }),
-      // One file at a time: each drives a browser of its own, and two cores do not carry two of them.
-      project('browser', ['site/test/browser/**/*.test.ts'], 300, {
-        fileParallelism: false,
-        globalSetup: ['tools/test/browser-setup.ts'],
-      }),
+      // Two files at a time: each drives a browser of its own, and one of them leaves almost half of two cores idle.
+      project('browser', ['site/test/browser/**/*.test.ts'], 300, { globalSetup: ['tools/test/browser-setup.ts'] }),
     ],
   },
 })

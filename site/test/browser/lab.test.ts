@@ -283,8 +283,11 @@ describe('by keyboard alone', () => {
     await row.waitFor()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
+    const current = () => page.locator('tr[aria-current]').evaluateAll(rows => rows.map(each => each.ariaRowIndex).join())
     for (let i = 0; i < 9 && !(await page.locator('tr.violation[aria-current]').count()); i++) {
+      const before = await current()
       await page.keyboard.press('ArrowDown')
+      await eventually(current).not.toBe(before)
     }
     expect(await page.locator('.verdicts li').first().innerText()).toContain('violated at')
     expect(await row.getAttribute('aria-current')).toBe('true')
