@@ -5,6 +5,7 @@ import {
   boardOf, execute, minimumOf, ours, searchScenario, smallName, subjectOf, type Executed, type Result,
 } from '@quorate/scenarios'
 import { WORLD } from '../sim/world.ts'
+import { numberText } from '../stage/counts.ts'
 import type { Explored, Said, Searched, Shortened, Task } from './tasks.ts'
 
 type Of<K extends Task['kind']> = Extract<Task, { kind: K }>
@@ -102,7 +103,7 @@ function searchSmall({ protocol, mutant }: Of<'search'>, say: Say): Searched {
     say({ kind: 'states', states: distinct, depth })
   }
   const { found: { verdict, bounds, covered, unreached }, executed } = must(searching.result)
-  const seen = `${count(covered.distinct)} states, at most ${bounds}`
+  const seen = `${numberText(covered.distinct)} states, at most ${bounds}`
   if (verdict.status === 'violated') {
     const { property: broken, evidence } = verdict
     const run = executed?.run ?? null
@@ -113,7 +114,6 @@ function searchSmall({ protocol, mutant }: Of<'search'>, say: Say): Searched {
   return { run: null, text: basis + never }
 }
 
-const count = (number: number): string => number.toLocaleString('en')
 
 function must<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.error)

@@ -2,6 +2,7 @@
 import { conclusionOf, type Discovery, type Tally } from '@quorate/explore'
 import type { Run } from '@quorate/kernel'
 import type { RunSummary } from '../sim/types.ts'
+import { numberText } from '../stage/counts.ts'
 import { fuzzing, searching, shrinking, workersHere, type Fuzzing } from './explorers.ts'
 import type { Explored, Shortened } from './tasks.ts'
 
@@ -25,7 +26,6 @@ export interface Surveyed {
   readonly isWhole: boolean
 }
 
-const number = (value: number): string => value.toLocaleString('en')
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`
 
 export class Hunt {
@@ -61,7 +61,7 @@ export class Hunt {
     return this.#do('search', async signal => {
       const of = { protocol: searched(summary), mutant: summary.run.mutant }
       const { run, text } = await searching(of, (states, depth) => {
-        this.words = `${number(states)} states, ${depth} steps deep`
+        this.words = `${numberText(states)} states, ${depth} steps deep`
       }, signal)
       if (run !== null) return { run, event: Number.MAX_SAFE_INTEGER, said: text }
       this.outcome = text
@@ -92,7 +92,7 @@ export class Hunt {
       const shrunk = await this.#shrink(run, property, signal)
       if (shrunk === null) throw new Error(`what is open breaks ${property} in a way that no shorter run can be made of`)
       if (shrunk.events >= shrunk.given) {
-        this.outcome = `It is as short as it gets: ${number(shrunk.given)} events, and ${shortText(shrunk)}.`
+        this.outcome = `It is as short as it gets: ${numberText(shrunk.given)} events, and ${shortText(shrunk)}.`
         return null
       }
       return { ...shrunk, said: shrunkText(shrunk, property) }
@@ -113,7 +113,7 @@ export class Hunt {
     const faults = [...base.faults ?? [], ...trial.faults ?? []]
     const { scenario, parameters, mutant, world } = base
     const run: Run = { world, scenario, parameters, mutant, ...trial, ...(faults.length > 0 && { faults }) }
-    const by = `Found by run ${number(index + 1)}: ${property} is violated`
+    const by = `Found by run ${numberText(index + 1)}: ${property} is violated`
     const shrunk = await this.#shrink(run, property, signal).catch(error => {
       if (!signal.aborted) throw error
       return null
@@ -125,7 +125,7 @@ export class Hunt {
     this.doing = 'shrink'
     this.words = 'Shrinking …'
     return shrinking(run, property, left => {
-      this.words = left === 'minimal' ? 'Searching for a shorter one …' : `Shrinking: ${number(left)} events left …`
+      this.words = left === 'minimal' ? 'Searching for a shorter one …' : `Shrinking: ${numberText(left)} events left …`
     }, signal)
   }
 
@@ -158,7 +158,7 @@ function shortText({ isMinimal, minimum }: Shortened): string {
 }
 
 const shrunkText = (shrunk: Shortened, property: string): string =>
-  `Shrunk from ${number(shrunk.given)} events to ${number(shrunk.events)} that break ${property}; ${shortText(shrunk)}.`
+  `Shrunk from ${numberText(shrunk.given)} events to ${numberText(shrunk.events)} that break ${property}; ${shortText(shrunk)}.`
 
 function noneText(tally: Tally, needs: readonly string[], interrupted: boolean): string {
   const { status, basis } = conclusionOf(tally, needs, interrupted)

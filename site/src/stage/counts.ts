@@ -1,6 +1,9 @@
 /** Numbers of a run as the table of counts writes them. */
 import type { Micros } from '@quorate/kernel'
 
+/** "100,000". */
+export const numberText = (value: number): string => value.toLocaleString('en')
+
 /** "6 of 73", "none", and "all 73" where nothing is missing. */
 export const shareText = (part: number, whole: number): string =>
   (part === 0 ? 'none' : part === whole ? `all ${whole}` : `${part} of ${whole}`)
