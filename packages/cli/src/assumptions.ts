@@ -52,7 +52,11 @@ export async function assumptions(scenario: string, options: AssumptionsOptions)
   for (const of of board.value.switches.filter(({ name }) => kept.has(name))) {
     rows.push({ of, without: await look(givingUp(board.value, kept, of.name)) })
   }
-  return answerOf(board.value, run.value, runs.value, whole, rows)
+  const again = (name: AssumptionName): string => [
+    'npx quorate fuzz', scenario, '--without', name, ...options.set.flatMap(each => ['--set', each]),
+    ...(mutant === null ? [] : ['--mutant', mutant]), '--seed', run.value.seed, '--runs', runs.value,
+  ].join(' ')
+  return answerOf(board.value, run.value, runs.value, whole, rows, again)
 }
 
 const looking = (board: Board, run: Run, folder: string | null, runs: number): Look => async kept => {
@@ -69,7 +73,12 @@ const looking = (board: Board, run: Run, folder: string | null, runs: number): L
   return { conclusion: falls.length === 0 ? conclusion : { status: 'violated', basis: null }, falls }
 }
 
-function answerOf({ switches }: Board, run: Run, runs: number, whole: Looked, rows: readonly Row[]): Answer {
+/** `again` is the command whose runs are those in which something falls without it. */
+function answerOf(
+  { switches }: Board, run: Run, runs: number, whole: Looked, rows: readonly Row[],
+  again: (name: AssumptionName) => string,
+): Answer {
+  const shown = rows.find(({ without }) => without.falls.length > 0)
   const borne = switches.filter(each => rows.every(({ of }) => of.name !== each.name))
   const answer = report('assumptions', {
     ...whole.conclusion, run,
@@ -90,8 +99,7 @@ function answerOf({ switches }: Board, run: Run, runs: number, whole: Looked, ro
     '',
     'What it bears, or breaks by itself',
     ...borne.map(({ name, without, broken }) => `  ${name.padEnd(15)} ${broken ?? without}`),
-    '',
-    `A run that shows it: npx quorate fuzz ${run.scenario} --without ${rows.find(({ without }) => without.falls.length > 0)?.of.name ?? 'up'}`,
+    ...(shown === undefined ? [] : ['', `A run that shows it: ${again(shown.of.name)}`]),
   ].join('\n')
   return { report: answer, text }
 }

@@ -97,6 +97,17 @@ describe('assumptions', () => {
     expect(stats.relied[2]!.falls.map(({ property }) => property)).toContain('Ballots Only Grow')
     expect(stats.borne.find(({ name }) => name === 'connected')!.broken).toMatch(/^The network is cut: /)
   })
+
+  it('names the command whose runs show it, with what was asked for, and none where nothing falls', () => {
+    const asked = ['assumptions', 'paxos/wiped', '--set', 'disk=kept', '--seed', '3', '--runs']
+    const { out } = quorate(...asked, '48')
+    const [, shown] = /^A run that shows it: npx quorate (.+)$/m.exec(out)!
+    const [, property] = /^ {4}without it: (.+?) falls \(/m.exec(out)!
+    const fuzzed = json(...shown!.split(' '), '--no-shrink') as unknown as { code: number; findings: { property: string }[] }
+    expect(fuzzed.code).toBe(1)
+    expect(fuzzed.findings.map(({ property: name }) => name)).toContain(property)
+    expect(quorate(...asked, '1').out).not.toMatch(/falls|A run that shows it/)
+  })
 })
 
 describe('shrink', () => {
