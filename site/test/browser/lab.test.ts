@@ -143,6 +143,15 @@ describe('opening', () => {
     expect(await page.locator('[data-parameters]').innerText()).toContain('1 changed')
   })
 
+  test('where a scenario cannot come, a sentence says so, and the bar names what runs', async () => {
+    await open('?scenario=split-brain/raft')
+    await page.context().route('**/pause-or-crash*.js', route => route.abort())
+    await page.locator('[data-scenario]').selectOption('slow-or-dead/pause-or-crash')
+    await page.locator('.message.problem').waitFor()
+    await eventually(() => page.locator('[data-scenario]').inputValue()).toBe('split-brain/raft')
+    expect(await page.locator('h1').innerText()).toContain('Raft')
+  })
+
   test('the address follows, so that a reload stays where it was', async () => {
     await open('?scenario=split-brain/raft')
     await page.keyboard.press('Home')
