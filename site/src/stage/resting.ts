@@ -12,7 +12,7 @@ export interface Rest {
   readonly y: number
 }
 
-/** Attached to what scrolls. `told` gets null as soon as the pointer leaves or presses, a key does, or something scrolls. */
+/** Attached to what scrolls. `told` gets null once the pointer leaves or presses, a key does, or something scrolls. */
 export function resting(told: (rest: Rest | null) => void): (element: HTMLElement) => () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let isOn = false
