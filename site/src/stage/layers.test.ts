@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { MessageInfo } from '../sim/types.ts'
 import { dotLayers, headLayers, lineLayers, type Dot } from './layers.ts'
 
-const dot = (change: Partial<Dot>): Dot => ({ kind: 'message', changed: true, x: 10, y: 12, isAside: false, ...change })
+const dot = (change: Partial<Dot>): Dot => ({ kind: 'message', changed: true, x: 10, y: 12, standing: null, ...change })
 const arrow = (message: Partial<MessageInfo>, lost = false) => ({
   message: { sentBy: 0, endedBy: 5, style: 'request', ...message } as MessageInfo,
-  x1: 0, y1: 0, x2: 100, y2: 0, turn: 0, lost, along: 0.4, look: 'request h1', isAside: false,
+  x1: 0, y1: 0, x2: 100, y2: 0, turn: 0, lost, along: 0.4, look: 'request h1', standing: null,
 })
 const looks = (layers: readonly { readonly look: string }[]): string[] => layers.map(({ look }) => look)
 const shapes = (d: string): number => d.split('M').length - 1
@@ -21,7 +21,12 @@ describe('dots', () => {
   test('are hollow where nothing changed and for what a client asks, a bar for a start, faint outside the cone', () => {
     expect(looks(dotLayers([dot({ changed: false }), dot({ kind: 'request' })]))).toEqual(['dot open'])
     expect(looks(dotLayers([dot({ kind: 'start', changed: false })]))).toEqual(['bar'])
-    expect(looks(dotLayers([dot({}), dot({ isAside: true })]))).toEqual(['dot', 'dot aside'])
+    expect(looks(dotLayers([dot({}), dot({ standing: 'aside' })]))).toEqual(['dot', 'dot aside'])
+  })
+
+  test('have a ring where an event led to them, and at the event itself', () => {
+    const layers = dotLayers([dot({ standing: 'cause' }), dot({ standing: 'itself' }), dot({ standing: 'effect' })])
+    expect(layers.map(({ look, d }) => [look, shapes(d)])).toEqual([['dot', 3], ['ring effect', 1], ['ring itself', 1]])
   })
 
   test('come in the same order whatever came first, so that a path stays what it was', () => {
@@ -34,6 +39,11 @@ describe('arrows', () => {
   test('lines of one look are one path; what is on its way is of another', () => {
     const layers = lineLayers([arrow({}), arrow({}), arrow({ endedBy: -1 })])
     expect(layers.map(({ look, d }) => [look, shapes(d)])).toEqual([['line request h1', 2], ['line request h1 open', 1]])
+  })
+
+  test('are double where an event led to them', () => {
+    const [line, within] = lineLayers([{ ...arrow({}), standing: 'effect' }])
+    expect([line!.look, within!.look, within!.d]).toEqual(['line request h1 effect', 'within', line!.d])
   })
 
   test('one that arrived points, one that was lost ends in a cross, one on its way has no end', () => {
