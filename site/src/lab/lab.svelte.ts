@@ -83,6 +83,11 @@ export class Lab {
     return run === null ? [] : this.#bookmarks.get(JSON.stringify(run.summary.run)) ?? []
   }
 
+  /** One more sentence about what is shown. */
+  addNotice(sentence: string): void {
+    this.notice = [this.notice, sentence].filter(text => text !== null).join(' ')
+  }
+
   /** Gives the event a name; an empty one takes its bookmark away. */
   bookmark(bookmark: Bookmark): void {
     this.#setBookmarks(this.player.run!, withBookmark(this.bookmarks, bookmark))

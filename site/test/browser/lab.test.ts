@@ -195,6 +195,24 @@ describe('opening', () => {
     expect(await page.locator('[data-scenario]').inputValue()).toBe('split-brain/raft')
   })
 
+  test('a link selects a node where it is not the usual one; a name that no node has is one sentence', async () => {
+    await open('?scenario=split-brain/raft&at=e120')
+    await eventually(() => page.url()).toMatch(/&at=e120$/)
+    await page.keyboard.press('4')
+    await eventually(() => page.url()).toMatch(/&at=e120&sel=r4$/)
+    await page.locator('[data-share]').click()
+    const link = await page.locator('[data-link]').inputValue()
+    await page.goto('about:blank')
+    await page.goto(link)
+    await eventually(() => node('r4').evaluate(element => element === document.activeElement)).toBe(true)
+    await page.keyboard.press('z')
+    await eventually(() => heading().innerText()).toBe('r4 stops executing.')
+    await page.goto('about:blank')
+    await open(new URL(link.replace('sel=r4', 'sel=r44')).hash)
+    expect(await page.locator('.message').innerText()).toContain('This run has no node “r44”, which the link selects.')
+    expect(await page.locator('.rail select').evaluate(field => (field as HTMLSelectElement).selectedOptions[0]!.text)).toBe('r1')
+  })
+
   test('without scripts every scenario is a still with sentences', async () => {
     const html = await (await fetch(labUrl())).text()
     const stills = /<noscript>([^]*?)<\/noscript>/.exec(html)![1]!
