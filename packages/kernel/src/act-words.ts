@@ -1,5 +1,5 @@
 /** Faults and acts in words: what the trace, the lab and the causes call them. */
-import type { Act, Done, NodeFault } from './faults.ts'
+import type { Act, Direction, Done, NodeFault } from './faults.ts'
 import type { Latency } from './latency.ts'
 import type { Quality } from './network.ts'
 import type { Micros, NodeId, Range } from './protocol.ts'
@@ -25,6 +25,7 @@ function otherText(act: Exclude<Act, NodeFault>, names: readonly string[]): stri
   switch (act.kind) {
     case 'cut': return `The network is cut: ${act.sides.map(list).join(' | ')}`
     case 'cut-one-way': return `Nothing arrives any more from ${list(act.from)} at ${list(act.to)}`
+    case 'cut-links': return `Links are cut: ${linksText(act.links, names)}`
     case 'bridge': return `The network is cut between ${list(act.left)} and ${list(act.right)}, and only there`
     case 'ring': return `Each of ${list(act.nodes)} keeps the links to its neighbours only`
     case 'flap': return `The network is cut for a while: ${act.sides.map(list).join(' | ')}`
@@ -42,6 +43,14 @@ function otherText(act: Exclude<Act, NodeFault>, names: readonly string[]): stri
     case 'manual': return 'From here on nothing happens by itself'
     case 'automatic': return 'Things happen by themselves again'
   }
+}
+
+/** "a–b, a–c and from b to c": links that are cut both ways, and directions of others, in their order. */
+export function linksText(links: readonly Direction[], names: readonly string[]): string {
+  const is = (from: NodeId, to: NodeId): boolean => links.some(([a, b]) => a === from && b === to)
+  const shown = links.filter(([from, to], i) => !links.slice(0, i).some(([a, b]) => a === to && b === from))
+  return listText(shown.map(([from, to]) =>
+    (is(to, from) ? `${names[from]}–${names[to]}` : `from ${names[from]} to ${names[to]}`)))
 }
 
 const nobodyText = ({ kind, aimed }: NodeFault): string => `Nobody is ${aimed} now, so "${kind}" hits no node`
@@ -88,8 +97,8 @@ const driftText = (ppm: number): string =>
 
 /** A cut in words begins with one of these, whose capital letter is the sentence's. */
 const lowered = (text: string): string =>
-  text.replace(/^(The|Nothing|Each) /, (_, word: keyof typeof LOWER) => `${LOWER[word]} `)
-const LOWER = { The: 'the', Nothing: 'nothing', Each: 'each' } as const
+  text.replace(/^(The|Nothing|Each|Links) /, (_, word: keyof typeof LOWER) => `${LOWER[word]} `)
+const LOWER = { The: 'the', Nothing: 'nothing', Each: 'each', Links: 'links' } as const
 
 /** 25_000 of a million → "2.5 %"; exact, without trailing zeros. */
 function percentText(rate: number): string {

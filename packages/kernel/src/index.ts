@@ -12,10 +12,10 @@ export { readClock, type Clock } from './clock.ts'
 export { usuallyWithin, type Latency } from './latency.ts'
 export { actProblem, plannedProblem, show } from './fault-input.ts'
 export {
-  undoOf, type Act, type Done, type Fault, type Intervention, type PlannedFault, type RatedFault, type Target,
-  type TimedFault,
+  undoOf, type Act, type Direction, type Done, type Fault, type Intervention, type PlannedFault,
+  type RatedFault, type Target, type TimedFault,
 } from './faults.ts'
-export { reliable, type Links, type LinkQuality, type Network, type Quality } from './network.ts'
+export { blockedBy, reliable, type Links, type LinkQuality, type Network, type Quality } from './network.ts'
 export {
   child, draw, drawBetween, duplicateLineage, hashText, ordinal, root, rootLineage, stream, type Lineage,
 } from './tape.ts'
@@ -44,7 +44,7 @@ export { deliverable, pendingText, type Choice } from './manual.ts'
 export {
   frameAt, type ChoiceFrame, type ClockFrame, type FlightFrame, type Frame, type NodeFrame, type TimerFrame,
 } from './frame.ts'
-export { actText } from './act-words.ts'
+export { actText, linksText } from './act-words.ts'
 export { formsProblem, type CommandField, type CommandForm } from './commands.ts'
 export { listText, timeText } from './text.ts'
 export { headline, messageView, noteText, sentence, timerText, withNames } from './words.ts'

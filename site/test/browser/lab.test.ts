@@ -420,7 +420,7 @@ describe('a cut on the stage', () => {
     await page.keyboard.press('ArrowRight')
     await page.locator('[data-cut-words]').focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('menuitem', { name: 'Sides …' }).click()
+    await page.getByRole('menuitem', { name: 'Change …' }).click()
     await page.locator('.panel').getByLabel('r1', { exact: true }).last().check()
     await page.locator('[data-cut]').click()
     await eventually(() => words().innerText()).toBe('Cut one way: nothing from r2 r3 B arrives at r1 r4 r5 A')
