@@ -4,6 +4,7 @@ import { openRun, type OpenRun } from '../sim/client.ts'
 import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
 import { sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
+import { Moment } from './moment.svelte.ts'
 import {
   canRedoTry, canUndo, currentRun, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
   type Row, type Tries,
@@ -27,6 +28,7 @@ const asSentence = (text: string): string => {
 
 export class Lab {
   readonly player: Player
+  readonly moment: Moment
   isOpening = $state(false)
   /** One sentence about what could not be done. */
   problem = $state<string | null>(null)
@@ -50,6 +52,7 @@ export class Lab {
 
   constructor() {
     this.player = new Player(error => (this.problem = asSentence(error.message)))
+    this.moment = new Moment(this.player)
     this.player.onviolation = event => {
       const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
       if (broken === undefined) return

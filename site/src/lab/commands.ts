@@ -1,0 +1,66 @@
+/** What the command of each key does. */
+import type { Hands } from './hands.svelte.ts'
+import type { Command } from './keys.ts'
+import { nextHere, nextKin, tenthOn } from './going.ts'
+import type { Lab } from './lab.svelte.ts'
+import type { Screen } from './screen.svelte.ts'
+
+type Commands = Record<Command, (event: KeyboardEvent) => void>
+
+/** All but `keys` and what helps somebody leave are for when a run is open. */
+export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
+  const { player } = lab
+  const summary = () => player.run!.summary
+  const isUp = (): boolean => hands.life === 'up' || hands.life === 'paused'
+  const toNode = (kind: 'crash' | 'pause' | 'resume' | 'restart'): void => hands.act({ kind, node: screen.focused })
+  const leap = (by: 1 | -1): void => hands.select(tenthOn(player.length, player.cursor, by))
+  return {
+    play: () => player.toggle(),
+    step: () => void player.step(1),
+    back: () => void player.step(-1),
+    'next-milestone': () => void player.milestone(1),
+    'last-milestone': () => void player.milestone(-1),
+    'next-here': () => hands.goTo(nextHere(summary(), player.cursor, 1)),
+    'last-here': () => hands.goTo(nextHere(summary(), player.cursor, -1)),
+    'next-kin': () => hands.goTo(nextKin(summary(), player.cursor, 1)),
+    'last-kin': () => hands.goTo(nextKin(summary(), player.cursor, -1)),
+    later: () => leap(1),
+    earlier: () => leap(-1),
+    first: () => hands.select(0),
+    last: () => hands.select(player.length - 1),
+    until: () => void screen.toggleUntil(),
+    bookmark: hands.beginNaming,
+    'last-bookmark': () => hands.toBookmark(-1),
+    'next-bookmark': () => hands.toBookmark(1),
+    crash: () => isUp() && toNode('crash'),
+    pause: () => isUp() && toNode(hands.life === 'paused' ? 'resume' : 'pause'),
+    restart: () => hands.life === 'crashed' && toNode('restart'),
+    'next-node': () => hands.focusNode((screen.focused + 1) % summary().nodes.length),
+    node: event => hands.focusNode(Number(event.key) - 1),
+    cut: () => screen.openRail('cut'),
+    trouble: () => screen.openRail('trouble'),
+    heal: () => player.frame !== null && player.frame.cuts.length > 0 && hands.act({ kind: 'heal' }),
+    ask: () => hands.canAsk && screen.openRail('ask'),
+    manual: () => void lab.toggleByHand(),
+    'next-choice': () => void lab.takeNext(),
+    undo: hands.undo,
+    redo: hands.redo,
+    'last-branch': () => void lab.switchBy(-1),
+    'next-branch': () => void lab.switchBy(1),
+    hunt: () => screen.toggle('hunt'),
+    assumptions: () => void screen.show(screen.view === 'assumptions' ? 'space' : 'assumptions', '.view'),
+    why: () => hands.violation?.why(),
+    shrink: () => void hands.violation?.shrink(),
+    share: () => screen.toggle('share'),
+    find: () => void screen.show('log', '[data-find]'),
+    log: () => screen.toggleLog(),
+    compare: () => void screen.compare(!screen.isComparing),
+    fold: () => (screen.folded = !screen.folded),
+    cone: () => screen.nextCone(),
+    inspector: () => void screen.showInspector(),
+    layout: () => !screen.isNarrow && !screen.isComparing && screen.toggle('layout'),
+    palette: () => (screen.panel = 'keys'),
+    keys: () => screen.toggle('keys'),
+    leave: () => screen.leave(),
+  }
+}

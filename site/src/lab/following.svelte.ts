@@ -1,0 +1,37 @@
+/** What follows the event that is shown, besides the pictures: the page's address, and what a screen reader is told. */
+import { fragmentOf } from './address.ts'
+import type { Habits } from './habits.svelte.ts'
+import type { Lab } from './lab.svelte.ts'
+import type { Screen } from './screen.svelte.ts'
+
+/**
+ * Writes the address, late: while playing, or while someone scrubs, it need not follow every event. Returns whether
+ * what stands there now was written here.
+ */
+export function keepAddress(lab: Lab, screen: Screen): () => boolean {
+  const { player } = lab
+  let writing: ReturnType<typeof setTimeout> | undefined
+  let written = ''
+  $effect(() => {
+    if (player.run === null || player.isPlaying) return
+    const fragment = fragmentOf(player.run.summary.link, player.cursor, lab.bookmarks, screen.text)
+    clearTimeout(writing)
+    writing = setTimeout(() => {
+      written = fragment
+      history.replaceState(history.state, '', `${location.pathname}${fragment}`)
+    }, 150)
+  })
+  return () => location.hash === written
+}
+
+/** Tells of events, late as well: of many steps in a row only the last is told. */
+export function keepTelling(lab: Lab, habits: Habits): void {
+  $effect(() => {
+    const { cursor, isPlaying, run } = lab.player
+    if (run === null || cursor < 0 || habits.telling === 'nothing') return
+    if (isPlaying) return void lab.pass()
+    if (habits.telling === 'milestones' && run.summary.events.mark[cursor] === '') return
+    const telling = setTimeout(() => void lab.tell(), 200)
+    return () => clearTimeout(telling)
+  })
+}

@@ -1,0 +1,134 @@
+/** What a person does in the lab: to the run, to the world, to the event that is shown. */
+import type { Act, Fault } from '@quorate/kernel'
+import type { RunRequest } from '@quorate/scenarios'
+import type { FoundRun } from '../hunt/hunt.svelte.ts'
+import type { Opening } from '../sim/types.ts'
+import { lifeOf, type Life } from '../stage/words.ts'
+import { readAddress, type Address } from './address.ts'
+import { nextBookmark } from './bookmarks.ts'
+import { Exchange } from './exchange.svelte.ts'
+import type { Lab } from './lab.svelte.ts'
+import type { Screen } from './screen.svelte.ts'
+
+export class Hands {
+  readonly #lab: Lab
+  readonly #screen: Screen
+  readonly exchange: Exchange
+  /** The strip at a violation: why, and a shorter run that breaks the same. */
+  violation: { readonly why: () => void; readonly shrink: () => Promise<void> } | undefined
+
+  constructor(lab: Lab, screen: Screen) {
+    this.#lab = lab
+    this.#screen = screen
+    this.exchange = new Exchange((text, name) => {
+      const address = readAddress('', /#r=.*/.exec(text)?.[0] ?? '')
+      void this.#openAt(address, { link: text, ...(name !== undefined && { name }) })
+    }, this.refuse)
+  }
+
+  /** One sentence about what could not be opened; what is open stays. */
+  refuse = (sentence: string): void => {
+    this.#screen.panel = null
+    this.#lab.problem = sentence
+  }
+
+  openRequest = (request: RunRequest): Promise<void> => this.#open({ request })
+
+  /** What the page's address names; a scenario where it names nothing. */
+  async openAddress(scenario: string | undefined): Promise<void> {
+    const address = readAddress(location.search, location.hash)
+    const opening = address.opening ?? (scenario === undefined ? null : { request: { scenario } })
+    if (opening === null) this.#screen.take(address.view)
+    else await this.#openAt(address, opening)
+  }
+
+  async #openAt({ at, bookmarks, view }: Address, opening: Opening): Promise<void> {
+    this.#screen.take(view)
+    await this.#open(opening, at, bookmarks)
+  }
+
+  async #open(opening: Opening, at: number | null = null, bookmarks: Address['bookmarks'] = []): Promise<void> {
+    this.#screen.naming = null
+    if (!(await this.#put(opening, at, bookmarks))) return
+    const { frame } = this.#lab.player
+    this.#screen.focused = frame?.nodes.find(node => node.role.shape === 'leader' && node.up)?.id ?? 0
+  }
+
+  /** What was found, in the place of what is open. */
+  openFound = async ({ run, event, said }: FoundRun): Promise<void> => {
+    if (!(await this.#put({ run }, event))) return
+    this.#lab.notice = `${said} Undo brings back what was open.`
+    this.#screen.focusRoot()
+  }
+
+  async #put(opening: Opening, at: number | null, bookmarks: Address['bookmarks'] = []): Promise<boolean> {
+    this.#screen.panel = null
+    const isThere = this.exchange.overtake()
+    const isOpen = await this.#lab.open(opening, at, bookmarks)
+    if (isOpen) isThere()
+    return isOpen
+  }
+
+  /** The same run of the protocol as it should be. */
+  mend = (): void => {
+    const summary = this.#lab.player.run?.summary
+    if (summary === undefined) return
+    const { scenario, parameters, seed, faults = [] } = summary.run
+    void this.openRequest({ scenario, parameters, seed, faults: summary.faultList || faults })
+  }
+
+  select = (event: number): void => {
+    this.#lab.player.pause()
+    void this.#lab.player.seek(event)
+  }
+
+  /** Goes to an event, where there is one. */
+  goTo(event: number | null | undefined): void {
+    if (event !== null && event !== undefined) this.select(event)
+  }
+
+  act = (done: Act): void => {
+    this.#screen.panel = null
+    void this.#lab.act(done).then(this.#screen.keepFocus)
+  }
+
+  recut = (done: Act | null, instead: Fault): void => {
+    this.#screen.panel = null
+    void this.#lab.recut(done, instead).then(this.#screen.keepFocus)
+  }
+
+  undo = (): void => void this.#lab.undo()
+  redo = (): void => void this.#lab.redo()
+
+  beginNaming = (): void => {
+    this.#lab.player.pause()
+    void this.#screen.beginNaming(this.#lab.player.cursor)
+  }
+
+  /** Gives the event its name; null leaves everything as it is. */
+  name = (given: string | null): void => {
+    const { naming } = this.#screen
+    if (given !== null && naming !== null) this.#lab.bookmark({ event: naming, name: given })
+    this.#screen.endNaming()
+  }
+
+  toBookmark(by: 1 | -1): void {
+    this.goTo(nextBookmark(this.#lab.bookmarks, this.#lab.player.cursor, by))
+  }
+
+  /** The life of the node that has focus. */
+  get life(): Life | null {
+    const { frame } = this.#lab.player
+    return frame === null ? null : lifeOf(frame.nodes[this.#screen.focused]!)
+  }
+
+  focusNode(id: number): void {
+    const node = this.#lab.player.frame?.nodes[id]
+    if (node !== undefined) this.#screen.focusNode(id, node.name)
+  }
+
+  get canAsk(): boolean {
+    const summary = this.#lab.player.run?.summary
+    return summary !== undefined && (summary.asking.length > 0 || summary.asks.length > 0)
+  }
+}

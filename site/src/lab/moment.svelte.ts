@@ -1,0 +1,33 @@
+/** What everything but the transport tells of: one event, and what the pictures mark of it. */
+import type { MessageInfo } from '../sim/types.ts'
+import type { Player } from '../stage/player.svelte.ts'
+
+export class Moment {
+  readonly #player: Player
+
+  constructor(player: Player) {
+    this.#player = player
+  }
+
+  /**
+   * The event that the stage shows, so that stage, diagram and inspector are always of one moment, and a seek is one
+   * picture instead of two halves.
+   */
+  readonly event = $derived.by(() => this.#player.frame?.event ?? this.#player.cursor)
+
+  readonly #isOfNetwork = $derived.by(() =>
+    this.#player.run?.summary.acts.some(({ event, act }) => event === this.event && !('node' in act)) ?? false)
+
+  /** The node that the event touched, while nothing moves. */
+  readonly touched = $derived.by((): number | null => {
+    const { run, isPlaying } = this.#player
+    return run === null || this.#isOfNetwork || isPlaying ? null : run.summary.events.node[this.event]!
+  })
+
+  /** The message that it received or lost, while nothing moves. */
+  readonly arrived = $derived.by((): MessageInfo | null => {
+    const { run, isPlaying } = this.#player
+    const message = run?.summary.events.message[this.event] ?? -1
+    return isPlaying || message < 0 ? null : run!.summary.messages[message]!
+  })
+}

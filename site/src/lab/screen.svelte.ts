@@ -1,0 +1,192 @@
+/** How the run is looked at: which view, node and panel, how large the panes are, and where focus is. */
+import { tick } from 'svelte'
+import { MediaQuery } from 'svelte/reactivity'
+import type { Fault, Frame } from '@quorate/kernel'
+import { CONES, type ConeKind } from '../stage/cone.ts'
+import { sizesText } from './layout.ts'
+import { Layout } from './layout.svelte.ts'
+
+export const VIEWS = {
+  space: 'Space-time', log: 'Event log', history: 'History', state: 'State', charts: 'Charts', code: 'Code',
+  assumptions: 'Assumptions',
+  inspector: 'Inspector', faults: 'Faults',
+} as const
+export type View = keyof typeof VIEWS
+
+/** What opens below the bar, and what below the words for faults. */
+const BAR = ['parameters', 'hunt', 'share', 'export', 'open'] as const
+const RAIL = ['cut', 'ask', 'trouble'] as const
+export type BarPanel = typeof BAR[number]
+export type RailPanel = typeof RAIL[number]
+type PanelName = BarPanel | RailPanel | 'keys' | 'layout'
+
+export class Screen {
+  readonly layout = new Layout()
+  readonly #reduced = new MediaQuery('(prefers-reduced-motion: reduce)', false)
+  readonly #wide = new MediaQuery('(min-width: 1280px)', true)
+  readonly #narrow = new MediaQuery('(max-width: 899.98px)', false)
+  readonly #tall = new MediaQuery('(min-height: 820px) and (min-width: 900px)', true)
+  /** The lab's region; what has focus is in it. */
+  root: HTMLElement | undefined
+  #view = $state<View>('space')
+  panel = $state<PanelName | null>(null)
+  /** The cut whose sides are being chosen anew. */
+  changing = $state.raw<Fault | null>(null)
+  /** The node that keys and the words for faults are about. */
+  focused = $state(0)
+  /** Milestones only. */
+  folded = $state(false)
+  isComparing = $state(false)
+  coneKind = $state<ConeKind>('nothing')
+  isUntil = $state(false)
+  query = $state('')
+  /** The event that is being given a name. */
+  naming = $state<number | null>(null)
+  /** The world under the pointer on the track, looked at before anyone goes there. */
+  ghost = $state.raw<Frame | null>(null)
+
+  readonly views = $derived.by<readonly View[]>(() => [
+    'space', 'log', 'history', 'state', 'charts', 'code', 'assumptions', ...(this.isWide ? [] : ['inspector' as const]),
+    ...(this.isNarrow ? ['faults' as const] : []),
+  ])
+
+  /** No gliding. */
+  get isStill(): boolean {
+    return this.#reduced.current
+  }
+
+  get isWide(): boolean {
+    return this.#wide.current
+  }
+
+  get isNarrow(): boolean {
+    return this.#narrow.current
+  }
+
+  /** Where there is no room below the stage, the logs are in the tab of states. */
+  get isTall(): boolean {
+    return this.#tall.current
+  }
+
+  /** The one that is shown: at another width there may be no such view. */
+  get view(): View {
+    return this.views.includes(this.#view) ? this.#view : 'space'
+  }
+
+  set view(view: View) {
+    this.#view = view
+  }
+
+  get barPanel(): BarPanel | null {
+    return BAR.find(each => each === this.panel) ?? null
+  }
+
+  get railPanel(): RailPanel | null {
+    return RAIL.find(each => each === this.panel) ?? null
+  }
+
+  /** As a link says it: only what is not as usual. */
+  get text(): string {
+    return [this.view === 'space' ? '' : this.view, sizesText(this.layout.sizes)].filter(Boolean).join(',')
+  }
+
+  /** What a link says. */
+  take(text: string): void {
+    const [first = ''] = text.split(',')
+    if (Object.hasOwn(VIEWS, first)) this.#view = first as View
+    this.layout.take(text)
+  }
+
+  toggle(panel: PanelName): void {
+    this.panel = this.panel === panel ? null : panel
+  }
+
+  /** A panel for faults, with the cut that it is to change. */
+  openRail = (panel: RailPanel, cut: Fault | null = null): void => {
+    if (this.isNarrow) this.view = 'faults'
+    this.panel = this.panel === panel && cut === null ? null : panel
+    this.changing = cut
+  }
+
+  nextCone(): void {
+    this.coneKind = CONES[(CONES.indexOf(this.coneKind) + 1) % CONES.length]!
+  }
+
+  focusRoot = (): void => this.root?.focus({ preventScroll: true })
+
+  /** What had focus may be gone with its view or its message: the lab keeps it then, and its keys go on working. */
+  keepFocus = async (): Promise<void> => {
+    await tick()
+    if (document.activeElement === document.body) this.focusRoot()
+  }
+
+  /** Focus on something that may only come to be. */
+  async focusOn(selector: string): Promise<void> {
+    await tick()
+    this.root?.querySelector<HTMLElement>(selector)?.focus()
+  }
+
+  focusNode(id: number, name: string): void {
+    this.focused = id
+    this.root?.querySelector<SVGElement>(`.stage [data-node="${CSS.escape(name)}"]`)?.focus()
+  }
+
+  leaveFocus(): void {
+    if (this.root?.contains(document.activeElement)) (document.activeElement as HTMLElement).blur()
+  }
+
+  /** A view, with focus on something in it. */
+  async show(view: View, into: string): Promise<void> {
+    this.view = view
+    this.#showViews()
+    this.isComparing = false
+    await this.focusOn(into)
+  }
+
+  toggleLog(): void {
+    this.view = this.view === 'log' && !this.isComparing ? 'space' : 'log'
+    this.#showViews()
+    if (this.isComparing) void this.compare(false)
+  }
+
+  #showViews(): void {
+    if (this.layout.sizes.stage === 100) this.layout.toggle('stage')
+  }
+
+  async showInspector(): Promise<void> {
+    if (!this.isWide) return this.show('inspector', '.view')
+    if (this.layout.sizes.inspector === 0) this.layout.toggle('inspector')
+    await this.focusOn('.inspect')
+  }
+
+  async compare(wanted: boolean): Promise<void> {
+    this.isComparing = wanted
+    await this.keepFocus()
+  }
+
+  async toggleUntil(): Promise<void> {
+    this.isUntil = !this.isUntil
+    if (this.isUntil) return this.focusOn('[data-until]')
+    await tick()
+    this.focusRoot()
+  }
+
+  async beginNaming(event: number): Promise<void> {
+    this.naming = event
+    await this.focusOn('[data-bookmark]')
+  }
+
+  endNaming(): void {
+    this.naming = null
+    this.focusRoot()
+  }
+
+  /** Closes what was opened last; where nothing is open, focus leaves the lab. */
+  leave(): void {
+    if (this.panel !== null) this.panel = null
+    else if (this.naming !== null) this.endNaming()
+    else if (this.isUntil) void this.toggleUntil()
+    else if (this.isComparing) void this.compare(false)
+    else this.leaveFocus()
+  }
+}
