@@ -1,9 +1,9 @@
 /** Faults and acts in words: what the trace, the lab and the causes call them. */
-import type { Act, Direction, Done, NodeFault } from './faults.ts'
+import type { Act, Done, NodeFault } from './faults.ts'
 import type { Latency } from './latency.ts'
 import type { Quality } from './network.ts'
 import type { Micros, NodeId, Range } from './protocol.ts'
-import { listText, timeText } from './text.ts'
+import { linksText, listText, timeText } from './text.ts'
 
 /**
  * What an act is, as a sentence without its full stop. A fault that was aimed at a role says at which, and one that
@@ -43,14 +43,6 @@ function otherText(act: Exclude<Act, NodeFault>, names: readonly string[]): stri
     case 'manual': return 'From here on nothing happens by itself'
     case 'automatic': return 'Things happen by themselves again'
   }
-}
-
-/** "a–b, a–c and from b to c": links that are cut both ways, and directions of others, in their order. */
-export function linksText(links: readonly Direction[], names: readonly string[]): string {
-  const is = (from: NodeId, to: NodeId): boolean => links.some(([a, b]) => a === from && b === to)
-  const shown = links.filter(([from, to], i) => !links.slice(0, i).some(([a, b]) => a === to && b === from))
-  return listText(shown.map(([from, to]) =>
-    (is(to, from) ? `${names[from]}–${names[to]}` : `from ${names[from]} to ${names[to]}`)))
 }
 
 const nobodyText = ({ kind, aimed }: NodeFault): string => `Nobody is ${aimed} now, so "${kind}" hits no node`

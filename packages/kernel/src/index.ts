@@ -44,8 +44,8 @@ export { deliverable, pendingText, type Choice } from './manual.ts'
 export {
   frameAt, type ChoiceFrame, type ClockFrame, type FlightFrame, type Frame, type NodeFrame, type TimerFrame,
 } from './frame.ts'
-export { actText, linksText } from './act-words.ts'
+export { actText } from './act-words.ts'
 export { formsProblem, type CommandField, type CommandForm } from './commands.ts'
-export { listText, timeText } from './text.ts'
+export { linksText, listText, timeText } from './text.ts'
 export { headline, messageView, noteText, sentence, timerText, withNames } from './words.ts'
 export { checksum, type Check, type Run } from './run.ts'

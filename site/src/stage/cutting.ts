@@ -41,7 +41,7 @@ export function sidesOf(links: readonly Direction[]): NodeId[][] | null {
   return nodes.every(a => nodes.every(b => isCut(a, b) !== isOn(a, b))) ? sides : null
 }
 
-/** The cut of these directions, of so many nodes: by sides where they are all that is between those, else link by link. */
+/** The cut of these directions, of so many nodes: by sides where they are all between those, else link by link. */
 export function cutOf(links: readonly Direction[], count: number): Fault {
   const isCut = (from: NodeId, to: NodeId): boolean => links.some(([a, b]) => a === from && b === to)
   const [from, to] = [distinct(links.map(link => link[0])), distinct(links.map(link => link[1]))]

@@ -452,7 +452,7 @@ describe('a cut on the stage', () => {
     await page.mouse.move(middle.x + 8, middle.y - 10)
     await page.mouse.down()
     await page.mouse.move(middle.x - 8, middle.y + 10, { steps: 3 })
-    expect(await words().innerText()).toBe('Cuts: r1–r2')
+    expect(await words().innerText()).toBe('Cuts r1–r2')
     await page.mouse.up()
     await eventually(() => heading().innerText()).toBe('Links are cut: r1–r2.')
     await page.keyboard.press('ArrowRight')
