@@ -1,6 +1,6 @@
 /**
- * What the Worker is asked for only after a click: comparing, and what a run is saved as. It is a script of its own,
- * loaded by the first such call. Pure over the engine's executed runs.
+ * What the Worker is asked for only later: comparing, what stands out around an event, and what a run is saved as. It
+ * is a script of its own, loaded by the first such call. Pure over the engine's executed runs.
  */
 import type { Recording } from '@quorate/kernel'
 import { bad, good, historyOf, scriptOf, testOf, traceLines, type Executed, type Result } from '@quorate/scenarios'

@@ -193,11 +193,14 @@ export interface EventDetail {
   readonly rows: readonly { readonly name: string; readonly before: string | null; readonly after: string }[]
 }
 
-/** Events that can have led to this one, and those that it can have led to; with the others it has no order. */
+/** How every event of a run stands to one of them, and how many stand how. */
 export interface Cone {
   readonly event: number
-  readonly causes: readonly number[]
-  readonly effects: readonly number[]
+  /** By event: CAUSE where it can have led to this one, EFFECT where this one can have led to it, else 0. */
+  readonly standing: Uint8Array
+  readonly causes: number
+  readonly effects: number
+  /** With these it has no order. */
   readonly concurrent: number
 }
 

@@ -105,22 +105,52 @@ describe('going somewhere', () => {
   })
 })
 
-test('what can have led to an event stands out, and what it can have led to', async () => {
-  await open('?scenario=split-brain/failover&at=317')
-  const diagram = page.locator('[aria-label="Space-time diagram"]')
-  expect(await diagram.locator('.aside').count()).toBe(0)
-  await page.locator('.lab').focus()
-  await page.keyboard.press('e')
-  const text = page.locator('output.cone')
-  await eventually(() => text.innerText()).toMatch(/^e317: \d+ causes, \d+ effects, \d+ concurrent$/)
-  const row = (event: number) => diagram.locator('.event', { has: page.getByText(`e${event}`, { exact: true }) })
-  const isAside = async (event: number): Promise<boolean> => /\baside\b/.test(await row(event).getAttribute('class') ?? '')
-  expect([await isAside(312), await isAside(314), await isAside(322)]).toEqual([false, true, true])
-  await page.keyboard.press('e')
-  await eventually(() => isAside(312)).toBe(true)
-  await page.keyboard.press('e')
-  await page.keyboard.press('e')
-  await eventually(() => diagram.locator('.aside').count()).toBe(0)
+describe('what can have led to an event, and what it can have led to', () => {
+  const diagram = () => page.locator('[aria-label="Space-time diagram"]')
+  const text = () => page.locator('output.cone')
+  const row = (event: number) => diagram().locator('.event', { has: page.getByText(`e${event}`, { exact: true }) })
+  const standing = async (...events: number[]): Promise<string[]> => Promise.all(events.map(async event =>
+    /\b(itself|cause|effect|aside)\b/.exec(await row(event).getAttribute('class') ?? '')?.[1] ?? ''))
+  const rest = async (event: number): Promise<void> => {
+    const { x, y } = (await row(event).locator('.hit').boundingBox())!
+    await page.mouse.move(x + 40, y + 12)
+  }
+
+  test('stands out around the current event, as a key says', async () => {
+    await open('?scenario=split-brain/failover&at=317')
+    expect(await standing(312, 314, 317, 323)).toEqual(['', '', '', ''])
+    await page.locator('.lab').focus()
+    await page.keyboard.press('e')
+    await eventually(() => text().innerText()).toMatch(/^e317: \d+ causes, \d+ effects, \d+ concurrent$/)
+    expect(await standing(312, 314, 317, 323)).toEqual(['cause', 'aside', 'itself', 'aside'])
+    await page.keyboard.press('e')
+    await eventually(() => standing(312, 314, 317, 323)).toEqual(['aside', 'aside', 'itself', 'effect'])
+    await page.keyboard.press('e')
+    await page.keyboard.press('e')
+    await eventually(() => standing(312, 314, 317, 323)).toEqual(['', '', '', ''])
+  })
+
+  test('stands out around the event on which the pointer rests, and what was there comes back', async () => {
+    await open('?scenario=split-brain/failover&at=317')
+    await rest(323)
+    await eventually(() => text().innerText()).toMatch(/^e323: /)
+    expect(await standing(312, 317, 323)).toEqual(['cause', 'cause', 'itself'])
+    await page.mouse.move(5, 5)
+    await eventually(() => text().count()).toBe(0)
+    expect(await standing(312, 323)).toEqual(['', ''])
+    await page.locator('.lab').focus()
+    await page.keyboard.press('e')
+    await eventually(() => text().innerText()).toMatch(/^e317: /)
+    await rest(312)
+    await eventually(() => text().innerText()).toMatch(/^e312: /)
+    expect(await standing(317)).toEqual(['aside'])
+    expect(await cursor()).toBe(317)
+    // What scrolls below a pointer that stays is not what it rests on.
+    await page.mouse.wheel(0, 24)
+    await eventually(() => text().innerText()).toMatch(/^e317: /)
+    await page.waitForTimeout(300)
+    expect(await text().innerText()).toMatch(/^e317: /)
+  })
 })
 
 describe('opening', () => {
