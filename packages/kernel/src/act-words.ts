@@ -3,7 +3,7 @@ import type { Act, Done, NodeFault } from './faults.ts'
 import type { Latency } from './latency.ts'
 import type { Quality } from './network.ts'
 import type { Micros, NodeId, Range } from './protocol.ts'
-import { listText, timeText } from './text.ts'
+import { linksText, listText, timeText } from './text.ts'
 
 /**
  * What an act is, as a sentence without its full stop. A fault that was aimed at a role says at which, and one that
@@ -25,6 +25,7 @@ function otherText(act: Exclude<Act, NodeFault>, names: readonly string[]): stri
   switch (act.kind) {
     case 'cut': return `The network is cut: ${act.sides.map(list).join(' | ')}`
     case 'cut-one-way': return `Nothing arrives any more from ${list(act.from)} at ${list(act.to)}`
+    case 'cut-links': return `Links are cut: ${linksText(act.links, names)}`
     case 'bridge': return `The network is cut between ${list(act.left)} and ${list(act.right)}, and only there`
     case 'ring': return `Each of ${list(act.nodes)} keeps the links to its neighbours only`
     case 'flap': return `The network is cut for a while: ${act.sides.map(list).join(' | ')}`
@@ -88,8 +89,8 @@ const driftText = (ppm: number): string =>
 
 /** A cut in words begins with one of these, whose capital letter is the sentence's. */
 const lowered = (text: string): string =>
-  text.replace(/^(The|Nothing|Each) /, (_, word: keyof typeof LOWER) => `${LOWER[word]} `)
-const LOWER = { The: 'the', Nothing: 'nothing', Each: 'each' } as const
+  text.replace(/^(The|Nothing|Each|Links) /, (_, word: keyof typeof LOWER) => `${LOWER[word]} `)
+const LOWER = { The: 'the', Nothing: 'nothing', Each: 'each', Links: 'links' } as const
 
 /** 25_000 of a million → "2.5 %"; exact, without trailing zeros. */
 function percentText(rate: number): string {

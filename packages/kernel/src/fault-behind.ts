@@ -50,7 +50,7 @@ function cutOf(recording: Recording, until: number, { from, to }: SentMessage): 
 function asCut(act: NonNullable<TraceEvent['act']>): Fault | null {
   switch (act.kind) {
     case 'flap': return { kind: 'cut', sides: act.sides }
-    case 'cut': case 'cut-one-way': case 'bridge': case 'ring': case 'isolate': return act
+    case 'cut': case 'cut-one-way': case 'cut-links': case 'bridge': case 'ring': case 'isolate': return act
     default: return null
   }
 }

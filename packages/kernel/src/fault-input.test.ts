@@ -5,11 +5,13 @@ import { actProblem, plannedProblem } from './fault-input.ts'
 const names = ['a', 'b', 'c']
 const node = 'a node from 0 (a) to 2 (c), {"role":"leader"} or {"oneOf":[…]}'
 const nodes = 'a list, each item a node from 0 (a) to 2 (c)'
+const links = 'a list of 1 to 6 pairs [from, to] of different nodes, each a node from 0 (a) to 2 (c)'
 const sides = 'two or more lists, each item a node from 0 (a) to 2 (c)'
 
 /** One of every kind, with every field. */
 const good: readonly object[] = [
   { kind: 'cut', sides: [[0], [1, 2]] }, { kind: 'cut-one-way', from: [0], to: [1] },
+  { kind: 'cut-links', links: [[0, 1], [1, 0], [0, 2]] },
   { kind: 'bridge', left: [0], right: [1] }, { kind: 'ring', nodes: [0, 1, 2] },
   { kind: 'flap', sides: [[0], [1]], every: 1_000, times: 3 }, { kind: 'heal' },
   { kind: 'heal', only: { kind: 'cut', sides: [[0], [1]] } },
@@ -54,10 +56,13 @@ describe('an act from outside', () => {
     [{ kind: 'cut', sides: [[0]] }, `"cut" has sides [[0]]; accepted is ${sides}`],
     [{ kind: 'cut', sides: [[0], []] }, `"cut" has sides [[0],[]]; accepted is ${sides}`],
     [{ kind: 'cut', sides: [[0], [7]] }, `"cut" has sides [[0],[7]]; accepted is ${sides}`],
+    [{ kind: 'cut-links', links: [] }, `"cut-links" has links []; accepted is ${links}`],
+    [{ kind: 'cut-links', links: [[0, 1], [2, 2]] }, `"cut-links" has links [[0,1],[2,2]]; accepted is ${links}`],
+    [{ kind: 'cut-links', links: [[0, 3]] }, `"cut-links" has links [[0,3]]; accepted is ${links}`],
     [{ kind: 'cut-one-way', from: [0] }, `"cut-one-way" has to nothing; accepted is ${nodes}`],
     [{ kind: 'cut-one-way', from: 0, to: [1] }, `"cut-one-way" has from 0; accepted is ${nodes}`],
     [{ kind: 'heal', only: { kind: 'crash', node: 1 } },
-      '"heal" has only {"kind":"crash","node":1}; accepted is a fault of kind cut, cut-one-way, bridge, ring, isolate'],
+      '"heal" has only {"kind":"crash","node":1}; accepted is a fault of kind cut, cut-one-way, cut-links, bridge, ring, isolate'],
     [{ kind: 'slow', node: 1, by: [5, 1] },
       '"slow" has by [5,1]; accepted is [shortest, longest] in µs, from 0 to 86400000000'],
     [{ kind: 'clock-drift', node: 1, ppm: -900_001 },

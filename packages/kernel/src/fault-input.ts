@@ -31,6 +31,13 @@ const nodes: Check = (value, names) => (areNodes(value, names) ? null : `a list,
 const sides: Check = (value, names) =>
   (Array.isArray(value) && isInt(value.length, 2, names.length) && value.every(side => areNodes(side, names))
     ? null : `two or more lists, each item ${nodeText(names)}`)
+const isDirection = (value: unknown, names: Names): boolean =>
+  Array.isArray(value) && value.length === 2 && value[0] !== value[1] && value.every(end => isNode(end, names))
+const links: Check = (value, names) => {
+  const most = names.length * (names.length - 1)
+  const isGood = Array.isArray(value) && isInt(value.length, 1, most) && value.every(link => isDirection(link, names))
+  return isGood ? null : `a list of 1 to ${most} pairs [from, to] of different nodes, each ${nodeText(names)}`
+}
 const integer = (min: number, max: number, unit: string): Check => value =>
   (isInt(value, min, max) ? null : `a whole number from ${min} to ${max} (${unit})`)
 const micros = integer(0, DAY, 'µs')
@@ -81,8 +88,8 @@ type Kinds = Readonly<Record<string, Readonly<Record<string, Check>>>>
 
 /** What a heal can end. */
 const cuts: Kinds = {
-  'cut': { sides }, 'cut-one-way': direction, 'bridge': { left: nodes, right: nodes }, 'ring': { nodes },
-  'isolate': ofNode,
+  'cut': { sides }, 'cut-one-way': direction, 'cut-links': { links }, 'bridge': { left: nodes, right: nodes },
+  'ring': { nodes }, 'isolate': ofNode,
 }
 const aCut: Check = (value, names) =>
   (problem(value, names, cuts, 'cut') === null ? null : `a fault of kind ${Object.keys(cuts).join(', ')}`)

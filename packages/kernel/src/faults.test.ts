@@ -35,6 +35,8 @@ const palette: readonly (readonly [fault: Fault, words: string, undone: string |
   [{ kind: 'cut', sides }, 'The network is cut: a and b | c and d.', 'It ends: the network is cut: a and b | c and d.'],
   [{ kind: 'cut-one-way', from: left, to: right }, 'Nothing arrives any more from a and b at c and d.',
     'It ends: nothing arrives any more from a and b at c and d.'],
+  [{ kind: 'cut-links', links: [[0, 1], [1, 0], [0, 2]] }, 'Links are cut: a–b and from a to c.',
+    'It ends: links are cut: a–b and from a to c.'],
   [{ kind: 'bridge', left, right }, 'The network is cut between a and b and c and d, and only there.',
     'It ends: the network is cut between a and b and c and d, and only there.'],
   [{ kind: 'ring', nodes: [0, 1, 2, 3, 4] }, 'Each of a, b, c, d and e keeps the links to its neighbours only.',

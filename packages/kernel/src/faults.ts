@@ -17,11 +17,16 @@ interface OfNode {
 
 export type Fault = NetworkFault | NodeFault
 
+/** One of the two directions of a link between two nodes. */
+export type Direction = readonly [from: NodeId, to: NodeId]
+
 export type NetworkFault =
   /** Nodes of different sides cannot reach each other. A node on no side reaches everyone. */
   | { readonly kind: 'cut'; readonly sides: readonly (readonly NodeId[])[] }
   /** Messages from `from` do not arrive at `to`; the other direction works. */
   | { readonly kind: 'cut-one-way'; readonly from: readonly NodeId[]; readonly to: readonly NodeId[] }
+  /** Messages do not arrive in these directions of single links; whatever else there is works. */
+  | { readonly kind: 'cut-links'; readonly links: readonly Direction[] }
   /** Both sides reach whoever is on neither, and not each other. */
   | { readonly kind: 'bridge'; readonly left: readonly NodeId[]; readonly right: readonly NodeId[] }
   /** Everyone sees a majority, and no two see the same. */
@@ -142,7 +147,8 @@ export interface Intervention {
 /** What ends a fault, if anything does. */
 export function undoOf(fault: Fault): Fault | null {
   switch (fault.kind) {
-    case 'cut': case 'cut-one-way': case 'bridge': case 'ring': case 'isolate': return { kind: 'heal', only: fault }
+    case 'cut': case 'cut-one-way': case 'cut-links': case 'bridge': case 'ring': case 'isolate':
+      return { kind: 'heal', only: fault }
     case 'degrade': return { kind: 'restore', from: fault.from, to: fault.to }
     case 'crash': return { kind: 'restart', node: fault.node }
     case 'pause': return { kind: 'resume', node: fault.node }

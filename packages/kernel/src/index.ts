@@ -12,10 +12,10 @@ export { readClock, type Clock } from './clock.ts'
 export { usuallyWithin, type Latency } from './latency.ts'
 export { actProblem, plannedProblem, show } from './fault-input.ts'
 export {
-  undoOf, type Act, type Done, type Fault, type Intervention, type PlannedFault, type RatedFault, type Target,
-  type TimedFault,
+  undoOf, type Act, type Direction, type Done, type Fault, type Intervention, type PlannedFault,
+  type RatedFault, type Target, type TimedFault,
 } from './faults.ts'
-export { reliable, type Links, type LinkQuality, type Network, type Quality } from './network.ts'
+export { blockedBy, reliable, type Links, type LinkQuality, type Network, type Quality } from './network.ts'
 export {
   child, draw, drawBetween, duplicateLineage, hashText, ordinal, root, rootLineage, stream, type Lineage,
 } from './tape.ts'
@@ -46,6 +46,6 @@ export {
 } from './frame.ts'
 export { actText } from './act-words.ts'
 export { formsProblem, type CommandField, type CommandForm } from './commands.ts'
-export { listText, timeText } from './text.ts'
+export { linksText, listText, timeText } from './text.ts'
 export { headline, messageView, noteText, sentence, timerText, withNames } from './words.ts'
 export { checksum, type Check, type Run } from './run.ts'

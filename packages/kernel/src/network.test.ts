@@ -18,6 +18,10 @@ describe('cuts', () => {
     expect(cutBy({ kind: 'cut-one-way', from: [0, 1], to: [1, 2] })).toBe('011 001 000')
   })
 
+  test('of single links, in the directions that are named', () => {
+    expect(cutBy({ kind: 'cut-links', links: [[0, 1], [1, 0], [2, 1]] })).toBe('010 100 010')
+  })
+
   test('isolate one node from all', () => {
     expect(cutBy({ kind: 'isolate', node: 1 })).toBe('010 101 010')
   })

@@ -2,7 +2,7 @@
  * What lies between nodes: how good each direction of each link is, which are cut and which are clogged. The whole is
  * one immutable value, so that a saved world holds it by reference.
  */
-import type { Fault } from './faults.ts'
+import type { Direction, Fault } from './faults.ts'
 import type { Latency } from './latency.ts'
 import type { NodeId, Range } from './protocol.ts'
 import { isSame } from './same.ts'
@@ -99,19 +99,19 @@ export function restore(links: Links, nodes: number, network: Network, from: Nod
 export const isCutBy = (fault: Fault, nodes: number, from: NodeId, to: NodeId): boolean =>
   from !== to && blockedBy(fault, nodes).some(([a, b]) => a === from && b === to)
 
-type Pair = readonly [from: NodeId, to: NodeId]
 type Nodes = readonly NodeId[]
 
-const product = (from: Nodes, to: Nodes): Pair[] => from.flatMap(a => to.map(b => [a, b] as const))
-const bothWays = (a: Nodes, b: Nodes): Pair[] => [...product(a, b), ...product(b, a)]
-const everyTwo = (sides: readonly Nodes[]): Pair[] =>
+const product = (from: Nodes, to: Nodes): Direction[] => from.flatMap(a => to.map(b => [a, b] as const))
+const bothWays = (a: Nodes, b: Nodes): Direction[] => [...product(a, b), ...product(b, a)]
+const everyTwo = (sides: readonly Nodes[]): Direction[] =>
   sides.flatMap((side, i) => sides.flatMap((other, j) => (i === j ? [] : product(side, other))))
 
-/** Directions in which nothing arrives while the fault lasts. */
-function blockedBy(fault: Fault, nodes: number): Pair[] {
+/** Directions in which nothing arrives while the fault lasts, of so many nodes; none where it is no cut. */
+export function blockedBy(fault: Fault, nodes: number): Direction[] {
   switch (fault.kind) {
     case 'cut': return everyTwo(fault.sides)
     case 'cut-one-way': return product(fault.from, fault.to)
+    case 'cut-links': return [...fault.links]
     case 'isolate': return bothWays([fault.node as NodeId], Array.from({ length: nodes }, (_, id) => id))
     case 'bridge': return bothWays(fault.left, fault.right)
     case 'ring': return ringOf(fault.nodes)
@@ -123,13 +123,13 @@ function blockedBy(fault: Fault, nodes: number): Pair[] {
  * Every node keeps the links to its nearest neighbours on a ring, just enough for a majority with itself: each one
  * sees a majority, and no two see the same (the "majorities ring" of Kingsbury's Jepsen).
  */
-function ringOf(ring: Nodes): Pair[] {
+function ringOf(ring: Nodes): Direction[] {
   const n = ring.length
   // Of three, neighbours on both sides are already everyone: the ring is open between the first and the last.
   if (n === 3) return bothWays([ring[0]!], [ring[2]!])
   const majority = Math.floor(n / 2) + 1
   const reach = Math.floor(majority / 2)
-  return ring.flatMap((a, i) => ring.flatMap((b, j): Pair[] => {
+  return ring.flatMap((a, i) => ring.flatMap((b, j): Direction[] => {
     const distance = Math.min((i - j + n) % n, (j - i + n) % n)
     return distance > reach ? [[a, b]] : []
   }))

@@ -1,5 +1,6 @@
-/** Times and lists in words. */
-import type { Micros } from './protocol.ts'
+/** Times, lists and links in words. */
+import type { Direction } from './faults.ts'
+import type { Micros, NodeId } from './protocol.ts'
 
 /** 1_234_500 → "1.2345 s"; 12_500 → "12.5 ms"; exact, without trailing zeros. */
 export function timeText(time: Micros): string {
@@ -13,4 +14,12 @@ export function timeText(time: Micros): string {
 export function listText(items: readonly string[]): string {
   if (items.length < 2) return items.join('')
   return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`
+}
+
+/** "a–b, a–c and from b to c": links that are cut both ways, and directions of others, in their order. */
+export function linksText(links: readonly Direction[], names: readonly string[]): string {
+  const is = (from: NodeId, to: NodeId): boolean => links.some(([a, b]) => a === from && b === to)
+  const shown = links.filter(([from, to], i) => !links.slice(0, i).some(([a, b]) => a === to && b === from))
+  return listText(shown.map(([from, to]) =>
+    (is(to, from) ? `${names[from]}–${names[to]}` : `from ${names[from]} to ${names[to]}`)))
 }

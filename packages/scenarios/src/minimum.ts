@@ -42,8 +42,8 @@ const births = ({ setup }: Recording): number => setup.nodes.length
 const lengthOf = (recording: Recording): number => recording.length - births(recording)
 
 const KNOWN: ReadonlySet<string> = new Set([
-  'crash', 'restart', 'wipe', 'drop', 'duplicate', 'deliver', 'delay', 'cut', 'cut-one-way', 'heal', 'isolate',
-  'bridge', 'ring', 'pause', 'resume',
+  'crash', 'restart', 'wipe', 'drop', 'duplicate', 'deliver', 'delay', 'cut', 'cut-one-way', 'cut-links', 'heal',
+  'isolate', 'bridge', 'ring', 'pause', 'resume',
 ])
 
 /** An act that a search cannot do, and cannot stand for by letting a message wait. */

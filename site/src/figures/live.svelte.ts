@@ -107,21 +107,24 @@ export class LiveFigure {
     })
   }
 
-  /** Does something to the world right after the current event. */
-  act(act: Act): Promise<void> {
+  /** Does something to the world right after the current event. Several acts are one change. */
+  act(...acts: readonly Act[]): Promise<void> {
     return this.#try(async () => {
       const { run, cursor } = this.player
       if (run === null) return
-      const next = await run.intervene(cursor, act)
-      const done = next.summary.acts.find(({ event, act: { kind } }) => event > cursor && kind === act.kind)
+      let [next, at] = [run, cursor]
+      for (const act of acts) {
+        next = await next.intervene(at, act)
+        at = next.summary.interventionEvents.at(-1) ?? at
+      }
+      const done = next.summary.acts.find(({ event, act }) => event > cursor && act.kind === acts.at(-1)!.kind)
       await this.#change(next, done?.event ?? cursor, done === undefined ? '' : `${done.text} after e${cursor}. `)
     })
   }
 
   /** Something in the place of a cut that stands; null ends it. */
-  async recut(act: Act | null, instead: Fault): Promise<void> {
-    await this.act({ kind: 'heal', only: instead })
-    if (act !== null) await this.act(act)
+  recut(act: Act | null, instead: Fault): Promise<void> {
+    return this.act({ kind: 'heal', only: instead }, ...(act === null ? [] : [act]))
   }
 
   /** The same run with another value of a parameter, at the author's place in it or at the same time. */

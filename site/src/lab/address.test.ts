@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fragmentOf, readAddress } from './address.ts'
+import { fragmentOf, readAddress, USUAL_LOOK, usualNode } from './address.ts'
 import { commandOf, keys } from './keys.ts'
 
 test('a fragment holds a link and an event', () => {
@@ -10,8 +10,10 @@ test('a fragment holds a link and an event', () => {
 
 test('a fragment says how the run is looked at, where that is not as usual', () => {
   expect(fragmentOf('abc', 4)).toBe('#r=abc&at=e4')
-  expect(readAddress('', fragmentOf('abc', 4, [{ event: 2, name: 'x' }], 'log,stage-60')))
-    .toMatchObject({ at: 4, view: 'log,stage-60', bookmarks: [{ event: 2, name: 'x' }] })
+  const look = { view: 'log,stage-60', sel: 'shop & co' }
+  expect(fragmentOf('abc', 4, [], look)).toBe('#r=abc&at=e4&view=log,stage-60&sel=shop%20%26%20co')
+  expect(readAddress('', fragmentOf('abc', 4, [{ event: 2, name: 'x' }], look)))
+    .toMatchObject({ at: 4, look, bookmarks: [{ event: 2, name: 'x' }] })
 })
 
 test('a query names a scenario, and what else it names are parameters', () => {
@@ -19,8 +21,21 @@ test('a query names a scenario, and what else it names are parameters', () => {
     opening: { request: { scenario: 'split-brain/raft', parameters: { cut: 'one-way' }, mutant: null, seed: '7' } },
     at: 9,
     bookmarks: [],
-    view: '',
+    look: USUAL_LOOK,
   })
+})
+
+test('a query may select a node; nobody needs a name without end', () => {
+  expect(readAddress('?scenario=split-brain/raft&sel=r3', ''))
+    .toMatchObject({ opening: { request: { parameters: {} } }, look: { sel: 'r3' } })
+  expect(readAddress(`?sel=${'x'.repeat(1_000)}`, '').look.sel).toHaveLength(40)
+})
+
+test('who leads is selected as usual; where nobody does who is up, the first', () => {
+  const node = (id: number, shape: string, up: boolean) => ({ id, up, role: { shape } })
+  const frame = (...nodes: object[]) => ({ nodes }) as unknown as Parameters<typeof usualNode>[0]
+  expect(usualNode(frame(node(0, 'follower', true), node(1, 'leader', false), node(2, 'leader', true)))).toBe(2)
+  expect(usualNode(frame(node(0, 'follower', true), node(1, 'leader', false)))).toBe(0)
 })
 
 test('a query may name a list of faults', () => {
@@ -30,7 +45,7 @@ test('a query may name a list of faults', () => {
 
 test('a link goes before a query, and nothing asks for nothing', () => {
   expect(readAddress('?scenario=a', '#r=b.c').opening).toEqual({ link: '#r=b.c' })
-  expect(readAddress('', '')).toEqual({ opening: null, at: null, bookmarks: [], view: '' })
+  expect(readAddress('', '')).toEqual({ opening: null, at: null, bookmarks: [], look: USUAL_LOOK })
   expect(readAddress('', '#at=e-3').at).toBeNull()
 })
 

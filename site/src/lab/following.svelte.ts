@@ -1,20 +1,19 @@
 /** What follows the event that is shown, besides the pictures: the page's address, and what a screen reader is told. */
-import { fragmentOf } from './address.ts'
+import { fragmentOf, type Look } from './address.ts'
 import type { Habits } from './habits.svelte.ts'
 import type { Lab } from './lab.svelte.ts'
-import type { Screen } from './screen.svelte.ts'
 
 /**
  * Writes the address, late: while playing, or while someone scrubs, it need not follow every event. Returns whether
  * what stands there now was written here.
  */
-export function keepAddress(lab: Lab, screen: Screen): () => boolean {
+export function keepAddress(lab: Lab, look: () => Look): () => boolean {
   const { player } = lab
   let writing: ReturnType<typeof setTimeout> | undefined
   let written = ''
   $effect(() => {
     if (player.run === null || player.isPlaying) return
-    const fragment = fragmentOf(player.run.summary.link, player.cursor, lab.bookmarks, screen.text)
+    const fragment = fragmentOf(player.run.summary.link, player.cursor, lab.bookmarks, look())
     clearTimeout(writing)
     writing = setTimeout(() => {
       written = fragment

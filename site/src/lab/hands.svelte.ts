@@ -4,7 +4,7 @@ import type { RunRequest } from '@quorate/scenarios'
 import type { FoundRun } from '../hunt/hunt.svelte.ts'
 import type { Opening } from '../sim/types.ts'
 import { lifeOf, type Life } from '../stage/words.ts'
-import { readAddress, type Address } from './address.ts'
+import { readAddress, usualNode, type Address } from './address.ts'
 import { nextBookmark } from './bookmarks.ts'
 import { Exchange } from './exchange.svelte.ts'
 import type { Lab } from './lab.svelte.ts'
@@ -32,26 +32,34 @@ export class Hands {
     this.#lab.problem = sentence
   }
 
-  openRequest = (request: RunRequest): Promise<void> => this.#open({ request })
+  openRequest = async (request: RunRequest): Promise<void> => void (await this.#open({ request }))
 
   /** What the page's address names; a scenario where it names nothing. */
   async openAddress(scenario: string | undefined): Promise<void> {
     const address = readAddress(location.search, location.hash)
     const opening = address.opening ?? (scenario === undefined ? null : { request: { scenario } })
-    if (opening === null) this.#screen.take(address.view)
+    if (opening === null) this.#screen.take(address.look.view)
     else await this.#openAt(address, opening)
   }
 
-  async #openAt({ at, bookmarks, view }: Address, opening: Opening): Promise<void> {
+  async #openAt({ at, bookmarks, look: { view, sel } }: Address, opening: Opening): Promise<void> {
     this.#screen.take(view)
-    await this.#open(opening, at, bookmarks)
+    if (await this.#open(opening, at, bookmarks) && sel !== '') await this.#selectNode(sel)
   }
 
-  async #open(opening: Opening, at: number | null = null, bookmarks: Address['bookmarks'] = []): Promise<void> {
+  async #open(opening: Opening, at: number | null = null, bookmarks: Address['bookmarks'] = []): Promise<boolean> {
     this.#screen.naming = null
-    if (!(await this.#put(opening, at, bookmarks))) return
+    const isOpen = await this.#put(opening, at, bookmarks)
     const { frame } = this.#lab.player
-    this.#screen.focused = frame?.nodes.find(node => node.role.shape === 'leader' && node.up)?.id ?? 0
+    if (isOpen && frame !== null) this.#screen.focused = usualNode(frame)
+    return isOpen
+  }
+
+  /** The node that a link names. */
+  async #selectNode(name: string): Promise<void> {
+    const node = this.#lab.player.frame?.nodes.find(each => each.name === name)
+    if (node === undefined) this.#lab.addNotice(`This run has no node “${name}”, which the link selects.`)
+    else await this.#screen.selectNode(node.id, node.name)
   }
 
   /** What was found, in the place of what is open. */

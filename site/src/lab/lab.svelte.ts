@@ -6,7 +6,8 @@ import { Player } from '../stage/player.svelte.ts'
 import { sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
 import { Moment } from './moment.svelte.ts'
 import {
-  canRedoTry, canUndo, currentRun, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone, type Row, type Tries,
+  canRedoTry, canUndo, currentRun, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
+  type Row, type Tries,
 } from './tries.ts'
 
 interface Visited {
@@ -83,6 +84,11 @@ export class Lab {
     return run === null ? [] : this.#bookmarks.get(JSON.stringify(run.summary.run)) ?? []
   }
 
+  /** One more sentence about what is shown. */
+  addNotice(sentence: string): void {
+    this.notice = [this.notice, sentence].filter(text => text !== null).join(' ')
+  }
+
   /** Gives the event a name; an empty one takes its bookmark away. */
   bookmark(bookmark: Bookmark): void {
     this.#setBookmarks(this.player.run!, withBookmark(this.bookmarks, bookmark))
@@ -112,17 +118,18 @@ export class Lab {
     return this.#inTurn(() => this.#act(act))
   }
 
-  /** Something in the place of a cut, null to end it. One that was made right here is as if it had not been made. */
+  /** Something in the place of a cut, null to end it: one change. What was made right here is as if it had not been. */
   recut(act: Act | null, instead: Fault): Promise<void> {
     return this.#inTurn(async () => {
-      const { run, cursor } = this.player
-      if (run === null) return
-      const { run: { interventions }, interventionEvents } = run.summary
-      const isLast = JSON.stringify(interventions.at(-1)?.act) === JSON.stringify(instead)
-      const isNew = isLast && interventionEvents.at(-1) === cursor
-      if (act !== null && isNew) await this.#undo()
-      else await this.#act(this.player.frame?.cuts.length === 1 ? { kind: 'heal' } : { kind: 'heal', only: instead })
-      if (act !== null) await this.#act(act)
+      const { player: { run, cursor, frame }, tries } = this
+      if (run === null || tries === null) return
+      const heal: Act = frame?.cuts.length === 1 ? { kind: 'heal' } : { kind: 'heal', only: instead }
+      if (act === null) return this.#act(heal)
+      const last = lastChange(tries)
+      const isLast = JSON.stringify(last.at(-1)) === JSON.stringify(instead)
+      const isNew = isLast && run.summary.interventionEvents.at(-1) === cursor
+      if (isNew) await this.#undo()
+      await this.#act(...(isNew ? last.slice(0, -1) : [heal]), act)
     })
   }
 
@@ -147,16 +154,23 @@ export class Lab {
     return run === null ? null : run.frame(cursor)
   }
 
-  async #act(act: Act): Promise<void> {
+  /** Several acts are one change: one undo takes them all back. */
+  async #act(...acts: readonly Act[]): Promise<void> {
     const { player: { run, cursor }, tries } = this
     if (run === null || tries === null) return
     await this.#try(async signal => {
-      const changed = await run.intervene(cursor, act)
-      signal.throwIfAborted()
-      const isNew = !this.#runs.has(JSON.stringify(changed.summary.run))
-      if (isNew) this.#keep(changed)
+      let [changed, at, next] = [run, cursor, tries]
+      let isNew = false
+      for (const [i, each] of acts.entries()) {
+        changed = await changed.intervene(at, each)
+        signal.throwIfAborted()
+        isNew = !this.#runs.has(JSON.stringify(changed.summary.run))
+        if (isNew) this.#keep(changed)
+        next = tried(next, changed.summary.run.interventions, i > 0)
+        at = changed.summary.interventionEvents.at(-1) ?? at
+      }
+      const act = acts.at(-1)!
       const { interventions } = changed.summary.run
-      const next = tried(tries, interventions)
       const shown = await this.#runOf(next, signal)
       const done = shown.summary.interventionEvents[interventions.length - 1] ?? -1
       // What was delivered is worth a look, more than that somebody delivered it.

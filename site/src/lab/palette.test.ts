@@ -20,7 +20,7 @@ describe('the palette', () => {
 
   it('together with the buttons of the lab is all that the kernel has', () => {
     const accepted = /accepted are (.+)$/.exec(plannedProblem({ at: 0, fault: { kind: '' } }, names)!)![1]!.split(', ')
-    const buttons = ['crash', 'restart', 'pause', 'resume', 'cut', 'cut-one-way', 'heal']
+    const buttons = ['crash', 'restart', 'pause', 'resume', 'cut', 'cut-one-way', 'cut-links', 'heal']
     const forms = troubles.map(({ act, amounts }) => act(place, amounts.map(({ usual }) => usual)).kind)
     expect(accepted.filter(kind => !buttons.includes(kind) && !forms.includes(kind as Fault['kind']))).toEqual(['bridge'])
   })

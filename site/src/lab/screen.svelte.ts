@@ -85,7 +85,7 @@ export class Screen {
     return RAIL.find(each => each === this.panel) ?? null
   }
 
-  /** As a link says it: only what is not as usual. */
+  /** Views and sizes as a link says them: only what is not as usual. */
   get text(): string {
     return [this.view === 'space' ? '' : this.view, sizesText(this.layout.sizes)].filter(Boolean).join(',')
   }
@@ -124,6 +124,14 @@ export class Screen {
   async focusOn(selector: string): Promise<void> {
     await tick()
     this.root?.querySelector<HTMLElement>(selector)?.focus()
+  }
+
+  /** Focus goes along only where nobody has put it anywhere. */
+  async selectNode(id: number, name: string): Promise<void> {
+    this.focused = id
+    await tick()
+    const { activeElement } = document
+    if (activeElement === document.body || activeElement === this.root) this.focusNode(id, name)
   }
 
   focusNode(id: number, name: string): void {

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Engine } from '../sim/engine.ts'
-import { canUndo, currentRun, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone } from './tries.ts'
+import {
+  canRedoTry, canUndo, currentRun, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
+} from './tries.ts'
 
 const engine = new Engine('test')
 const must = <T>(result: { ok: true; value: T } | { ok: false; error: string }): T => {
@@ -46,4 +48,35 @@ test('two runs share what comes before their first difference', () => {
   expect(sharedEvent(other, plain, 300)).toBe(100)
   expect(sharedEvent(plain, other, 60)).toBe(60)
   expect(sharedEvent(plain, plain, plain.length + 5)).toBe(plain.length - 1)
+})
+
+describe('acts that are one change', () => {
+  const cut = must(engine.intervene(plain.handle, 100, { kind: 'cut', sides: [[0], [1, 2, 3, 4]] }))
+  const healed = must(engine.intervene(cut.handle, 150, { kind: 'heal' }))
+  const recut = must(engine.intervene(healed.handle, healed.interventionEvents[1]!, { kind: 'cut', sides: [[1], [0]] }))
+  const before = tried(triesOf(plain.run), cut.run.interventions)
+  const after = tried(tried(before, healed.run.interventions), recut.run.interventions, true)
+
+  test('are undone and done again together', () => {
+    expect(currentRun(after)).toEqual(recut.run)
+    expect(lastChange(after).map(({ kind }) => kind)).toEqual(['heal', 'cut'])
+    expect(currentRun(undone(after))).toEqual(cut.run)
+    expect(currentRun(redone(undone(after)))).toEqual(recut.run)
+    expect(currentRun(redone(redone(undone(undone(after)))))).toEqual(recut.run)
+  })
+
+  test('the first of them, done again by itself, is a change by itself', () => {
+    const alone = tried(undone(after), healed.run.interventions)
+    expect(currentRun(alone)).toEqual(healed.run)
+    expect([canRedoTry(alone), lastChange(alone).length]).toEqual([false, 1])
+    expect(currentRun(undone(alone))).toEqual(cut.run)
+  })
+
+  test('what follows them is undone first', () => {
+    const late = must(engine.intervene(recut.handle, 200, { kind: 'crash', node: 0 }))
+    const more = tried(after, late.run.interventions)
+    expect(currentRun(undone(more))).toEqual(recut.run)
+    expect(currentRun(undone(undone(more)))).toEqual(cut.run)
+    expect(currentRun(redone(redone(undone(undone(more)))))).toEqual(late.run)
+  })
 })

@@ -1,7 +1,7 @@
 /** What was tried with one set-up: the kernel's tree of interventions, and the runs of its branches. Pure. */
 import {
   actText, branchesOf, canRedo, interventionsOf, intervene, redo, switchTo, tips, undo,
-  type Branches, type Intervention, type Run,
+  type Act, type Branches, type Intervention, type Run,
 } from '@quorate/kernel'
 import type { EventColumns, RunSummary } from '../sim/types.ts'
 
@@ -9,24 +9,65 @@ export interface Tries {
   /** The set-up; the interventions are the branches'. */
   readonly run: Run
   readonly branches: Branches
+  /** Branches that are one change together with the one before them, so that nobody is ever left between the two. */
+  readonly joined: ReadonlySet<number>
 }
 
-export const triesOf = (run: Run): Tries => ({ run, branches: branchesOf(run.interventions) })
+export const triesOf = (run: Run): Tries => ({ run, branches: branchesOf(run.interventions), joined: new Set() })
 
 export const currentRun = ({ run, branches }: Tries): Run => ({ ...run, interventions: interventionsOf(branches) })
 
 const withBranches = (tries: Tries, branches: Branches): Tries => ({ ...tries, branches })
 
-/** After the last of these interventions, which all come before where the current run now stands. */
-export function tried(tries: Tries, interventions: readonly Intervention[]): Tries {
+/**
+ * After the last of these interventions, which all come before where the current run now stands. With `isJoined` it and
+ * the one before are one change.
+ */
+export function tried(tries: Tries, interventions: readonly Intervention[], isJoined = false): Tries {
   const done = interventions.length - 1
-  return withBranches(tries, intervene(tries.branches, interventions[done]!, done))
+  const next = intervene(tries.branches, interventions[done]!, done)
+  const here = ancestor(next, interventionsOf(next).length - interventions.length)
+  if (isJoined) return { ...tries, branches: next, joined: new Set([...tries.joined, here]) }
+  // What was done here before as the first part of a change had no future without the rest of it.
+  return withBranches(tries, leadsOn(next, here, tries) ? switchTo(next, here) : next)
 }
 
+/** So many branches before the current one. */
+function ancestor({ all, current }: Branches, back: number): number {
+  let branch = current
+  for (let i = 0; i < back; i++) branch = all[branch]!.parent
+  return branch
+}
+
+const leadsOn = ({ all }: Branches, branch: number, { joined }: Tries): boolean => joined.has(all[branch]!.next)
+
 export const canUndo = ({ branches }: Tries): boolean => branches.current > 0
-export const undone = (tries: Tries): Tries => withBranches(tries, undo(tries.branches))
-export const canRedoTry = ({ branches }: Tries): boolean => canRedo(branches)
-export const redone = (tries: Tries): Tries => withBranches(tries, redo(tries.branches))
+
+/** What the last change did, in its order; nothing where there is none. */
+export function lastChange(tries: Tries): Act[] {
+  const { branches, joined } = tries
+  const { parent, intervention } = branches.all[branches.current]!
+  if (intervention === null) return []
+  const first = joined.has(branches.current) ? lastChange({ ...tries, branches: { ...branches, current: parent } }) : []
+  return [...first, intervention.act]
+}
+
+/** Without the last change. */
+export function undone(tries: Tries): Tries {
+  const back = withBranches(tries, undo(tries.branches))
+  return tries.joined.has(tries.branches.current) ? undone(back) : back
+}
+
+export const canRedoTry = (tries: Tries): boolean =>
+  canRedo(tries.branches) && !leadsOn(tries.branches, tries.branches.current, tries)
+
+/** With the whole change that was undone last. */
+export function redone(tries: Tries): Tries {
+  let branches = redo(tries.branches)
+  while (leadsOn(branches, branches.current, tries)) branches = redo(branches)
+  return withBranches(tries, branches)
+}
+
 export const switched = (tries: Tries, branch: number): Tries => withBranches(tries, switchTo(tries.branches, branch))
 
 export interface Row {

@@ -1,7 +1,7 @@
 /** A line that is drawn across the stage with mouse, pen or finger, or one whose end is moved. */
-import type { Fault } from '@quorate/kernel'
-import { isMeant, partedBy } from './cutting.ts'
-import type { Line, Sides } from './drawn-cut.ts'
+import type { Direction, Fault } from '@quorate/kernel'
+import { crossedBy, isMeant } from './cutting.ts'
+import type { Line } from './drawn-cut.ts'
 import type { Point } from './geometry.ts'
 
 interface Given {
@@ -10,7 +10,7 @@ interface Given {
   /** What stands is told by its number and which of its two ends is moved. */
   readonly standing: (index: number) => { readonly cut: Fault; readonly ends: readonly [Point, Point] } | null
   /** The line was let go over these links; `cut` is what it takes the place of. */
-  readonly ondone: (sides: Sides, cut: Fault | null) => void
+  readonly ondone: (crossed: readonly Direction[], cut: Fault | null) => void
 }
 
 export class Cutting {
@@ -23,9 +23,9 @@ export class Cutting {
     this.#given = given
   }
 
-  /** Whom the line parts as it is now. */
-  get sides(): Sides | null {
-    return this.line === null ? null : partedBy(this.line, this.#given.places())
+  /** The links that the line crosses as it is now, each once. */
+  get crossed(): readonly Direction[] {
+    return this.line === null ? [] : crossedBy(this.line, this.#given.places())
   }
 
   /** For the drawing: a line begins where nothing else wants the pointer. Esc gives it up, and crossing no link. */
@@ -58,9 +58,9 @@ export class Cutting {
       this.line = { from, to }
     }, { signal })
     addEventListener('pointerup', () => {
-      const { sides } = this
+      const { crossed } = this
       end()
-      if (sides !== null) this.#given.ondone(sides, cut)
+      if (crossed.length > 0) this.#given.ondone(crossed, cut)
     }, { signal })
     addEventListener('pointercancel', end, { signal })
     addEventListener('keydown', event => {

@@ -1,50 +1,77 @@
 /** A line that is drawn across the stage, and what can be done to a cut. Pure. */
-import type { Act, Fault, NodeId } from '@quorate/kernel'
-import { turnOf, type Line, type Sides } from './drawn-cut.ts'
+import { blockedBy, linksText, type Direction, type Fault, type NodeId } from '@quorate/kernel'
+import { FEW, turnOf, type DrawnCut, type Line } from './drawn-cut.ts'
 import type { Point } from './geometry.ts'
+
+const turned = (links: readonly Direction[]): Direction[] => links.map(([from, to]) => [to, from])
+export const bothWays = (links: readonly Direction[]): Direction[] => [...links, ...turned(links)]
 
 const crosses = (one: Line, other: Line): boolean =>
   turnOf(one, other.from) * turnOf(one, other.to) < 0 && turnOf(other, one.from) * turnOf(other, one.to) < 0
 
-/**
- * Whom a drawn line parts: on each side of it those with a link that it crosses. Who has none stays with everyone. Null
- * where it crosses no link. The side of the first of them is the first side, wherever the line began.
- */
-export function partedBy(line: Line, places: readonly Point[]): Sides | null {
-  const links = places.flatMap((from, a) => places.flatMap((to, b) =>
-    (turnOf(line, from) < 0 && crosses(line, { from, to }) ? [[a, b] as const] : [])))
-  if (links.length === 0) return null
-  const on = (side: 0 | 1): NodeId[] => [...new Set(links.map(link => link[side]))].toSorted((a, b) => a - b)
-  const [one, other] = [on(0), on(1)]
-  return one[0]! < other[0]! ? [one, other] : [other, one]
-}
+/** The links that a drawn line crosses, each once, from its one side to its other. */
+export const crossedBy = (line: Line, places: readonly Point[]): Direction[] =>
+  places.flatMap((from, a) => places.flatMap((to, b): Direction[] =>
+    (turnOf(line, from) < 0 && crosses(line, { from, to }) ? [[a, b]] : [])))
 
 /** A line that is long enough to be meant: a click that trembles cuts nothing. */
 export const isMeant = ({ from, to }: Line): boolean => Math.hypot(to.x - from.x, to.y - from.y) > 12
 
-/** A cut between these sides; one way where another one was, from the side that has more of those it came from. */
-export function cutBetween([first, second]: Sides, like: Fault | null = null): Act {
-  if (like?.kind !== 'cut-one-way') return { kind: 'cut', sides: [first, second] }
-  const share = (side: readonly NodeId[]): number => side.filter(id => like.from.includes(id)).length / side.length
-  const [from, to] = share(second) > share(first) ? [second, first] : [first, second]
-  return { kind: 'cut-one-way', from, to }
+/** What a drawn line cuts; one way where the cut that it takes the place of was, from those whom that came from. */
+export function cutAlong(crossed: readonly Direction[], like: Fault | null, nodes: number): Fault {
+  const before = like === null ? [] : blockedBy(like, nodes)
+  const isOneWay = before.length > 0 && !before.some(([from, to]) => before.some(([a, b]) => a === to && b === from))
+  if (!isOneWay) return cutOf(bothWays(crossed), nodes)
+  const share = (links: readonly Direction[]): number => {
+    const side = [...new Set(links.map(([from]) => from))]
+    return side.filter(id => before.some(([from]) => from === id)).length / side.length
+  }
+  return cutOf(share(turned(crossed)) > share(crossed) ? turned(crossed) : crossed, nodes)
+}
+
+const distinct = (nodes: readonly NodeId[]): NodeId[] => [...new Set(nodes)].toSorted((a, b) => a - b)
+
+/** Groups between which everything is cut both ways, and nothing else is; null where it is not so. */
+export function sidesOf(links: readonly Direction[]): NodeId[][] | null {
+  const isCut = (from: NodeId, to: NodeId): boolean => links.some(([a, b]) => a === from && b === to)
+  const nodes = distinct(links.flat())
+  const firsts = distinct(nodes.map(a => nodes.findIndex(b => !isCut(a, b))))
+  const sides = firsts.map(first => nodes.filter(b => !isCut(nodes[first]!, b)))
+  const isOn = (a: NodeId, b: NodeId): boolean => sides.some(side => side.includes(a) && side.includes(b))
+  return nodes.every(a => nodes.every(b => isCut(a, b) !== isOn(a, b))) ? sides : null
+}
+
+/** The cut of these directions, of so many nodes: by sides where they are all between those, else link by link. */
+export function cutOf(links: readonly Direction[], count: number): Fault {
+  const isCut = (from: NodeId, to: NodeId): boolean => links.some(([a, b]) => a === from && b === to)
+  const [from, to] = [distinct(links.map(link => link[0])), distinct(links.map(link => link[1]))]
+  if (from.every(a => to.every(b => isCut(a, b) && !isCut(b, a)))) return { kind: 'cut-one-way', from, to }
+  const sides = sidesOf(links)
+  if (sides !== null && (sides.flat().length === count || links.length > 2 * FEW)) return { kind: 'cut', sides }
+  return { kind: 'cut-links', links: links.toSorted(([a, b], [c, d]) => a - c || b - d) }
 }
 
 export interface CutEntry {
   readonly word: string
   readonly what: string
   /** What takes the place of the cut; null ends it. */
-  readonly instead: Act | null
+  readonly instead: Fault | null
 }
 
-/** What can be done to a cut that stands, apart from choosing its sides anew. */
-export function entriesOf(cut: Fault, sides: Sides | null, list: (nodes: readonly NodeId[]) => string): CutEntry[] {
+/** What can be done to a cut that stands, apart from choosing its links anew. */
+export function entriesOf(
+  { isOneWay, sided }: Pick<DrawnCut, 'isOneWay' | 'sided'>, names: readonly string[],
+): CutEntry[] {
   const heal: CutEntry = { word: 'Heal', what: 'this cut ends', instead: null }
-  if (sides === null) return [heal]
-  const [first, second] = sides
-  const oneWay = (word: string, from: readonly NodeId[], to: readonly NodeId[]): CutEntry =>
-    ({ word, what: `nothing from ${list(from)} arrives at ${list(to)}`, instead: { kind: 'cut-one-way', from, to } })
-  const turned = oneWay('The other way', second, first)
-  const both: CutEntry = { word: 'Both ways', what: 'nothing passes', instead: { kind: 'cut', sides: [first, second] } }
-  return cut.kind === 'cut-one-way' ? [heal, both, turned] : [heal, oneWay('One way', first, second), turned]
+  if (sided === null) return [heal]
+  const oneWay = (word: string, links: readonly Direction[]): CutEntry => {
+    const instead = cutOf(links, names.length)
+    const list = (group: readonly NodeId[]): string => group.map(id => names[id]).join(' ')
+    const what = instead.kind === 'cut-one-way' ? `nothing from ${list(instead.from)} arrives at ${list(instead.to)}`
+      : `nothing passes ${linksText(links, names)}`
+    return { word, what, instead }
+  }
+  const other = oneWay('The other way', turned(sided))
+  const both: CutEntry = { word: 'Both ways', what: 'nothing passes', instead: cutOf(bothWays(sided), names.length) }
+  return isOneWay ? [heal, both, other] : [heal, oneWay('One way', sided), other]
 }

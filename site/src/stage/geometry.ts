@@ -1,5 +1,5 @@
 /** Where things stand on the stage, in pixels. Pure, so that a still and a live figure agree to the pixel. */
-import type { Fault, FlightFrame, Micros, NodeId } from '@quorate/kernel'
+import type { FlightFrame, Micros, NodeId } from '@quorate/kernel'
 import type { NodeInfo } from '../sim/types.ts'
 
 export interface Point {
@@ -199,9 +199,13 @@ export interface Drawn {
 const part = (flight: FlightFrame, time: Micros): number =>
   flight.due === flight.sentAt ? 1 : Math.min(1, Math.max(0, (time - flight.sentAt) / (flight.due - flight.sentAt)))
 
-/** Messages on their way at a moment. Those of the same kind that left together on one link are drawn once. */
+/**
+ * Messages on their way at a moment. Those of the same kind that left together on one link are drawn once. `divideOf`
+ * gives the line of the cut that a direction does not pass.
+ */
 export function drawFlights(
-  flights: readonly FlightFrame[], places: readonly Point[], time: Micros, divide: Divide | null,
+  flights: readonly FlightFrame[], places: readonly Point[], time: Micros,
+  divideOf: (from: NodeId, to: NodeId) => Divide | null,
 ): Drawn[] {
   const groups = new Map<string, FlightFrame[]>()
   for (const flight of flights) {
@@ -220,7 +224,8 @@ export function drawFlights(
     const lane = taken.get(pair) ?? 0
     taken.set(pair, lane + 1)
     const [tail, end] = link(places[flight.from]!, places[flight.to]!, lane, lanes.get(pair))
-    const stop = flight.lost === null ? 1 : lostAt(places[flight.from]!, places[flight.to]!, divide)
+    const { from, to } = flight
+    const stop = flight.lost === null ? 1 : lostAt(places[from]!, places[to]!, divideOf(from, to))
     const gone = part(flight, time)
     const head = between(tail, end, Math.min(gone, stop))
     const angle = Math.atan2(end.y - tail.y, end.x - tail.x)
@@ -240,12 +245,6 @@ export function arc(radius: number, covered: number): string {
   const x = Math.cos(angle) * radius
   const y = Math.sin(angle) * radius
   return `M0 ${-radius}A${radius} ${radius} 0 ${covered > 0.5 ? 1 : 0} 1 ${x.toFixed(2)} ${y.toFixed(2)}`
-}
-
-/** The two groups that a cut parts; null where there are more than two or it is no cut. */
-export function groupsOf(cut: Fault): readonly [readonly NodeId[], readonly NodeId[]] | null {
-  if (cut.kind === 'cut-one-way') return [cut.from, cut.to]
-  return cut.kind === 'cut' && cut.sides.length === 2 ? [cut.sides[0]!, cut.sides[1]!] : null
 }
 
 export type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight'

@@ -47,14 +47,18 @@ export interface Band {
   readonly text: string
 }
 
+const CUTS: ReadonlySet<string> = new Set(['cut', 'cut-one-way', 'cut-links', 'bridge', 'ring', 'isolate'])
+
 export function bandsOf({ acts, situations, length }: RunSummary): Band[] {
   const bands: Band[] = []
-  let open: { from: number; text: string }[] = []
+  let open: { from: number; text: string; cut: string }[] = []
   for (const { event, act, text } of acts) {
-    if (act.kind === 'cut' || act.kind === 'cut-one-way') open.push({ from: event, text })
+    if (CUTS.has(act.kind)) open.push({ from: event, text, cut: JSON.stringify(act) })
     if (act.kind !== 'heal') continue
-    bands.push(...open.map(({ from, text }) => ({ from, to: event, kind: 'cut' as const, text })))
-    open = []
+    const only = act.only && JSON.stringify(act.only)
+    const ended = open.filter(({ cut }) => only === undefined || cut === only)
+    bands.push(...ended.map(({ from, text }) => ({ from, to: event, kind: 'cut' as const, text })))
+    open = open.filter(one => !ended.includes(one))
   }
   bands.push(...open.map(({ from, text }) => ({ from, to: length, kind: 'cut' as const, text })))
   for (const { name, spans } of situations) {

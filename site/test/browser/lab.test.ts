@@ -195,6 +195,24 @@ describe('opening', () => {
     expect(await page.locator('[data-scenario]').inputValue()).toBe('split-brain/raft')
   })
 
+  test('a link selects a node where it is not the usual one; a name that no node has is one sentence', async () => {
+    await open('?scenario=split-brain/raft&at=e120')
+    await eventually(() => page.url()).toMatch(/&at=e120$/)
+    await page.keyboard.press('4')
+    await eventually(() => page.url()).toMatch(/&at=e120&sel=r4$/)
+    await page.locator('[data-share]').click()
+    const link = await page.locator('[data-link]').inputValue()
+    await page.goto('about:blank')
+    await page.goto(link)
+    await eventually(() => node('r4').evaluate(element => element === document.activeElement)).toBe(true)
+    await page.keyboard.press('z')
+    await eventually(() => heading().innerText()).toBe('r4 stops executing.')
+    await page.goto('about:blank')
+    await open(new URL(link.replace('sel=r4', 'sel=r44')).hash)
+    expect(await page.locator('.message').innerText()).toContain('This run has no node “r44”, which the link selects.')
+    expect(await page.locator('.rail select').evaluate(field => (field as HTMLSelectElement).selectedOptions[0]!.text)).toBe('r1')
+  })
+
   test('without scripts every scenario is a still with sentences', async () => {
     const html = await (await fetch(labUrl())).text()
     const stills = /<noscript>([^]*?)<\/noscript>/.exec(html)![1]!
@@ -430,7 +448,7 @@ describe('a cut on the stage', () => {
     await page.locator('.stage').hover({ position: { x: 5, y: 60 } })
     await page.locator('[data-hand]').waitFor({ state: 'attached' })
     await drag([.1, .02], [.9, .03], async () => {
-      expect(await page.locator('[data-drawing].vain').count()).toBe(1)
+      expect(await page.locator('[data-drawing] .vain').count()).toBe(1)
     })
     expect(await cursor()).toBe(120)
     await drag([.55, .02], [.52, .98], async () => {
@@ -459,7 +477,7 @@ describe('a cut on the stage', () => {
     await page.keyboard.press('ArrowRight')
     await page.locator('[data-cut-words]').focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('menuitem', { name: 'Sides …' }).click()
+    await page.getByRole('menuitem', { name: 'Change …' }).click()
     await page.locator('.panel').getByLabel('r1', { exact: true }).last().check()
     await page.locator('[data-cut]').click()
     await eventually(() => words().innerText()).toBe('Cut one way: nothing from r2 r3 B arrives at r1 r4 r5 A')
@@ -468,6 +486,39 @@ describe('a cut on the stage', () => {
     await page.keyboard.press('Enter')
     await eventually(() => heading().innerText()).toBe('The network heals.')
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-node'))).not.toBeNull()
+  })
+
+  test('cuts exactly what it crosses, as its words and a table say; the table cuts single links; a change is one undo', async () => {
+    await open('?scenario=split-brain/raft&cut=none&at=e120')
+    await page.locator('.stage').hover({ position: { x: 5, y: 60 } })
+    await page.locator('[data-hand]').waitFor({ state: 'attached' })
+    const middle = await page.evaluate(() => {
+      const box = (name: string) => document.querySelector(`.stage [data-node=${name}] .hit`)!.getBoundingClientRect()
+      const [a, b] = [box('r1'), box('r2')]
+      return { x: (a.left + b.right) / 2, y: (a.top + b.bottom) / 2 }
+    })
+    await page.mouse.move(middle.x + 8, middle.y - 10)
+    await page.mouse.down()
+    await page.mouse.move(middle.x - 8, middle.y + 10, { steps: 3 })
+    expect(await words().innerText()).toBe('Cuts r1–r2')
+    await page.mouse.up()
+    await eventually(() => heading().innerText()).toBe('Links are cut: r1–r2.')
+    await page.keyboard.press('ArrowRight')
+    await page.locator('[data-cut-words]').click()
+    await page.getByRole('menuitem', { name: 'Change …' }).click()
+    const link = (name: string) => page.locator('.panel').getByRole('checkbox', { name, exact: true })
+    expect(await page.locator('.panel [data-link]:checked').evaluateAll(all => all.map(one => one.getAttribute('aria-label'))))
+      .toEqual(['r1 to r2', 'r2 to r1'])
+    await link('r3 to A').focus()
+    await page.keyboard.press('Space')
+    expect(await link('A to r3').isChecked()).toBe(true)
+    await page.locator('[data-cut]').click()
+    await eventually(() => words().innerText()).toBe('Cut: r1–r2 and r3–A')
+    await page.locator('.lab').focus()
+    await page.keyboard.press('Control+z')
+    await eventually(() => words().innerText()).toBe('Cut: r1–r2')
+    await page.keyboard.press('Control+Shift+z')
+    await eventually(() => words().innerText()).toBe('Cut: r1–r2 and r3–A')
   })
 })
 

@@ -93,7 +93,8 @@ export const mayChooseOrders = ({ without }: Pick<Subject, 'without'>): boolean 
 /** What a fault breaks; nothing where it ends another or changes nothing that anybody relies on. */
 export function brokenBy(fault: Fault): readonly AssumptionName[] {
   switch (fault.kind) {
-    case 'cut': case 'cut-one-way': case 'bridge': case 'ring': case 'flap': case 'isolate': return ['connected']
+    case 'cut': case 'cut-one-way': case 'cut-links': case 'bridge': case 'ring': case 'flap': case 'isolate':
+      return ['connected']
     case 'degrade': return brokenByLink(fault.quality)
     case 'clog': return ['on-time']
     case 'crash': case 'crash-loop': return ['up']
