@@ -23,6 +23,9 @@ export function clockText({ clock: { offset, ppm, frozen } }: Pick<NodeFrame, 'c
   return `${ms < 0 ? '−' : '+'}${text}${frozen ? ', stopped' : ''}`
 }
 
+/** From the middle of a glyph to the end of the words of its clock, in pixels. */
+export const clockWidth = (text: string): number => 43 + text.length * 6.6
+
 const EPOCH_WORDS = ['term', 'epoch', 'ballot', 'view']
 
 /** What the protocol itself calls its epoch, from the row that shows it: "currentTerm" gives "term". */

@@ -823,6 +823,24 @@ describe('every size', () => {
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900)
   })
 
+  test.each(['fencing/pause', 'clocks-lie/leap-second', 'hybrid-clocks/chat', 'cart/always-open'])(
+    'on a phone no word of the stage of %s is cut off', async scenario => {
+      await open(`?scenario=${scenario}`, { width: 390, height: 844 })
+      await page.keyboard.press('End')
+      for (const width of [390, 320]) {
+        await page.setViewportSize({ width, height: 844 })
+        await eventually(() => page.locator('.stage svg').getAttribute('viewBox')).toMatch(new RegExp(`^0 0 ${width} `))
+        expect(await page.evaluate(() => {
+          const within = document.querySelector('.stage svg')!.getBoundingClientRect()
+          const words = [...document.querySelectorAll('.stage svg text')].filter(text => text.textContent !== '')
+          return words.filter(text => {
+            const { left, right, top, bottom } = text.getBoundingClientRect()
+            return left < within.left || right > within.right || top < within.top || bottom > within.bottom
+          }).map(text => text.textContent)
+        })).toEqual([])
+      }
+    })
+
   test('on a phone faults and the inspector are tabs, and acts work there', async () => {
     await open('?scenario=split-brain/raft', { width: 390, height: 844 })
     await page.locator('#tab-faults').click()
