@@ -139,8 +139,12 @@ export class Screen {
     this.root?.querySelector<SVGElement>(`.stage [data-node="${CSS.escape(name)}"]`)?.focus()
   }
 
+  /** From a field to the lab, whose keys work then; from anywhere else out of it. */
   leaveFocus(): void {
-    if (this.root?.contains(document.activeElement)) (document.activeElement as HTMLElement).blur()
+    const focused = document.activeElement as HTMLElement
+    if (!this.root?.contains(focused)) return
+    if (focused.matches('input, select, textarea')) this.focusRoot()
+    else focused.blur()
   }
 
   /** A view, with focus on something in it. */
