@@ -24,9 +24,10 @@ export async function seeks(events: readonly number[]): Promise<number[]> {
     field.value = `e${event}`
     field.dispatchEvent(new Event('change', { bubbles: true }))
     taken.push(await drawn - from)
-    const isWhole = [...document.querySelectorAll('.view .number')].some(row => row.textContent === `e${event}`)
+    const isWhole = document.querySelector('.view .numbers')!.textContent.split('\n').includes(`e${event}`)
     if (!isWhole) throw new Error(`the stage shows event ${event}, and the diagram does not`)
     await new Promise(requestAnimationFrame)
+    await new Promise(resolve => setTimeout(resolve)) // its painting, which follows, is not the next one's
   }
   return taken
 }

@@ -53,9 +53,9 @@ describe('two branches', () => {
     await eventually(() => scrolledTo('B')).toBeGreaterThan(0)
     await side('B').locator('.scroller').evaluate(element => element.scrollTo(0, element.scrollTop + 900))
     await eventually(async () => await scrolledTo('A') - await scrolledTo('B')).toBe(0)
-    const number = await side('B').locator('.event').filter({ has: page.locator('.differs') }).nth(6).locator('.number').textContent()
-    await side('B').locator('.event').filter({ hasText: `${number}` }).first().click()
-    await eventually(() => page.locator('[data-differences] h2').innerText()).toContain(`B after ${number}`)
+    const number = await side('B').locator('.differs').nth(6).getAttribute('data-row')
+    await side('B').locator(`.event[data-row="${number}"]`).click()
+    await eventually(() => page.locator('[data-differences] h2').innerText()).toContain(`B after e${number}`)
     const tops = await Promise.all((['A', 'B'] as const).map(letter =>
       side(letter).locator('.now-row').evaluate(element => element.getBoundingClientRect().top)))
     expect(tops[0]).toBe(tops[1])
@@ -100,7 +100,7 @@ test('playing goes on until the longer of the two has ended', async () => {
   await eventually(() => page.locator('[data-differences] h2').innerText()).toContain(`A after e201, B after e${last}`)
   await page.locator('[data-play]', { hasText: 'Replay' }).waitFor()
   expect(await cursor()).toBe(201)
-  expect(await side('B').locator('.event').filter({ hasText: `e${last}` }).count()).toBe(1)
+  expect(await side('B').locator(`.event[data-row="${last}"]`).count()).toBe(1)
 })
 
 describe('designs under the same seed, clients and faults', () => {
@@ -117,9 +117,9 @@ describe('designs under the same seed, clients and faults', () => {
     const lost = table().getByRole('button', { name: /^Go to e\d+ of primary-backup-kv$/ }).first()
     const event = (await lost.innerText()).trim()
     await lost.click()
-    const row = side('B').locator('.event').filter({ hasText: event })
+    const row = side('B').locator(`.event[data-row="${event.slice(1)}"]`)
     await row.waitFor()
-    const [now, gone] = await Promise.all([side('B').locator('.now-row'), row.locator('.hit')]
+    const [now, gone] = await Promise.all([side('B').locator('.now-row'), row]
       .map(each => each.evaluate(element => element.getBoundingClientRect().top)))
     expect(now).toBe(gone)
     await table().locator('[data-design]').first().click()
@@ -139,8 +139,9 @@ describe('designs under the same seed, clients and faults', () => {
     await page.locator('.compare input[value=space]').click()
     const times = await Promise.all((['A', 'B'] as const).map(letter => side(letter).locator('.scroller').evaluate(element => {
       const now = element.querySelector('.now-row')!.getBoundingClientRect().top
-      const shown = [...element.querySelectorAll('.event')].filter(row => row.querySelector('.hit')!.getBoundingClientRect().top <= now)
-      return Number(shown.at(-1)!.querySelector('.time')!.textContent)
+      const last = [...element.querySelectorAll('.event')].findLast(row => row.getBoundingClientRect().top <= now)!
+      const line = element.querySelector('.numbers')!.textContent.split('\n').indexOf(`e${last.getAttribute('data-row')}`)
+      return Number(element.querySelector('.times')!.textContent.split('\n')[line])
     })))
     // B stands after the last of its events that came no later than A's.
     expect(times[1]).toBeLessThanOrEqual(times[0]!)
