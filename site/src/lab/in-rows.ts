@@ -21,6 +21,8 @@ function focusFrom(rows: readonly Element[], from: number, by: 1 | -1): boolean 
   return false
 }
 
+const lists = new WeakSet<Element>()
+
 /** An attachment for the list. */
 export function inRows(list: HTMLElement): () => void {
   function onkeydown(event: KeyboardEvent): void {
@@ -35,18 +37,19 @@ export function inRows(list: HTMLElement): () => void {
     event.preventDefault()
     event.stopPropagation()
   }
+  lists.add(list)
   list.addEventListener('keydown', onkeydown)
   return () => list.removeEventListener('keydown', onkeydown)
 }
 
-/** To be called before rows change; what it returns, after: whether focus is in a row again that was in one. */
+/** To be called before rows change; what it returns, after: whether focus is in a row of such a list again. */
 export function keepsRow(): () => boolean {
-  const row = document.activeElement?.closest('li')
-  const list = row?.parentElement
-  const at = row == null || list == null ? -1 : [...list.children].indexOf(row)
+  const row = document.activeElement?.closest('li') ?? null
+  const list = row?.parentElement ?? null
+  const at = list === null ? 0 : [...list.children].indexOf(row!)
   return () => {
-    if (at < 0 || !list!.isConnected) return false
-    const rows = [...list!.children]
+    if (list === null || !lists.has(list) || !list.isConnected) return false
+    const rows = [...list.children]
     return focusFrom(rows, at, 1) || focusFrom(rows, rows.length - 1, -1)
   }
 }

@@ -16,7 +16,7 @@ export type View = keyof typeof VIEWS
 /** What opens below the bar, and what below the words for faults. */
 const BAR = ['parameters', 'hunt', 'share', 'export', 'open'] as const
 const RAIL = ['cut', 'ask', 'trouble'] as const
-export type BarPanel = typeof BAR[number]
+type BarPanel = typeof BAR[number]
 export type RailPanel = typeof RAIL[number]
 type PanelName = BarPanel | RailPanel | 'keys' | 'layout'
 
