@@ -77,6 +77,11 @@ export class Screen {
     this.#view = view
   }
 
+  /** On a phone the stage stays in view beside what follows events; what is read at length has the screen. */
+  get hasStageBeside(): boolean {
+    return this.view !== 'assumptions' && this.view !== 'code'
+  }
+
   get barPanel(): BarPanel | null {
     return BAR.find(each => each === this.panel) ?? null
   }

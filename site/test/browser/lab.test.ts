@@ -789,6 +789,8 @@ test('the inspector says why not yet: what became of each missing part, with the
   await page.locator('[data-event]').fill(`e${sale.asked + 60}`)
   await page.keyboard.press('Enter')
   await stepTo(sale.asked + 60)
+  // The inspector follows when the hand rests.
+  await eventually(() => page.locator('#pane-inspector').innerText()).toContain(`e${sale.asked + 60}`)
   await page.locator('[data-ask-whynot]').click()
   const told = page.locator('[data-whynot]')
   await eventually(() => told.innerText()).toContain('The network is cut')
