@@ -67,6 +67,8 @@ export class Hands {
     if (!(await this.#put({ run }, event))) return
     this.#lab.notice = `${said} Undo brings back what was open.`
     this.#screen.focusRoot()
+    // On a phone whoever asked for it is far below what has come.
+    if (this.#screen.isNarrow) this.#screen.root?.scrollIntoView()
   }
 
   async #put(opening: Opening, at: number | null, bookmarks: Address['bookmarks'] = []): Promise<boolean> {

@@ -39,6 +39,7 @@ export const multiPaxosLatePromise: Scenario = {
     'A promise counts for the ballot that it was given for: r1 does not lead. Had it led, it would have proposed something else for slot 1.',
     'At 0.9 s all is well again, and whoever leads next repeats C’s write.',
   ],
+  opens: 'role:r1',
   protocol: 'multi-paxos',
   parameters: [
     {
