@@ -8,9 +8,11 @@ import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 
+const IMPORT = /(?:^|[;}\s])(?:import|export)\s*(?:[\w*${},\s]+\s*from\s*)?(["'])(\.{1,2}\/[^"']+)\1/g
+
 /** Of a bundled script the scripts that it cannot begin without, as it names them. */
 export const importsOf = (code: string): string[] =>
-  [...code.matchAll(/(?:^|[;}\s])(?:import|export)\s*(?:[\w*${},\s]+\s*from\s*)?(["'])(\.{1,2}\/[^"']+)\1/g)].map(([, , path]) => path!)
+  [...code.matchAll(IMPORT)].map(([, , path]) => path!)
 
 /** These scripts and all that they need, each once, the first ones first. Paths from the root of the site. */
 export async function withNeeds(paths: readonly string[], read: (path: string) => Promise<string>): Promise<string[]> {
@@ -23,11 +25,15 @@ export async function withNeeds(paths: readonly string[], read: (path: string) =
 
 /** Islands that begin at once: where they are on a page, nothing of it is there without their scripts. */
 const AT_ONCE = /<astro-island\b[^>]*\bclient="(?:only|load)"[^>]*>/g
+const STYLES = /<link rel="stylesheet" href="[^"]*\/([^"/.]+)\.[^"/]*\.css">/g
 const SCRIPT = /\b(?:component-url|renderer-url)="([^"]+)"/g
 
 /** Without the styles of these components; `html` as Astro writes it. */
 export const withoutStylesOf = (components: readonly string[], html: string): string =>
-  html.replaceAll(/<link rel="stylesheet" href="[^"]*\/([^"/.]+)\.[^"/]*\.css">/g, (tag, name: string) => (components.includes(name) ? '' : tag))
+  html.replaceAll(STYLES, (tag, name: string) => (components.includes(name) ? '' : tag))
+
+/** After the styles: nothing is painted before those are there. */
+const linkOf = (path: string): string => `<link rel="modulepreload" href="${path}" fetchpriority="low">`
 
 /**
  * Before the addresses of a page are made relative. Of each page, a path from the root of the built site, it is given
@@ -44,8 +50,8 @@ export function modulesAhead(pages: Readonly<Record<string, readonly string[]>>)
           const html = await read(page)
           const first = [...html.matchAll(AT_ONCE)].flatMap(([tag]) => [...tag.matchAll(SCRIPT)].map(([, url]) => url!))
           if (first.length === 0) throw new Error(`${page} has no island that begins at once`)
-          const links = (await withNeeds(first, read)).map(path => `<link rel="modulepreload" href="${path}" fetchpriority="low">`)
-          await writeFile(join(folder, page), withoutStylesOf(byNeed, html).replace('</head>', () => `${links.join('')}</head>`))
+          const links = (await withNeeds(first, read)).map(linkOf).join('')
+          await writeFile(join(folder, page), withoutStylesOf(byNeed, html).replace('</head>', () => `${links}</head>`))
         }
       },
     },
