@@ -19,7 +19,7 @@ export { blockedBy, reliable, type Links, type LinkQuality, type Network, type Q
 export {
   child, draw, drawBetween, duplicateLineage, hashText, ordinal, root, rootLineage, stream, type Lineage,
 } from './tape.ts'
-export type { Pending, PendingMessage, PendingTimer } from './queue.ts'
+export { byTurn, type Pending, type PendingMessage, type PendingTimer } from './queue.ts'
 export {
   serversOf, type Loop, type NodeSpec, type Setup, type Situation, type Tape, type TimedRequest,
 } from './setup.ts'

@@ -4,8 +4,7 @@
  */
 import { actText } from './act-words.ts'
 import type { Act } from './faults.ts'
-import { compareBy } from './order.ts'
-import type { Pending, PendingMessage } from './queue.ts'
+import { byTurn, type Pending, type PendingMessage } from './queue.ts'
 import { messageView, timerText, withNames } from './words.ts'
 import type { World } from './world.ts'
 
@@ -20,7 +19,7 @@ export interface Choice {
 /** Everything that waits, the earliest first. To choose one, intervene with `{ kind: 'deliver', message: lineage }`. */
 export function deliverable(world: World): Choice[] {
   const pending = world.pending()
-  return pending.toSorted(compareBy(item => item.time, item => item.seq))
+  return pending.toSorted(byTurn)
     .map(item => ({ pending: item, text: pendingText(world, item), why: whyNotNow(world, item, pending) }))
 }
 
@@ -43,7 +42,7 @@ export function pendingText({ setup: { nodes }, names }: World, item: Pending): 
 /** Whether nothing else of its kind comes before it at its node. */
 export function isFirst(item: Pending, pending: readonly Pending[]): boolean {
   if (item.kind === 'message') return true
-  return pending.every(other => other.kind !== item.kind || other.node !== item.node || !isAfter(item, other))
+  return pending.every(other => other.kind !== item.kind || other.node !== item.node || byTurn(item, other) <= 0)
 }
 
 /** Why nothing becomes of what a person wants done to a message, such as to deliver it; null where something does. */
@@ -62,8 +61,6 @@ function whyMessageStays(world: World, item: PendingMessage, kind: Act['kind']):
   const waits = item.lost === '' && !item.arrived && isClogged(world, item) && item.time <= world.time
   return waits && kind !== 'drop' ? whyNotDelivered(world, item) : null
 }
-
-const isAfter = (a: Pending, b: Pending): boolean => a.time > b.time || (a.time === b.time && a.seq > b.seq)
 
 function whyNotNow(world: World, item: Pending, pending: readonly Pending[]): string | null {
   if (item.kind === 'message') return whyNotDelivered(world, item)

@@ -38,8 +38,8 @@ function recordProblem(value: object, path: string, checked: WeakSet<object>): s
 }
 
 export function firstProblem<T>(items: readonly T[], problemOf: (item: T, i: number) => string | null): string | null {
-  for (const [i, item] of items.entries()) {
-    const problem = problemOf(item, i)
+  for (let i = 0; i < items.length; i++) {
+    const problem = problemOf(items[i]!, i)
     if (problem !== null) return problem
   }
   return null
@@ -55,13 +55,36 @@ export function deepFreeze<T>(value: T): T {
 
 /** Where two plain values differ, "state.log[2]"; null when they are equal. What is shared is not compared. */
 export function difference(a: unknown, b: unknown, path: string): string | null {
+  const place = placeOf(a, b)
+  return place === null ? null : path + place
+}
+
+/** The way there from here. It is put together on the way back, because nearly always there is no difference. */
+function placeOf(a: unknown, b: unknown): string | null {
   if (Object.is(a, b)) return null
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return path
-  if (Array.isArray(a) !== Array.isArray(b)) return path
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])]
-  const at = (value: object, key: string): unknown => (value as Record<string, unknown>)[key]
-  return firstProblem(keys, key => {
-    if (!Object.hasOwn(a, key) || !Object.hasOwn(b, key)) return `${path}.${key}`
-    return difference(at(a, key), at(b, key), Array.isArray(a) ? `${path}[${key}]` : `${path}.${key}`)
-  })
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return ''
+  if (Array.isArray(a) !== Array.isArray(b)) return ''
+  return Array.isArray(a) ? placeInArrays(a, b as unknown[]) : placeInRecords(a as Fields, b as Fields)
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function placeInArrays(a: readonly unknown[], b: readonly unknown[]): string | null {
+  const shared = Math.min(a.length, b.length)
+  for (let i = 0; i < shared; i++) {
+    const place = placeOf(a[i], b[i])
+    if (place !== null) return `[${i}]${place}`
+  }
+  return a.length === b.length ? null : `.${shared}`
+}
+
+function placeInRecords(a: Fields, b: Fields): string | null {
+  const fields = Object.keys(a)
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i]!
+    const place = Object.hasOwn(b, field) ? placeOf(a[field], b[field]) : ''
+    if (place !== null) return `.${field}${place}`
+  }
+  const others = Object.keys(b)
+  return others.length === fields.length ? null : `.${others.find(field => !Object.hasOwn(a, field))}`
 }

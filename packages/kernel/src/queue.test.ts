@@ -55,6 +55,14 @@ describe('queue', () => {
     }))
   })
 
+  test('gives one from a late branch, and lets what comes in its place rise', () => {
+    const queue = new Queue()
+    const items = itemsOf([0, 50, 1, 60, 70, 2, 100, 80, 90, 101, 102, 3])
+    for (const item of items) queue.push(item)
+    expect(queue.take(7, () => true)).toBe(items[7])
+    expect(drain(queue)).toStrictEqual(inOrder(items.filter((_, i) => i !== 7)))
+  })
+
   test('gives all of some kind at once, in their order, and keeps the others', () => {
     fc.assert(fc.property(times(), all => {
       const queue = new Queue()

@@ -1,7 +1,6 @@
 /** What is going to happen, ordered by time; events of the same microsecond in the order in which they were made. */
 import type { Completion, Micros, NodeId } from './protocol.ts'
 import type { Act } from './faults.ts'
-import { compareBy } from './order.ts'
 import type { Lineage } from './tape.ts'
 
 interface PendingBase {
@@ -96,9 +95,20 @@ export class Queue {
 
   push(item: Pending): void {
     if (this.#items.length === this.#times.length) this.#makeRoom()
-    const { time, seq } = item
-    let i = this.#items.length
     this.#items.push(item)
+    this.#rise(item, this.#items.length - 1)
+  }
+
+  pop(): Pending | undefined {
+    const first = this.#items[0]
+    const last = this.#items.pop()
+    if (last !== undefined && this.#items.length > 0) this.#sink(last, 0)
+    return first
+  }
+
+  #rise(item: Pending, from: number): void {
+    const { time, seq } = item
+    let i = from
     while (i > 0) {
       const parent = (i - 1) >> 1
       if (!this.#isAfter(parent, time, seq)) break
@@ -108,18 +118,11 @@ export class Queue {
     this.#put(i, item, time, seq)
   }
 
-  pop(): Pending | undefined {
-    const first = this.#items[0]
-    const last = this.#items.pop()
-    if (last !== undefined && this.#items.length > 0) this.#sink(last)
-    return first
-  }
-
-  #sink(item: Pending): void {
+  #sink(item: Pending, from: number): void {
     const { time, seq } = item
     const size = this.#items.length
-    let i = 0
-    for (let next = 1; next < size; next = 2 * i + 1) {
+    let i = from
+    for (let next = 2 * i + 1; next < size; next = 2 * i + 1) {
       if (next + 1 < size && this.#isAfter(next, this.#times[next + 1]!, this.#seqs[next + 1]!)) next++
       if (this.#isAfter(next, time, seq)) break
       this.#move(next, i)
@@ -159,8 +162,17 @@ export class Queue {
 
   /** Takes out the pending event with this lineage, wherever it stands: for people and schedules. */
   take(lineage: Lineage, accept: (item: Pending) => boolean): Pending | undefined {
-    const item = this.#items.find(other => other.lineage === lineage && accept(other))
-    if (item !== undefined) this.load(this.#items.filter(other => other !== item))
+    const at = this.#items.findIndex(other => other.lineage === lineage && accept(other))
+    return at < 0 ? undefined : this.#takeAt(at)
+  }
+
+  /** The last one comes in its place, and goes from there to where it belongs. */
+  #takeAt(at: number): Pending {
+    const item = this.#items[at]!
+    const last = this.#items.pop()!
+    if (at === this.#items.length) return item
+    if (at > 0 && this.#isAfter((at - 1) >> 1, last.time, last.seq)) this.#rise(last, at)
+    else this.#sink(last, at)
     return item
   }
 
@@ -183,4 +195,4 @@ export class Queue {
 }
 
 /** The order in which pending events happen. */
-export const byTurn = compareBy<Pending>(item => item.time, item => item.seq)
+export const byTurn = (a: Pending, b: Pending): number => a.time - b.time || a.seq - b.seq

@@ -123,6 +123,11 @@ export class World {
     return [...this.#core.queue.live().sort(byTurn), ...this.#wire.clogged]
   }
 
+  /** The same in no order, without what waits at the end of clogged links. */
+  upcoming(): Pending[] {
+    return this.#core.queue.live()
+  }
+
   /** Executes the next event. False when the run is over. */
   step(): boolean {
     if (this.thrown !== null || this.#core.events >= this.setup.limit) return false

@@ -65,7 +65,7 @@ function plain({ state, last, name }: Side, event: number, checked: WeakSet<obje
 
 function weigh({ world }: Side, event: number): Broken | null {
   if (event % WEIGH_EVERY !== 0) return null
-  const pending = world.pending().length
+  const pending = world.upcoming().length
   const name = world.names.find((_, node) => valuesIn(world.node(node).state, MOST_VALUES) > MOST_VALUES)
   const said = pending > MOST_PENDING ? `${pending} messages and timers wait`
     : name !== undefined ? `the state of ${name} holds more than ${MOST_VALUES} values` : null

@@ -7,7 +7,7 @@
  */
 import { compareBy, type Lineage, type Pending } from '@quorate/kernel'
 import type { Dice } from '../dice.ts'
-import type { Chooser } from './scheduler.ts'
+import { highest, type Chooser } from './scheduler.ts'
 
 const PRIORITIES = 1_000_000_000
 
@@ -46,7 +46,7 @@ export class Pct implements Chooser {
   }
 
   #top(candidates: readonly Pending[]): Pending {
-    return candidates.reduce((top, item) => (this.#priority(item) > this.#priority(top) ? item : top))
+    return highest(candidates, item => this.#priority(item))
   }
 
   #priority(item: Pending): number {

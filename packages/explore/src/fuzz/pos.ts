@@ -5,7 +5,7 @@
  */
 import type { Lineage, Pending } from '@quorate/kernel'
 import type { Dice } from '../dice.ts'
-import type { Chooser } from './scheduler.ts'
+import { highest, type Chooser } from './scheduler.ts'
 
 const PRIORITIES = 1_000_000_000
 
@@ -18,7 +18,7 @@ export class Pos implements Chooser {
   }
 
   choose(candidates: readonly Pending[]): Pending {
-    return candidates.reduce((top, item) => (this.#priority(item) > this.#priority(top) ? item : top))
+    return highest(candidates, item => this.#priority(item))
   }
 
   chosen(item: Pending, _event: number, candidates: readonly Pending[]): void {
