@@ -554,6 +554,7 @@ test('a tool is held: clicks and Enter do it to each, words say which it is, Esc
   await eventually(() => heading().innerText()).toBe('r3 restarts.')
   expect(await page.locator('[role=menu]').count()).toBe(0)
   // The words above are as ever about the node that has focus.
+  await page.locator('.lab').focus()
   await page.keyboard.press('ArrowRight')
   await page.locator('[data-act=pause]').click()
   await eventually(() => heading().innerText()).toBe('r3 stops executing.')
