@@ -8,6 +8,8 @@ export interface Switch extends Assumption {
   readonly isRelied: boolean
   /** Why it does not hold whatever else happens, in words; null where it can. */
   readonly broken: string | null
+  /** What breaks it was added to the scenario for this run, by whoever found or opened it. */
+  readonly isAdded: boolean
   /** What has to be set for it to hold where the story breaks it, and not to hold where no fault does. */
   readonly keep: Parameters | null
   readonly drop: Parameters | null

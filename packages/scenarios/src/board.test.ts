@@ -151,6 +151,14 @@ describe('a switchboard', () => {
     }
   })
 
+  it('tells faults that were added to a run from those of its story', () => {
+    const { scenario, run } = on('split-brain/raft')
+    const board = boardOf({ ...run, faults: [{ at: 1_000_000, fault: { kind: 'crash', node: 0 } }] })
+    if (!board.ok) throw new Error(board.error)
+    expect(switchOf({ scenario, run, board: board.value }, 'up')).toMatchObject({ broken: 'r1 crashes', isAdded: true, keep: null })
+    expect(switchOf({ scenario, run, board: board.value }, 'connected')).toMatchObject({ isAdded: false, keep: { cut: 'none' } })
+  })
+
   it('names every assumption once, and knows which one each fault of a list breaks', () => {
     expect(new Set(assumptions.map(({ name }) => name)).size).toBe(assumptions.length)
     const subject = subjectOf(on('split-brain/raft').run)

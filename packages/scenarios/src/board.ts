@@ -27,7 +27,7 @@ export function boardOf(run: What & Pick<Run, 'seed'>, library = ours): Result<B
   const setup = withFaults(subject.value.setup, run)
   const { asksClock } = probe({ ...subject.value, setup }, run.seed)
   const offered = assumptions.filter(({ name }) => concerns(name, subject.value, scenario.value, asksClock))
-  const switches = offered.map(assumption => switchOf(assumption, scenario.value, run, setup, library))
+  const switches = offered.map(assumption => switchOf(assumption, scenario.value, run, subject.value.setup, library))
   return good({ switches, guarantees: guaranteesOf(scenario.value, setup) })
 }
 
@@ -52,11 +52,12 @@ function concerns(
 const isDurable = ({ durable, hosts = {} }: AnyProtocol): boolean =>
   durable.length > 0 || Object.values(hosts).some(({ protocol }) => isDurable(protocol))
 
-function switchOf(assumption: Assumption, scenario: Scenario, run: What, setup: Setup, library: typeof ours): Switch {
+function switchOf(assumption: Assumption, scenario: Scenario, run: What, story: Setup, library: typeof ours): Switch {
   const { name } = assumption
-  const broken = storyOf(name, setup)
+  const broken = storyOf(name, withFaults(story, run))
+  const isAdded = broken !== null && storyOf(name, story) === null
   return {
-    ...assumption, broken, isRelied: RELIED.includes(name) || scenario.relies?.includes(name) === true,
+    ...assumption, broken, isAdded, isRelied: RELIED.includes(name) || scenario.relies?.includes(name) === true,
     keep: broken === null ? null : parameterFor(name, scenario, run, library),
     drop: scenario.without?.find(({ assumption: of }) => of === name)?.parameters ?? null,
   }

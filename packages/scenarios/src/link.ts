@@ -33,7 +33,9 @@ export function unpackLink(link: string): Result<unknown> {
   if (text.length > LONGEST) return bad(`the link has ${text.length} characters; accepted are at most ${LONGEST}`)
   const dot = text.lastIndexOf('.')
   const body = text.slice(0, dot)
-  if (dot < 0 || !/^[\w-]+$/.test(body)) return bad('this is no link to a run: it lacks the part "#r=…" that holds one')
+  if (dot < 0 || !/^[\w-]+$/.test(body)) {
+    return bad('this is no link to a run: it lacks the part "#r=…" that holds one, or that part has lost its end')
+  }
   if (checksum(body) !== text.slice(dot + 1)) {
     return bad('the link is damaged: its checksum does not fit, so a character is missing or changed; copy it again whole')
   }

@@ -32,7 +32,7 @@ export function minimumOf(
   if (!result.ok) return { kind: 'unknown', why: result.error }
   const { found, executed: shortest } = result.value
   const { verdict } = found
-  if (verdict.status === 'unknown') return { kind: 'unknown', why: `a search with the same means ${verdict.why}` }
+  if (verdict.status === 'unknown') return { kind: 'unknown', why: `a search with the same means ${verdict.why.split(':')[0]!}` }
   if (verdict.status === 'ok' || shortest === null) return { kind: 'unknown', why: 'a search without times cannot repeat it' }
   const isShorter = lengthOf(shortest.recording) < lengthOf(recording)
   return { kind: 'known', steps: verdict.evidence.steps.length, executed: isShorter ? shortest : null }

@@ -30,6 +30,11 @@ export interface Scenario {
   readonly summary: string
   /** What to look for, in the order in which it happens. */
   readonly lookFor: readonly string[]
+  /**
+   * Where its story begins, as figures name places ("asked:A/1", "act:0+2"). Where it says nothing: shortly before the
+   * first thing that goes wrong, or with the first fault.
+   */
+  readonly opens?: string
   /** The protocol under test, by its name in the registry of protocols. */
   readonly protocol: string
   readonly parameters: readonly Parameter[]

@@ -38,7 +38,7 @@ export function plotted(
       {
         font: FONT, size: 26, space: APART, gap: 4, stroke: () => colours().muted,
         grid: { show: false }, ticks: { stroke: () => colours().rule, width: 1, size: 5 },
-        values: (_plot, splits) => splits.map(milliseconds),
+        values: (_plot, splits) => splits.map((each, i) => `${milliseconds(each)}${i === splits.length - 1 ? ' ms' : ''}`),
       },
       {
         font: FONT, size: LEFT, gap: 6, space: 26, stroke: () => colours().muted,

@@ -5,7 +5,7 @@ import { openRun, type OpenRun } from '../sim/client.ts'
 import type { Opening } from '../sim/types.ts'
 import { eventAt, Player } from '../stage/player.svelte.ts'
 import { changeText } from './change.ts'
-import { cursorOf } from './cursor.ts'
+import { cursorOf } from '../sim/place.ts'
 import { say } from './say.ts'
 
 export interface Authored {

@@ -6,7 +6,7 @@ import { fragmentOf } from '../lab/address.ts'
 import { Engine } from '../sim/engine.ts'
 import type { MessageInfo, RunSummary } from '../sim/types.ts'
 import { WORLD } from '../sim/world.ts'
-import { cursorOf } from './cursor.ts'
+import { cursorOf } from '../sim/place.ts'
 
 export const engine = new Engine(WORLD)
 

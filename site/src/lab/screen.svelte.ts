@@ -16,7 +16,7 @@ export type View = keyof typeof VIEWS
 /** What opens below the bar, and what below the words for faults. */
 const BAR = ['parameters', 'hunt', 'share', 'export', 'open'] as const
 const RAIL = ['cut', 'ask', 'trouble'] as const
-export type BarPanel = typeof BAR[number]
+type BarPanel = typeof BAR[number]
 export type RailPanel = typeof RAIL[number]
 type PanelName = BarPanel | RailPanel | 'keys' | 'layout'
 
@@ -75,6 +75,11 @@ export class Screen {
 
   set view(view: View) {
     this.#view = view
+  }
+
+  /** On a phone the stage stays in view beside what follows events; what is read at length has the screen. */
+  get hasStageBeside(): boolean {
+    return this.view !== 'assumptions' && this.view !== 'code'
   }
 
   get barPanel(): BarPanel | null {
@@ -139,8 +144,12 @@ export class Screen {
     this.root?.querySelector<SVGElement>(`.stage [data-node="${CSS.escape(name)}"]`)?.focus()
   }
 
+  /** From a field to the lab, whose keys work then; from anywhere else out of it. */
   leaveFocus(): void {
-    if (this.root?.contains(document.activeElement)) (document.activeElement as HTMLElement).blur()
+    const focused = document.activeElement as HTMLElement
+    if (!this.root?.contains(focused)) return
+    if (focused.matches('input, select, textarea')) this.focusRoot()
+    else focused.blur()
   }
 
   /** A view, with focus on something in it. */

@@ -1,3 +1,4 @@
+import type { Run } from '@quorate/kernel'
 import { describe, expect, test } from 'vitest'
 import { Engine } from '../sim/engine.ts'
 import {
@@ -41,6 +42,13 @@ test('a link with changes opens at its end, and undo leads to what came before t
   const tries = triesOf(crash(plain.handle, 100, 0).run)
   expect(rowsOf(tries, names).at(-1)).toEqual({ branch: 1, text: 'r1 crashes', isCurrent: true })
   expect(currentRun(undone(tries))).toEqual(plain.run)
+})
+
+test('of several changes only the first begins like a sentence, and names of nodes stay what they are', () => {
+  const acts = [{ kind: 'automatic' }, { kind: 'heal' }, { kind: 'crash', node: 0 }, { kind: 'deliver', message: '1' }] as const
+  const interventions = acts.map(act => ({ after: 1, act })) as unknown as Run['interventions']
+  expect(rowsOf(triesOf({ ...plain.run, interventions }), names).at(-1)!.text)
+    .toBe('Things happen by themselves again, then the network heals, then r1 crashes, then a message is delivered at once, by hand')
 })
 
 test('two runs share what comes before their first difference', () => {

@@ -81,8 +81,15 @@ export function rowsOf({ branches }: Tries, names: readonly string[]): Row[] {
   const shown = new Set([0, ...tips(branches), branches.current])
   return [...shown].toSorted((a, b) => a - b).map(branch => {
     const acts = interventionsOf(branches, branch).map(({ act }) => actText(act, names))
-    return { branch, text: acts.join(', then ') || 'As it was set up', isCurrent: branch === branches.current }
+    const text = acts.map((act, i) => (i === 0 ? act : within(act, names))).join(', then ')
+    return { branch, text: text || 'As it was set up', isCurrent: branch === branches.current }
   })
+}
+
+/** Within a sentence only names keep their capital; "A message …" is about no client A. */
+function within(text: string, names: readonly string[]): string {
+  const [first = ''] = text.split(/\W/)
+  return names.includes(first) && !text.startsWith('A message ') ? text : `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 }
 
 /** The last event up to `cursor` that two runs have in common. */

@@ -7,38 +7,37 @@ import { measured, meetingText } from '@quorate/protocols'
 import {
   encodeLink, faultLists, milestones, mutantsOf, tallyOf, type Executed, type Scenario,
 } from '@quorate/scenarios'
+import { openingOf } from './opening.ts'
+import type { Placed } from './place.ts'
 import type {
   ActInfo, Ask, EventColumns, Mark, MessageInfo, NodeInfo, Operation, QuorumsMeeting, RunSummary, ScenarioInfo,
 } from './types.ts'
 
 const OUTSIDE: readonly Shape[] = ['client', 'service', 'store']
-/** How many events before the first thing that went wrong a run opens. */
-const BEFORE = 3
 
 export function summarize(executed: Executed, handle: number, difference: string | null): RunSummary {
   const { run, scenario, recording, judgements, check, status, basis } = executed
   const { setup, situations } = recording
+  const placed: Placed = {
+    length: recording.length, nodes: nodesOf(recording), situations, acts: actsOf(recording),
+    operations: operationsOf(recording), tenures: recording.tenures, judgements,
+  }
   return {
-    handle, run, check, judgements, status, basis, situations, difference,
+    handle, run, check, status, basis, difference, ...placed,
     link: encodeLink({ run, check }),
     scenario: scenarioInfo(scenario, run.parameters),
-    nodes: nodesOf(recording),
     quorums: quorumsOf(scenario, run.parameters),
-    length: recording.length,
     end: recording.end,
     latency: usuallyWithin(setup.network.latency),
     events: columnsOf(executed),
     messages: messagesOf(recording),
-    tenures: recording.tenures,
-    acts: actsOf(recording),
-    operations: operationsOf(recording),
     tally: tallyOf(executed),
     asks: asksOf(recording),
     asking: setup.nodes.flatMap(({ protocol: { view } }, client) =>
       (view.commands ? [{ client, commands: view.commands }] : [])),
     witnesses: recording.witnesses,
     sides: sidesOf(setup.faults.map(({ fault }) => fault)),
-    opening: openingOf(executed),
+    opening: openingOf(placed, scenario.opens, run.mutant !== null),
     faultList: faultListOf(executed),
     interventionEvents: interventionEvents(executed),
     missed: recording.missed.filter(({ kind }) => kind === 'intervention').map(({ position }) => position),
@@ -184,12 +183,4 @@ function sidesOf(faults: readonly Fault[]): readonly (readonly NodeId[])[] {
   const cut = faults.find(({ kind }) => kind === 'cut') ?? faults.find(({ kind }) => kind === 'cut-one-way')
   if (cut?.kind === 'cut') return cut.sides
   return cut?.kind === 'cut-one-way' ? [cut.from, cut.to] : []
-}
-
-function openingOf({ recording, judgements }: Executed): number {
-  const starts = recording.situations.flatMap(({ spans }) => spans.map(([from]) => from))
-  const broken = judgements.filter(({ status }) => status === 'violated').map(({ event }) => event)
-  const first = [...starts, ...broken].toSorted((a, b) => a - b)[0]
-  if (first !== undefined) return Math.max(0, first - BEFORE)
-  return Math.floor((recording.length - 1) * 0.4)
 }

@@ -153,7 +153,7 @@ export interface RunSummary {
   readonly witnesses: readonly WitnessCount[]
   /** The sides of the scenario's first cut; [] where there is none. Nodes of one side are drawn together. */
   readonly sides: readonly (readonly NodeId[])[]
-  /** The moment worth opening: a few events before the first thing that went wrong, else where 40 % has happened. */
+  /** The event worth opening at: see `opening.ts`. */
   readonly opening: number
   /** The name of the list of faults that was added to the scenario; '' for others, null for none. */
   readonly faultList: string | null

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Judgement } from '@quorate/scenarios'
-import { ordered, shownAt } from './verdict.ts'
+import { ordered, restOf, shownAt } from './verdict.ts'
 
 const judgement = (property: string, status: Judgement['status'], event = -1): Judgement =>
   ({ property, text: property, status, event, evidence: [], basis: null })
@@ -23,4 +23,15 @@ test('what is broken comes first, then what is open, else the scenario’s order
     judgement('a', 'ok'), judgement('b', 'violated', 9), judgement('c', 'unknown'), judgement('d', 'violated', 3),
   ]
   expect(ordered(all).map(({ property }) => property)).toEqual(['d', 'b', 'c', 'a'])
+})
+
+test('verdicts for which there is no room are counted, and so are those that will be broken', () => {
+  const at = (cursor: number) =>
+    restOf([judgement('a', 'violated', 9), judgement('b', 'violated', 40), judgement('c', 'ok')].map(each => shownAt(each, cursor, 99)), cursor < 99)
+  expect(at(3)).toEqual([{ status: 'ok', words: '3 more hold so far', final: '✗ 2 of them violated later' }])
+  expect(at(10)).toEqual([
+    { status: 'violated', words: '1 more violated', final: null },
+    { status: 'ok', words: '2 more hold so far', final: '✗ 1 of them violated later' },
+  ])
+  expect(at(99).map(({ words, final }) => [words, final])).toEqual([['2 more violated', null], ['1 more holds', null]])
 })

@@ -29,3 +29,15 @@ export function ordered(judgements: readonly Judgement[]): Judgement[] {
   const weight = { violated: 0, unknown: 1, ok: 2 }
   return judgements.toSorted((a, b) => weight[a.status] - weight[b.status] || a.event - b.event)
 }
+
+/** Verdicts that there is no room for, counted. */
+export function restOf(rest: readonly Shown[], isEarly: boolean): Pick<Shown, 'status' | 'words' | 'final'>[] {
+  return (['violated', 'unknown', 'ok'] as const).flatMap(status => {
+    const of = rest.filter(shown => shown.status === status)
+    if (of.length === 0) return []
+    const later = of.filter(({ final }) => final !== null).length
+    const holding = `${of.length === 1 ? 'holds' : 'hold'}${isEarly ? ' so far' : ''}`
+    const words = `${of.length} more ${status === 'ok' ? holding : status}`
+    return [{ status, words, final: later === 0 ? null : `✗ ${later} of them violated later` }]
+  })
+}

@@ -214,10 +214,18 @@ describe('opening', () => {
   })
 
   test('without scripts every scenario is a still with sentences', async () => {
-    const html = await (await fetch(labUrl())).text()
-    const stills = /<noscript>([^]*?)<\/noscript>/.exec(html)![1]!
+    const textOf = async (url: string): Promise<string> => (await fetch(url)).text()
+    const instead = /<noscript>([^]*?)<\/noscript>/.exec(await textOf(labUrl()))![1]!
+    const stills = await textOf(new URL(/href="([^"]+)"/.exec(instead)![1]!, labUrl()).href)
     expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(scenarios.length)
     for (const { title } of scenarios) expect(stills).toContain(title)
+  })
+
+  test('the stills fit a phone, and axe finds nothing in them', async () => {
+    await page.setViewportSize({ width: 320, height: 640 })
+    await page.goto(new URL('stills/', labUrl()).href)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    expect(await faultsOf(page, { within: '.lab-stills section:nth-of-type(-n + 3)' })).toEqual([])
   })
 })
 
@@ -378,14 +386,14 @@ describe('by keyboard alone', () => {
     await page.evaluate(() => localStorage.clear())
   })
 
-  test('a message is dropped in the list of those on their way, and focus stays in the lab', async () => {
+  test('a message is dropped in the list of those on their way, and focus stays among them', async () => {
     await open('?scenario=split-brain/raft')
     await page.locator('[data-flights] button').first().focus()
     await page.keyboard.press('ArrowDown')
     expect(await page.evaluate(() => document.activeElement?.closest('li')?.previousElementSibling !== null)).toBe(true)
     await page.keyboard.press('Delete')
     await eventually(() => heading().innerText()).toBe('A message is dropped, by hand.')
-    expect(await page.evaluate(() => document.querySelector('.lab')!.contains(document.activeElement))).toBe(true)
+    expect(await page.locator('[data-flights] button:focus').innerText()).toBe('Deliver')
   })
 
   test('the menu of a node opens, closes and gives focus back', async () => {
@@ -418,10 +426,16 @@ describe('by keyboard alone', () => {
     expect(await page.locator('.panel').count()).toBe(0)
   })
 
-  test('keys do nothing once focus has left the lab', async () => {
+  test('keys do nothing once focus has left the lab, as it does by Esc, but for a field', async () => {
     await open()
     const at = await cursor()
-    await page.locator('.header a').first().focus()
+    await page.keyboard.press('/')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('ArrowRight')
+    await stepTo(at + 1)
+    await page.keyboard.press('ArrowLeft')
+    await stepTo(at)
+    await page.keyboard.press('Escape')
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('x')
     expect(await cursor()).toBe(at)
@@ -748,6 +762,31 @@ describe('by hand', () => {
     await eventually(() => held.count()).toBeGreaterThan(0)
     expect(await held.first().locator('button').first().isDisabled()).toBe(true)
   })
+
+  test('J and K go from row to row, past what cannot happen, Enter lets it happen, and the next row has focus', async () => {
+    await open('?scenario=split-brain/raft&at=e120')
+    await page.keyboard.press('1')
+    await page.keyboard.press('z')
+    await stepTo(121)
+    await page.keyboard.press('a')
+    await stepTo(122)
+    await choices().first().waitFor()
+    const focused = () => page.evaluate(() => [...document.querySelectorAll('[data-choices] li')]
+      .findIndex(row => row.contains(document.activeElement)))
+    const possible = await choices().evaluateAll(rows => rows.flatMap((row, i) => (row.querySelector('button:enabled') ? [i] : [])))
+    const [first, second, third] = possible
+    await choices().nth(first!).locator('button:enabled').first().focus()
+    for (let times = 0; times < 2; times++) await page.keyboard.press('j')
+    expect(await focused()).toBe(third)
+    await page.keyboard.press('k')
+    expect(await focused()).toBe(second)
+    for (let times = 0; times < 20; times++) await page.keyboard.press('j')
+    expect(await focused()).toBe(possible.at(-1))
+    expect(await cursor()).toBe(122)
+    await page.keyboard.press('Enter')
+    await stepTo(124)
+    await eventually(focused).toBeGreaterThan(0)
+  })
 })
 
 test('the inspector says why not yet: what became of each missing part, with the event that shows it', async () => {
@@ -758,6 +797,8 @@ test('the inspector says why not yet: what became of each missing part, with the
   await page.locator('[data-event]').fill(`e${sale.asked + 60}`)
   await page.keyboard.press('Enter')
   await stepTo(sale.asked + 60)
+  // The inspector follows when the hand rests.
+  await eventually(() => page.locator('#pane-inspector').innerText()).toContain(`e${sale.asked + 60}`)
   await page.locator('[data-ask-whynot]').click()
   const told = page.locator('[data-whynot]')
   await eventually(() => told.innerText()).toContain('The network is cut')
@@ -833,14 +874,20 @@ describe('every size', () => {
 })
 
 describe('for everyone', () => {
-  test.each(['light', 'dark'] as const)('axe finds nothing serious in %s', async colorScheme => {
+  test.each(['light', 'dark'] as const)('axe finds nothing serious in %s, in any view or panel', async colorScheme => {
     await page.emulateMedia({ colorScheme })
     await open()
-    const faults = () => faultsOf(page, { colours: colorScheme === 'dark' })
-    const panels = ['parameters', 'share', 'open', 'keys', 'act=cut', 'act=ask'].map(name => `[data-${name}]`)
-    for (const control of ['#tab-space', '#tab-log', '#tab-history', '#tab-state', ...panels]) {
-      await page.locator(control).click()
-      expect(await faults(), control).toEqual([])
+    const faults = (within?: string) => faultsOf(page, { colours: colorScheme === 'dark', within })
+    expect(await faults()).toEqual([])
+    for (const tab of ['log', 'history', 'state']) {
+      await page.locator(`#tab-${tab}`).click()
+      expect(await faults('.middle'), tab).toEqual([])
+    }
+    for (const name of ['parameters', 'share', 'export', 'open', 'keys', 'layout', 'act=cut', 'act=trouble', 'act=ask']) {
+      await page.locator(`[data-${name}]`).click()
+      await page.locator('.panel').locator('input, select, button').nth(1).waitFor()
+      expect(await faults('.panel'), name).toEqual([])
+      await page.keyboard.press('Escape')
     }
   })
 

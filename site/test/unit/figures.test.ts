@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { changeText, verdictText } from '../../src/figures/change.ts'
-import { cursorOf } from '../../src/figures/cursor.ts'
+import { cursorOf } from '../../src/sim/place.ts'
 import { checkFigure, claimNamed } from '../../src/figures/named.ts'
 import { clamped, nudged } from '../../src/figures/number.ts'
 import { paceFor } from '../../src/figures/pace.ts'

@@ -155,14 +155,24 @@ export function multiPaxosWith(rule: Rules): Protocol<MultiPaxos> {
     const reports = [rankOf(s, s.self), ...s.reports.keys()].flatMap(rank => s.reports[rank] ?? [])
     s.base = reports.reduce((last, report) => Math.max(last, from - 1 + report.length), from - 1)
     s.accepted = Seq.from(Array.from({ length: s.base }, (_, i) => (i + 1 < from ? 0 : own(s))))
+    let isGapFilled = false
     for (let slot = from; slot <= s.base; slot++) {
       const found = rule.toRepeat(reports.map(report => entryAt(report, slot - s.committed)))
       if (found === null && !rule.fillsGaps) continue
+      isGapFilled ||= found === null
       const { command, request } = found ?? { command: null, request: 0 }
       s.log = withSlot(s.log, slot, { ballot: s.promised, command, request }, null)
     }
     if (s.base < from) out.note('M3', 'It leads ballot {}; nothing was reported that is not known to be chosen', s.promised)
-    else out.note('M4', 'It leads ballot {}, and proposes for slots {} to {} what was reported', s.promised, from, s.base)
+    else noteRepeated(s, from, isGapFilled, out)
+  }
+
+  function noteRepeated({ promised, base }: S, from: number, isGapFilled: boolean, out: Out): void {
+    if (isGapFilled) {
+      const text = 'It leads ballot {}, and proposes for slots {} to {} what was reported, and a no-op where nothing was'
+      out.note('M5', text, promised, from, base)
+    } else if (from === base) out.note('M4', 'It leads ballot {}, and proposes for slot {} what was reported', promised, from)
+    else out.note('M4', 'It leads ballot {}, and proposes for slots {} to {} what was reported', promised, from, base)
   }
 
   // Phase 2, for every command.
@@ -225,10 +235,11 @@ export function multiPaxosWith(rule: Rules): Protocol<MultiPaxos> {
     }
     const { accepted } = s
     s.accepted = withAnswer(s, from, m)
-    if (m.count > 0) noteAcceptances(s, m, out)
-    else if (s.accepted !== accepted) {
-      out.note('M7', '{@} has all before slot {}: an earlier answer is late or lost', from, m.missing)
+    const next = m.count > 0 ? m.first : m.missing
+    if (next > 1 && Seq.at(s.accepted, next - 2) !== Seq.at(accepted, next - 2)) {
+      out.note('M7', '{@} has all before slot {}: an earlier answer is late or lost', from, next)
     }
+    if (m.count > 0) noteAcceptances(s, m, out)
     advance(s, out)
     if (m.missing > lastSlot(s) || !rule.sendsAgain(m)) return
     out.note('M10', '{@} lacks slot {}: it sends from there', from, m.missing)

@@ -4,7 +4,7 @@ import { commandLabel, type Command } from '../kv/command.ts'
 import { messageView as clientMessageView } from '../kv/messages.ts'
 import { contentsText } from '../kv/store.ts'
 import { counted } from '../words.ts'
-import type { Accept, Message } from './messages.ts'
+import type { Accept, Message, Promise } from './messages.ts'
 import { acceptancesOf, lastSlot, promisesOf, type MultiPaxos, type State } from './state.ts'
 
 /** As many cells of a log as a figure has room for: its end. */
@@ -52,7 +52,7 @@ function messageView(m: Message): MessageView {
     case 'Prepare':
       return { label: 'PRE', style: 'request', epoch: m.ballot, text: `Prepare(ballot ${m.ballot}, from slot ${m.from})` }
     case 'Promise':
-      return { label: 'PRO', style: 'reply', epoch: m.ballot, text: `Promise(ballot ${m.ballot}, ${counted(m.accepted.length, 'slot')})` }
+      return { label: 'PRO', style: 'reply', epoch: m.ballot, text: `Promise(ballot ${m.ballot}, ${counted(reported(m), 'slot')})` }
     case 'Accept': {
       const style = m.entries.length === 0 ? 'heartbeat' : 'request'
       return { label: 'ACC', style, epoch: m.ballot, text: acceptText(m) }
@@ -64,6 +64,9 @@ function messageView(m: Message): MessageView {
     default: return clientMessageView(m)
   }
 }
+
+/** A slot that it has nothing in is none that it reports. */
+const reported = ({ accepted }: Promise): number => Seq.toArray(accepted).filter(entry => entry !== null).length
 
 const acceptText = ({ ballot, first, entries, committed }: Accept): string =>
   `Accept(ballot ${ballot}, ${slotsText(first, entries.length)}, committed ${committed})`

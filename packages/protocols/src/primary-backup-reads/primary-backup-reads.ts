@@ -46,13 +46,14 @@ export function primaryBackupReadsWith(rule: typeof rules): Protocol<PrimaryBack
 
   function onRead(s: Replica, read: Read, out: ToWorld): void {
     if (settle(s, read, out)) return
+    const [has, seen] = [positionText(executedUpTo(s[CHANNEL])), positionText(read.need)]
     const mayWait = leads(s[CHANNEL]) || (s.config.behind === 'wait' && rule.isFresh(s))
     if (mayWait && s.parked.length < MOST_PARKED) {
-      out.note('R5', 'Has executed up to position {}, and the client has seen more: keeps the read until it is there', s[CHANNEL].applied)
+      out.note('R5', 'Has executed up to {}, and the client has seen {}: keeps the read until that is there', has, seen)
       s.parked = [...s.parked, read]
     } else {
       if (!rule.isFresh(s)) out.note('R6', 'Does not know that it is as fresh as was agreed: points to {@}', s[CHANNEL].primary)
-      else out.note('R4', 'Has executed up to position {}, and the client has seen more: points to {@}', s[CHANNEL].applied, s[CHANNEL].primary)
+      else out.note('R4', 'Has executed up to {}, and the client has seen {}: points to {@}', has, seen, s[CHANNEL].primary)
       reply(out, read.id, { kind: 'redirect', leader: s[CHANNEL].primary })
     }
   }

@@ -24,6 +24,7 @@ export const cartTwice: Scenario = {
     'r1 has the first version by now, and says so. The request is the same, the version is not: it does not count.',
     'The client is told that its list is done when another node has what r5 has now, and nothing if that takes too long.',
   ],
+  opens: 'asked:A/0',
   protocol: 'quorum-kv',
   parameters: [
     sloppyParameter('off'),

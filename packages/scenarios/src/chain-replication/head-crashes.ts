@@ -11,6 +11,7 @@ export const chainReplicationHeadCrashes: Scenario = {
     'What r1 had passed on is in the chain; what it had not, its client has heard nothing about.',
     'r1 is back and begins with an empty Hist. r4 copies its own to it, hands over, and r1 is the tail.',
   ],
+  opens: 'asked:A/1',
   protocol: 'chain',
   parameters: [...crashParameters, ...sharedParameters],
   seed: 1,

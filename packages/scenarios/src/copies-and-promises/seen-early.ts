@@ -33,7 +33,7 @@ export const copiesAndPromisesSeenEarly: Scenario = {
     'A writes "paid". r1 appends it and waits for copies that cannot come.',
     'r1 restarts. Its log was on its disk: it has executed everything in it, "paid" too.',
     'B reads at r1 and is refused: r1 leads, and what it has may still be lost.',
-    'The monitor promotes r2, which never saw "paid". With acknowledge=sync r2 is silent until it has heard from r1.',
+    'The monitor promotes r2, which never saw "paid". With acknowledge=sync r2 refuses reads too, until r1 follows it.',
     'The network heals. The monitor hears r1 again and tells it to follow r2; r1 throws "paid" away, and B reads "placed".',
   ],
   protocol: 'primary-backup-kv',

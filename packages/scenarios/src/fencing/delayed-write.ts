@@ -12,6 +12,7 @@ export const fencingDelayedWrite: Scenario = {
     'The session of A ends, B is lent the lock with token 2, and writes. At no moment do two believe that they hold it.',
     'The link works again. A’s old writes arrive all at once, and the file refuses each of them.',
   ],
+  opens: 'act:0',
   protocol: 'lease-lock',
   parameters: [
     { name: 'held-up', text: 'how long what A sends is held up', kind: 'integer', min: 0, max: 1_000, unit: 'ms', default: 600 },

@@ -68,6 +68,7 @@ export const globalSnapshotMoney: Scenario = {
     'What arrives after that and before the marker of its channel was on its way, and is written down as that.',
     'The parts make 300, though at no instant had the three branches and the channels just these amounts.',
   ],
+  opens: 'event:76',
   protocol: 'global-snapshot',
   parameters: [
     { name: 'every', text: 'from one transfer of a branch to its next', kind: 'integer', min: 10, max: 200, unit: 'ms', default: 60 },

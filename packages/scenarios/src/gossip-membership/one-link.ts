@@ -22,9 +22,10 @@ export const gossipOneLink: Scenario = {
     'n1 probes n2, and no answer comes. After 40 ms it asks n3 to try.',
     'n3 pings n2 and passes its answer on before the period is over: n1 suspects nobody, and neither does n2.',
     'At 0.8 s n3 crashes. Now nobody is left to ask: n1 and n2 suspect each other and n3, and hold all for dead.',
-    'At 1.7 s n3 is back. Each asks it to try the other, and says what it holds of it. So the accused hears of that, and answers.',
+    'At 1.7 s n3 is back. Each asks n3 to try the other, and says that it holds the other for dead. So the other hears of it, and answers.',
     'With helpers=0 they suspect each other again and again, and answer in ever higher incarnations.',
   ],
+  opens: 'event:8',
   protocol: 'gossip',
   parameters: [
     helpersParameter, suspicionParameter,

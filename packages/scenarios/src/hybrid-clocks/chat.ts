@@ -10,6 +10,7 @@ export const hybridClocksChat: Scenario = {
     'When his clock, or anybody’s, is ahead of l again, l follows it and c is back at 0.',
     'No stamp is ever further from the time on its sender’s wall than the clocks are apart.',
   ],
+  opens: 'asked:Ann/0+1',
   protocol: 'hybrid-clock',
   parameters: parameters('hybrid'),
   seed: 7,

@@ -7,9 +7,9 @@ import { multiPaxosInTime } from '../raft-or-paxos/in-time.ts'
 const servers: readonly NodeId[] = [0, 1, 2]
 const [A, B]: readonly [NodeId, NodeId] = [3, 4]
 /** ms: A asks r1, and B right after it. Messages take 5 or 6. */
-const [ASKED, LATER] = [600, 608]
+const [ASKED, LATER] = [600, 610]
 /** ms: while A's proposals arrive, and none of B's; while their answers do; and when the leader crashes. */
-const [PROPOSED, ANSWERED, CRASH] = [[609, 612.5], [614, 621], 621] as const
+const [PROPOSED, ANSWERED, CRASH] = [[609, 613], [614, 619], 623] as const
 
 const write = (client: NodeId, at: number, key: string, value: number): TimedRequest =>
   ({ client, at: at * MS, request: { f: 'write', key, value } })
@@ -36,7 +36,7 @@ export const multiPaxosGap: Scenario = {
     'r1 crashes. Who leads next is told of B’s slot by whoever accepted it, and of the one before it by nobody.',
     'It proposes a no-op there. Only then can B’s command be executed, which waits for all slots before it.',
     'r1 comes back with A’s command in that slot, under an older ballot, and gives it up.',
-    'With lost=answers, r2 and r3 accept both, r1 hears only of B’s slot, and nobody crashes: whoever answers says how far it lacks nothing.',
+    'With lost=answers, r2 and r3 accept both, r1 hears only of B’s slot, and nobody crashes. Whoever answers says how far it lacks nothing, so both slots are counted.',
   ],
   protocol: 'multi-paxos',
   parameters: [

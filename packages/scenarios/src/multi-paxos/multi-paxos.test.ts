@@ -18,14 +18,14 @@ const leaders = ({ recording }: Executed): number[] =>
 it(`${GAP}: the next leader fills slot 3 with a no-op, and repeats slot 4`, () => {
   forSeeds({ scenario: GAP }, (run, how) => {
     expect([run.status, leaders(run).length], how).toEqual(['ok', 2])
-    const [event] = eventsOf(run, 'M4', 'proposes for slots')
+    const [event] = eventsOf(run, 'M5', 'proposes for slots')
     const { node, notes } = run.recording.event(event!)
-    expect(notes.find(({ rule }) => rule === 'M4')!.values.slice(1), how).toEqual([3, 4])
+    expect(notes.find(({ rule }) => rule === 'M5')!.values.slice(1), how).toEqual([3, 4])
     const { log } = run.recording.worldAfter(event!).node(node).state as { log: Seq<{ readonly command: Command | null }> }
     expect([Seq.at(log, 2).command, Seq.at(log, 3).command], how).toMatchObject([null, { key: 'b', value: 2 }])
   })
 })
-it(`${GAP}, answers lost: both are answered with the next heartbeat, and never if only what an answer names counts`, () => {
+it(`${GAP}, answers lost: both are answered when r1 hears of the second, and never if only what an answer names counts`, () => {
   const lost: RunRequest = { scenario: GAP, parameters: { lost: 'answers' } }
   const both = (run: Executed): string[] => [3, 4].map(client => toldText(told(run, client, 1)))
   forSeeds(lost, (run, how) => expect([run.status, both(run), eventsOf(run, 'M7', 'late or lost').length], how).toEqual(['ok', ['2', '2'], 1]))

@@ -11,6 +11,7 @@ export const orderWithoutClocksChat: Scenario = {
     '“At six?” and “I come late” cross. Nobody can say which was first, and all three show them in the same order.',
     'Ann telephones Cat that the oven is broken. No clock hears that, and “Then we eat out” stands above it.',
   ],
+  opens: 'asked:Cat/0-1',
   protocol: 'lamport-clock',
   parameters: parameters('lamport'),
   seed: 7,

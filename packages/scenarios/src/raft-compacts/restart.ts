@@ -24,6 +24,7 @@ export const raftCompactsRestart: Scenario = {
     'At 1.7 s the power fails. Afterwards the reader finds every item as it was counted last.',
     'With compact-after=1000 a restart begins with nothing, and executes the whole log again.',
   ],
+  opens: 'asked:clerk/2',
   protocol: 'raft-snapshot',
   parameters: [
     ...sizes(3, 64),

@@ -22,6 +22,7 @@ export const raftReadsCut: Scenario = {
     'The reader is told nothing, until it asks somebody on the other side or the network heals.',
     'With store=log every read is an entry: the same answers, and longer logs. With store=lease it is a question and an answer.',
   ],
+  opens: 'asked:reader/0',
   protocol: 'raft-reads',
   parameters: [
     {

@@ -60,6 +60,7 @@ export const raftReadsLeaseDrift: Scenario = {
     'The bound of drift has made the lease so short that it ends first: r1 asks, hears nothing, and answers nobody.',
     'With slow=800 its clock is beyond the bound: another leads, the writer’s values are confirmed, and r1 answers with what was before.',
   ],
+  opens: 'asked:reader/0',
   protocol: 'raft-lease',
   parameters: [
     {

@@ -31,6 +31,7 @@ export const raftReplicatesCatchUp: Scenario = {
     'At 0.5 s r3 crashes. A notices nothing: r1 and r2 are two of three.',
     'r3 is started again with the log that it had. r1 still knows up to where r3’s log agrees, and sends the rest in one message.',
   ],
+  opens: 'asked:A/1+1',
   protocol: 'raft-kv',
   parameters: [
     {

@@ -53,6 +53,7 @@ export const raftReplicatesDoubled: Scenario = {
     'The first answer is given again for the last command of a session; of an older one nobody knows the answer any more.',
     'Copies between the servers do no harm: what an entry or an answer says does not depend on how often it is said.',
   ],
+  opens: 'asked:A/1',
   protocol: 'raft-kv',
   parameters: [
     {

@@ -22,6 +22,7 @@ export const raftReplicatesForgotten: Scenario = {
     'A is told that nobody knows. It takes a new session for its next write, and never repeats the old one in it.',
     'With sessions=3 there is room for all, and A’s write is done.',
   ],
+  opens: 'asked:A/0',
   protocol: 'raft-kv',
   parameters: [
     {

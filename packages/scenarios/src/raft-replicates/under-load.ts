@@ -31,6 +31,7 @@ export const raftReplicatesUnderLoad: Scenario = {
     'c3 was reading, and a read may be asked twice: after 150 ms it tries the next server, and goes on when r3 leads.',
     'c1, c2 and c4 were writing. They wait for 700 ms, are not told whether it happened, and go on with the next server.',
   ],
+  opens: 'asked:c2/1',
   protocol: 'raft-kv',
   parameters: [
     { name: 'clients', text: 'how many ask', kind: 'integer', min: 1, max: 16, unit: 'clients', default: 4 },

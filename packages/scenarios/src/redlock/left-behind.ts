@@ -62,6 +62,7 @@ export const redlockLeftBehind: Scenario = {
     'A, done, asks all five to delete its value, also those that have told it nothing. B cannot do without s3, and has the lock soon.',
     'With left=death, A dies at work, and nobody deletes anything. A TTL later the keys are gone by themselves, and B has the lock.',
   ],
+  opens: 'asked:A/0',
   protocol: 'redlock',
   parameters: [
     {

@@ -27,11 +27,12 @@ export const staleReadsFailover: Scenario = {
   lookFor: [
     'r1 is cut off from r2, r3 and the monitor. A edits the post there, and is told "position 2 of epoch 1".',
     'The monitor promotes r2, which has never seen the edit. When the cut is over, r1 follows it and throws the edit away.',
-    'C reads at r2 and finds the first post. C has seen nothing else, and nobody tells it anything.',
+    'C reads at r2 and finds the first post, which is not linearizable. C has seen nothing, and no token of C’s can tell.',
     'B writes: position 2 of epoch 2. r3 has that, and A comes with its token for position 2 of epoch 1.',
     'The number is the same and the epoch is not. r3 points to r2, and r2, the primary, says that the edit was lost.',
     'A has been told once. Its session begins anew, and it reads what B wrote.',
   ],
+  opens: 'asked:A/1',
   protocol: 'primary-backup-reads',
   parameters: [cureParameter('token'), maxAgeParameter, latencyParameter],
   seed: 17,

@@ -25,7 +25,7 @@ export const staleReadsWait: Scenario = {
   lookFor: [
     'A edits the post at r1 and is told "position 2". What r1 sends to r3 takes 300 ms.',
     'A reads at r3, and sends along that it has seen position 2. r3 has position 1, and keeps the read.',
-    'B, who has seen nothing, is answered by r3 at once, with the old post.',
+    'B, who has seen nothing, is answered by r3 at once, with the old post. That is not linearizable: a token speaks for its owner only.',
     'The edit arrives. r3 executes it, looks at the reads that wait, and answers A.',
     'A waits for the rest of the lag, every time that it reads what it has just written.',
   ],

@@ -10,6 +10,7 @@ export const whatYouDidNotKnowChat: Scenario = {
     '“At six?” and “I come late” cross. Neither vector is less than the other, and whoever hears both says so.',
     '“Then we eat out” is not an answer to “The oven is broken”, whatever Cat heard on the telephone.',
   ],
+  opens: 'asked:Cat/0-1',
   protocol: 'vector-clock',
   parameters: parameters('vector'),
   seed: 7,

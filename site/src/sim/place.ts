@@ -1,5 +1,5 @@
-/** Where a figure opens: a place named by the author in the words of the run, found in the run. Pure. */
-import type { RunSummary } from '../sim/types.ts'
+/** Where a figure or a scenario opens: a place named by its author in the words of the run, found in the run. Pure. */
+import type { RunSummary } from './types.ts'
 
 /** What places are found in: a whole summary has it. */
 export type Placed = Pick<
