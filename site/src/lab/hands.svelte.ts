@@ -15,7 +15,7 @@ export class Hands {
   readonly #screen: Screen
   readonly exchange: Exchange
   /** The strip at a violation: why, and a shorter run that breaks the same. */
-  violation: { readonly why: () => void; readonly shrink: () => Promise<void> } | undefined
+  violation: { readonly why: () => boolean; readonly shrink: () => boolean } | undefined
 
   constructor(lab: Lab, screen: Screen) {
     this.#lab = lab
@@ -77,6 +77,15 @@ export class Hands {
     const isOpen = await this.#lab.open(opening, at, bookmarks)
     if (isOpen) isThere()
     return isOpen
+  }
+
+  /** A key that has nothing to act on says so. */
+  why = (): void => {
+    if (this.violation?.why() === false) this.#lab.notice = 'Nothing is violated in this run.'
+  }
+
+  shrink = (): void => {
+    if (this.violation?.shrink() === false) this.#lab.notice = 'Nothing is violated up to this event. W goes to what is.'
   }
 
   /** The same run of the protocol as it should be. */

@@ -19,8 +19,7 @@ const write = (at: number, value: number): TimedRequest =>
 function faults(parameters: Parameters): TimedFault[] {
   const late = integer(parameters, 'late') * MS
   return [
-    { at: 0, fault: { kind: 'cut-one-way', from: [r1], to: [r3] } },
-    { at: 0, fault: { kind: 'cut-one-way', from: [r3], to: [r1] } },
+    { at: 0, fault: { kind: 'cut', sides: [[r1], [r3]] } },
     { at: 0, fault: { kind: 'degrade', from: [r2], to: [r1], quality: { latency: [late, late] } } },
     { at: WELL * MS, fault: { kind: 'heal' } },
     { at: WELL * MS, fault: { kind: 'restore', from: [r2], to: [r1] } },
