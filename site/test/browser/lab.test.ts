@@ -863,6 +863,22 @@ describe('every size', () => {
     await page.locator('#tab-inspector').click()
     await eventually(() => page.locator('.view .what').innerText()).toContain('crashes')
   })
+
+  test.each([[390, 844], [320, 640]])('%i × %i: every tab is in view, and so is what it opens', async (width, height) => {
+    await open('?scenario=paxos/wiped', { width, height })
+    const tabs = await page.locator('[role=tab]').all()
+    for (const tab of tabs) {
+      const { x, width: own } = (await tab.boundingBox())!
+      expect(x >= 0 && x + own <= width).toBe(true)
+    }
+    await page.locator('#tab-assumptions').click()
+    await page.locator('[data-board-look]').waitFor()
+    const topOf = async (selector: string): Promise<number> => (await page.locator(selector).boundingBox())!.y
+    expect(await topOf('[data-board]')).toBeLessThan(await topOf('.bottom') - 160)
+    // Five properties are broken in the end, and nothing but the first is named in the strip.
+    expect(await page.locator('.verdicts b').count()).toBe(1)
+    expect(await page.locator('.verdicts ul').innerText()).toMatch(/more hold so far\s+\(✗ 4 of them violated later\)/)
+  })
 })
 
 describe('for everyone', () => {
