@@ -6,6 +6,7 @@ import { defineConfig } from 'astro/config'
 import { worldId } from '../tools/world/world.ts'
 import { anyBase } from './src/build/any-base.ts'
 import { byNeed } from './src/build/by-need.ts'
+import { modulesAhead } from './src/build/modules-ahead.ts'
 import { ranCode } from './src/build/ran-code.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -30,7 +31,7 @@ export default defineConfig({
   markdown: {
     shikiConfig: { theme: 'css-variables', wrap: false },
   },
-  integrations: [mdx(), svelte(), anyBase()],
+  integrations: [mdx(), svelte(), modulesAhead({ 'lab/index.html': ['Charts', 'Compare'] }), anyBase()],
   vite: {
     define: {
       __ENGINE_VERSION__: JSON.stringify(engine.version),

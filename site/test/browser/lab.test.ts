@@ -214,10 +214,18 @@ describe('opening', () => {
   })
 
   test('without scripts every scenario is a still with sentences', async () => {
-    const html = await (await fetch(labUrl())).text()
-    const stills = /<noscript>([^]*?)<\/noscript>/.exec(html)![1]!
+    const textOf = async (url: string): Promise<string> => (await fetch(url)).text()
+    const instead = /<noscript>([^]*?)<\/noscript>/.exec(await textOf(labUrl()))![1]!
+    const stills = await textOf(new URL(/href="([^"]+)"/.exec(instead)![1]!, labUrl()).href)
     expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(scenarios.length)
     for (const { title } of scenarios) expect(stills).toContain(title)
+  })
+
+  test('the stills fit a phone, and axe finds nothing in them', async () => {
+    await page.setViewportSize({ width: 320, height: 640 })
+    await page.goto(new URL('stills/', labUrl()).href)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+    expect(await faultsOf(page, { within: '.lab-stills section:nth-of-type(-n + 3)' })).toEqual([])
   })
 })
 

@@ -1,0 +1,59 @@
+/**
+ * What the first picture of a page needs is asked for together with the page, and nothing else. A browser would hear of
+ * each script only from the one that imports it, every level one more way to the server and back; and the styles of
+ * what is fetched by need come with it anyway.
+ */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join, posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AstroIntegration } from 'astro'
+
+const IMPORT = /(?:^|[;}\s])(?:import|export)\s*(?:[\w*${},\s]+\s*from\s*)?(["'])(\.{1,2}\/[^"']+)\1/g
+
+/** Of a bundled script the scripts that it cannot begin without, as it names them. */
+export const importsOf = (code: string): string[] =>
+  [...code.matchAll(IMPORT)].map(([, , path]) => path!)
+
+/** These scripts and all that they need, each once, the first ones first. Paths from the root of the site. */
+export async function withNeeds(paths: readonly string[], read: (path: string) => Promise<string>): Promise<string[]> {
+  const found = new Set(paths)
+  for (const path of found) {
+    for (const needed of importsOf(await read(path))) found.add(posix.join(posix.dirname(path), needed))
+  }
+  return [...found]
+}
+
+/** Islands that begin at once: where they are on a page, nothing of it is there without their scripts. */
+const AT_ONCE = /<astro-island\b[^>]*\bclient="(?:only|load)"[^>]*>/g
+const STYLES = /<link rel="stylesheet" href="[^"]*\/([^"/.]+)\.[^"/]*\.css">/g
+const SCRIPT = /\b(?:component-url|renderer-url)="([^"]+)"/g
+
+/** Without the styles of these components; `html` as Astro writes it. */
+export const withoutStylesOf = (components: readonly string[], html: string): string =>
+  html.replaceAll(STYLES, (tag, name: string) => (components.includes(name) ? '' : tag))
+
+/** After the styles: nothing is painted before those are there. */
+const linkOf = (path: string): string => `<link rel="modulepreload" href="${path}" fetchpriority="low">`
+
+/**
+ * Before the addresses of a page are made relative. Of each page, a path from the root of the built site, it is given
+ * which components are fetched by need.
+ */
+export function modulesAhead(pages: Readonly<Record<string, readonly string[]>>): AstroIntegration {
+  return {
+    name: 'quorate-modules-ahead',
+    hooks: {
+      'astro:build:done': async ({ dir }) => {
+        const folder = fileURLToPath(dir)
+        const read = (path: string): Promise<string> => readFile(join(folder, path), 'utf8')
+        for (const [page, byNeed] of Object.entries(pages)) {
+          const html = await read(page)
+          const first = [...html.matchAll(AT_ONCE)].flatMap(([tag]) => [...tag.matchAll(SCRIPT)].map(([, url]) => url!))
+          if (first.length === 0) throw new Error(`${page} has no island that begins at once`)
+          const links = (await withNeeds(first, read)).map(linkOf).join('')
+          await writeFile(join(folder, page), withoutStylesOf(byNeed, html).replace('</head>', () => `${links}</head>`))
+        }
+      },
+    },
+  }
+}
