@@ -798,7 +798,7 @@ test('the inspector says why not yet: what became of each missing part, with the
   await page.keyboard.press('Enter')
   await stepTo(sale.asked + 60)
   // The inspector follows when the hand rests.
-  await eventually(() => page.locator('#pane-inspector').innerText()).toContain(`e${sale.asked + 60}`)
+  await eventually(() => page.locator('#pane-inspector header b').innerText()).toBe(`e${sale.asked + 60}`)
   await page.locator('[data-ask-whynot]').click()
   const told = page.locator('[data-whynot]')
   await eventually(() => told.innerText()).toContain('The network is cut')
@@ -839,6 +839,7 @@ test('the inspector says why as the kernel does, back to the first cause and to 
   await page.locator('[data-event]').fill(`e${elected}`)
   await page.keyboard.press('Enter')
   await stepTo(elected)
+  await eventually(() => page.locator('#pane-inspector header b').innerText()).toBe(`e${elected}`)
   await page.locator('[data-all-reasons]').click()
   const lines = page.locator('[data-why] li')
   await eventually(() => lines.count()).toBe(reasons.length)
