@@ -11,7 +11,7 @@ export interface Step {
 export interface Suite {
   readonly name: string
   readonly about: string
-  /** How many of two cores it fills: suites run side by side while they fit. */
+  /** How many of two cores it claims: suites run side by side while they fit. */
   readonly cores: 1 | 2
   /** Suites that must have ended before; those not asked for are not waited for. */
   readonly after: readonly string[]
@@ -26,7 +26,7 @@ export interface Suite {
 const site = join(root, 'site')
 
 export const suites: readonly Suite[] = [
-  { name: 'tidy', about: 'the house rules', cores: 1, after: [], needs: [], steps: () => [vitest('tidy')] },
+  { name: 'tidy', about: 'the house rules', cores: 1, after: [], needs: [], steps: () => [inOneProcess('tidy')] },
   {
     name: 'lint',
     about: 'oxlint',
@@ -56,13 +56,23 @@ export const suites: readonly Suite[] = [
     needs: [],
     steps: () => [script('tools/start/build.ts')],
   },
+  // Two files at a time, and beside it whoever fills no more than one core: so neither core waits for the other.
   {
     name: 'unit',
-    about: 'packages, tools and the site’s code',
-    cores: 2,
+    about: 'packages and tools',
+    cores: 1,
     after: [],
     needs: [],
-    steps: () => [vitest('unit', 'site')],
+    steps: () => [vitest('pure', 'unit')],
+  },
+  // It builds the site too, with other contents.
+  {
+    name: 'site',
+    about: 'the site’s code, and what is built of other contents',
+    cores: 1,
+    after: ['types', 'build'],
+    needs: [],
+    steps: () => [vitest('site')],
   },
   {
     name: 'browser',
@@ -89,6 +99,12 @@ function tool(cwd: string, name: string, command: string, ...args: string[]): St
 
 function vitest(...projects: string[]): Step {
   return tool(root, 'vitest', 'vitest', 'run', ...projects.flatMap((name) => ['--project', name]))
+}
+
+/** What one file of tests reads, the next one knows. */
+function inOneProcess(project: string): Step {
+  const { args, cwd } = vitest(project)
+  return { args: [...args, '--maxWorkers', '1'], cwd }
 }
 
 function script(path: string): Step {

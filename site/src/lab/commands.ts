@@ -2,6 +2,7 @@
 import type { Hands } from './hands.svelte.ts'
 import type { Command } from './keys.ts'
 import { nextHere, nextKin, tenthOn } from './going.ts'
+import { tools } from '../stage/words.ts'
 import type { Lab } from './lab.svelte.ts'
 import type { Screen } from './screen.svelte.ts'
 
@@ -14,6 +15,11 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
   const isUp = (): boolean => hands.life === 'up' || hands.life === 'paused'
   const toNode = (kind: 'crash' | 'pause' | 'resume' | 'restart'): void => hands.act({ kind, node: screen.focused })
   const leap = (by: 1 | -1): void => hands.select(tenthOn(player.length, player.cursor, by))
+  const holdOrNot = (): void => {
+    hands.hold(screen.tool === null ? tools[0]! : null)
+    if (screen.isNarrow) screen.view = 'faults'
+    if (screen.tool !== null) void screen.focusOn('[data-tool]')
+  }
   return {
     play: () => player.toggle(),
     step: () => void player.step(1),
@@ -39,6 +45,7 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     node: event => hands.focusNode(Number(event.key) - 1),
     cut: () => screen.openRail('cut'),
     trouble: () => screen.openRail('trouble'),
+    hold: () => holdOrNot(),
     heal: () => player.frame !== null && player.frame.cuts.length > 0 && hands.act({ kind: 'heal' }),
     ask: () => hands.canAsk && screen.openRail('ask'),
     manual: () => void lab.toggleByHand(),
@@ -61,6 +68,6 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     layout: () => !screen.isNarrow && !screen.isComparing && screen.toggle('layout'),
     palette: () => (screen.panel = 'keys'),
     keys: () => screen.toggle('keys'),
-    leave: () => screen.leave(),
+    leave: () => (screen.panel === null && screen.tool !== null ? hands.hold(null) : screen.leave()),
   }
 }

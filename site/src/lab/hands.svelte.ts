@@ -3,7 +3,7 @@ import type { Act, Fault } from '@quorate/kernel'
 import type { RunRequest } from '@quorate/scenarios'
 import type { FoundRun } from '../hunt/hunt.svelte.ts'
 import type { Opening } from '../sim/types.ts'
-import { lifeOf, type Life } from '../stage/words.ts'
+import { lifeOf, toolText, type Life, type Tool } from '../stage/words.ts'
 import { readAddress, usualNode, type Address } from './address.ts'
 import { nextBookmark } from './bookmarks.ts'
 import { Exchange } from './exchange.svelte.ts'
@@ -117,6 +117,13 @@ export class Hands {
   recut = (done: Act | null, instead: Fault): void => {
     this.#screen.panel = null
     void this.#lab.recut(done, instead).then(this.#screen.keepFocus)
+  }
+
+  /** Takes a tool, or lays it down. */
+  hold = (tool: Tool | null): void => {
+    this.#screen.tool = tool
+    void this.#screen.keepFocus()
+    this.#lab.said = tool === null ? 'Nothing is held.' : `${toolText(tool)} Enter does it where focus is, and Esc lays it down.`
   }
 
   undo = (): void => void this.#lab.undo()

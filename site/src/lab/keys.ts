@@ -3,7 +3,7 @@
 export type Command =
   | 'play' | 'step' | 'back' | 'next-milestone' | 'last-milestone' | 'next-here' | 'last-here' | 'next-kin' |
   'last-kin' | 'later' | 'earlier' | 'first' | 'last' |
-  'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
+  'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'hold' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
   'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'layout' |
   'fold' | 'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'assumptions' | 'why' |
   'shrink' | 'share' | 'palette' | 'keys' | 'leave'
@@ -78,6 +78,7 @@ export const keys: readonly Key[] = [
   { command: 'pause', shown: ['Z'], text: 'Pause the node, or let it go on', group: 'Nodes', matches: letter('z') },
   { command: 'cut', shown: ['P'], text: 'Cut the network …', group: 'Changes', matches: letter('p') },
   { command: 'trouble', shown: ['T'], text: 'More faults …', group: 'Changes', matches: letter('t') },
+  { command: 'hold', shown: ['Q'], text: 'Hold a tool, or lay it down', group: 'Changes', matches: letter('q') },
   { command: 'heal', shown: ['H'], text: 'Heal the network', group: 'Changes', matches: letter('h') },
   { command: 'ask', shown: ['C'], text: 'Let a client ask …', group: 'Changes', matches: letter('c') },
   {

@@ -3,6 +3,7 @@ import { tick } from 'svelte'
 import { MediaQuery } from 'svelte/reactivity'
 import type { Fault, Frame } from '@quorate/kernel'
 import { CONES, type ConeKind } from '../stage/cone.ts'
+import type { Tool } from '../stage/words.ts'
 import { sizesText } from './layout.ts'
 import { Layout } from './layout.svelte.ts'
 
@@ -34,6 +35,8 @@ export class Screen {
   changing = $state.raw<Fault | null>(null)
   /** The node that keys and the words for faults are about. */
   focused = $state(0)
+  /** What is held, and done to whatever is clicked. */
+  tool = $state.raw<Tool | null>(null)
   /** Milestones only. */
   folded = $state(false)
   isComparing = $state(false)

@@ -15,7 +15,7 @@ const ASIDE = 5
 /** From a message to the next on the same link, and how far apart all are at most: many may not cover the stage. */
 const APART = 8
 const ALL_APART = 40
-const MARGIN = { x: 54, top: 36, bottom: 66 }
+const MARGIN = { x: 54, top: 36, bottom: 76 }
 /** Room for the words below a glyph: two nodes in one column stand at least this far apart. */
 const COLUMN = 92
 /** From the column of clients to the ring. */

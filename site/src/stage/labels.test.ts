@@ -16,7 +16,7 @@ test('it moves along the line, and to its other side, off a node and off its wor
 test('it stays off what a node has, however long that is', () => {
   const node = { x: 20, y: 60 }
   expect(placeLabels([line(100)], [node])).toEqual([{ x: 100, y: 112 }])
-  expect(placeLabels([line(100)], [{ ...node, lines: ['dose = 500 @ 0.607799'] }])).toEqual([{ x: 150, y: 112 }])
+  expect(placeLabels([line(100)], [{ ...node, lines: [{ text: 'dose = 500 @ 0.607799', dx: 0 }] }])).toEqual([{ x: 150, y: 112 }])
 })
 
 test('two labels never stand on each other; one without room is left out', () => {

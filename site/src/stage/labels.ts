@@ -1,4 +1,5 @@
 /** Where the printed types of messages stand: off the nodes and their words, and off each other. Pure. */
+import { CHARACTER, type Line } from './below.ts'
 import { RADIUS, type Point } from './geometry.ts'
 
 /** A message's line so far, its label, and where along the line it would best stand. */
@@ -16,8 +17,7 @@ interface Box {
   readonly bottom: number
 }
 
-/** Pixels a character of the labels is wide, half their height, and how far their middle is from the line. */
-const CHARACTER = 7.2
+/** Half the height of labels in pixels, and how far their middle is from the line. */
 const HALF = 6
 const ASIDE = 12
 /** A line shorter than this has no room beside it. */
@@ -30,7 +30,7 @@ const NEXT_LINE = 14
 
 /** A node, and what it has, in lines below its name. */
 export interface Worded extends Point {
-  readonly lines?: readonly string[]
+  readonly lines?: readonly Line[]
 }
 
 const widthOf = (text: string): number => text.length * CHARACTER
@@ -45,8 +45,8 @@ export function placeLabels(lines: readonly Labelled[], nodes: readonly Worded[]
   const taken = nodes.flatMap(node => [
     around(node, RADIUS + 4, RADIUS + 4, RADIUS + 4),
     around(node, NAME.half, -NAME.top, NAME.bottom),
-    ...(node.lines ?? []).map((text, i) =>
-      around({ x: node.x, y: node.y + FIRST_LINE + i * NEXT_LINE }, widthOf(text) / 2, HALF, HALF)),
+    ...(node.lines ?? []).map(({ text, dx }, i) =>
+      around({ x: node.x + dx, y: node.y + FIRST_LINE + i * NEXT_LINE }, widthOf(text) / 2, HALF, HALF)),
   ])
   return lines.map(line => {
     const half = widthOf(line.text) / 2

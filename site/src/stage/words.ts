@@ -23,6 +23,9 @@ export function clockText({ clock: { offset, ppm, frozen } }: Pick<NodeFrame, 'c
   return `${ms < 0 ? '−' : '+'}${text}${frozen ? ', stopped' : ''}`
 }
 
+/** From the middle of a glyph to the end of the words of its clock, in pixels. */
+export const clockWidth = (text: string): number => 43 + text.length * 6.6
+
 const EPOCH_WORDS = ['term', 'epoch', 'ballot', 'view']
 
 /** What the protocol itself calls its epoch, from the row that shows it: "currentTerm" gives "term". */
@@ -96,3 +99,18 @@ export const choicesOfMessage = ({ lineage, due }: Pick<FlightFrame, 'lineage' |
   { word: 'Double', what: 'a second copy arrives right behind it', act: { kind: 'duplicate', message: lineage } },
   { word: 'Hold back', what: `for ${timeText(HELD)} more`, act: { kind: 'delay', message: lineage, by: HELD } },
 ]
+
+/** What a person holds: a click on a node or on a message then does it at once, and no menu opens. */
+export interface Tool {
+  /** The word that the same has in a menu. */
+  readonly word: string
+  readonly of: 'node' | 'message'
+}
+
+export const tools: readonly Tool[] = [
+  ...['Crash', 'Restart', 'Pause', 'Resume', 'Cut off'].map((word): Tool => ({ word, of: 'node' })),
+  ...['Deliver', 'Drop', 'Double', 'Hold back'].map((word): Tool => ({ word, of: 'message' })),
+]
+
+/** "Crash: click a node." */
+export const toolText = ({ word, of }: Tool): string => `${word}: click a ${of}.`

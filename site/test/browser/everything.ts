@@ -23,6 +23,7 @@ function network(all: NodeId[], left: NodeId[], right: NodeId[]): PlannedFault[]
     again(300, everywhere({ reorder: 300_000, reorderBy: [0, 20 * MS], corrupt: 50_000, checksum: true }), 100),
     again(500, { kind: 'cut', sides: [left, right] }, 100),
     again(500, { kind: 'cut-one-way', ...direction }, 100),
+    again(500, { kind: 'cut-links', links: [[all[0]!, all.at(-1)!], [all.at(-1)!, all[1]!]] }, 100),
     again(500, { kind: 'bridge', left: left.slice(1), right }, 100),
     again(500, { kind: 'ring', nodes: all }, 100),
     again(500, { kind: 'isolate', node: { oneOf: all } }, 100),

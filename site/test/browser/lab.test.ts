@@ -536,6 +536,46 @@ describe('a cut on the stage', () => {
   })
 })
 
+test('a tool is held: clicks and Enter do it to each, words say which it is, Esc lays it down and menus open again', async () => {
+  await open('?scenario=split-brain/raft&cut=none&at=e120')
+  const node = (name: string) => page.locator(`.stage [data-node=${name}]`)
+  await page.locator('[data-act=hold]').click()
+  expect(await page.locator('.stage .cuts').innerText()).toBe('Crash: click a node. Esc lays it down')
+  await node('r2').click()
+  await eventually(() => heading().innerText()).toBe('r2 crashes.')
+  await node('r3').focus()
+  await page.keyboard.press('Enter')
+  await eventually(() => heading().innerText()).toBe('r3 crashes.')
+  await node('r3').click()
+  await eventually(() => page.locator('[data-said]').innerText()).toContain('changes nothing here: r3, follower, ')
+  await page.locator('[data-tool=Restart]').click()
+  expect(await page.locator('[data-tool][aria-pressed=true]').allInnerTexts()).toEqual(['Restart'])
+  await node('r3').click()
+  await eventually(() => heading().innerText()).toBe('r3 restarts.')
+  expect(await page.locator('[role=menu]').count()).toBe(0)
+  // The words above are as ever about the node that has focus.
+  await page.locator('.lab').focus()
+  await page.keyboard.press('ArrowRight')
+  await page.locator('[data-act=pause]').click()
+  await eventually(() => heading().innerText()).toBe('r3 stops executing.')
+  await page.keyboard.press('Escape')
+  expect(await page.locator('[data-tool]').count()).toBe(0)
+  await node('r1').click()
+  await page.getByRole('menuitem', { name: /^Crash/ }).waitFor()
+})
+
+test('a tool for messages does it to each that is clicked', async () => {
+  await open('?scenario=split-brain/raft&cut=none&at=e112')
+  await page.locator('.lab').focus()
+  await page.keyboard.press('q')
+  expect(await page.locator('[data-tool]:focus').innerText()).toBe('Crash')
+  await page.locator('[data-tool=Drop]').click()
+  await page.locator('.stage .message .hit').first().click()
+  await eventually(() => heading().innerText()).toBe('A message is dropped, by hand.')
+  await page.locator('[data-tool=Drop]').click()
+  expect(await page.locator('[data-tool]').count()).toBe(0)
+})
+
 test('panes are resized, hidden and shown by pointer, by keys and from a list; kept, and part of a link', async () => {
   await open('?scenario=split-brain/raft')
   const divider = (pane: string) => page.locator(`[data-divider=${pane}]`)
@@ -864,6 +904,24 @@ describe('every size', () => {
     await open()
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900)
   })
+
+  test.each(['fencing/pause', 'clocks-lie/leap-second', 'hybrid-clocks/chat', 'cart/always-open'])(
+    'on a phone no word of the stage of %s is cut off', async scenario => {
+      await open(`?scenario=${scenario}`, { width: 390, height: 844 })
+      await page.keyboard.press('End')
+      for (const width of [390, 320]) {
+        await page.setViewportSize({ width, height: 844 })
+        await eventually(() => page.locator('.stage svg').getAttribute('viewBox')).toMatch(new RegExp(`^0 0 ${width} `))
+        expect(await page.evaluate(() => {
+          const within = document.querySelector('.stage svg')!.getBoundingClientRect()
+          const words = [...document.querySelectorAll('.stage svg text')].filter(text => text.textContent !== '')
+          return words.filter(text => {
+            const { left, right, top, bottom } = text.getBoundingClientRect()
+            return left < within.left || right > within.right || top < within.top || bottom > within.bottom
+          }).map(text => text.textContent)
+        })).toEqual([])
+      }
+    })
 
   test('on a phone faults and the inspector are tabs, and acts work there', async () => {
     await open('?scenario=split-brain/raft', { width: 390, height: 844 })
