@@ -894,6 +894,7 @@ describe('every size', () => {
   test.each(sizes)('%i × %i: no page scrolls sideways, and the bar is as high as it needs to be', async (width, height) => {
     await open('?scenario=split-brain/failover&cut=one-way', { width, height })
     expect((await page.locator('.bar').boundingBox())!.height).toBeLessThan(width < 900 ? 100 : 56)
+    if (width >= 900) expect((await page.locator('.transport').boundingBox())!.height).toBeLessThan(44)
     for (const tab of await page.locator('[role=tab]').all()) {
       await tab.click()
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
