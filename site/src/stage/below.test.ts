@@ -10,12 +10,13 @@ test('what a node has is one line where there is room', () => {
 })
 
 test.each([
+  [['seat 12 of 40 = free'], ['= free']],
   [['lent to = A', 'in line = B'], ['lent to = A', 'in line = B']],
   [['dose = nothing @ 0.556', 'reason = fever'], ['dose = nothing …', 'reason = fever']],
   [['= anything @ 0.500'], ['= anything', '@ 0.500']],
   [['= 1800.0 ms + 1 (197.4 ms ahead)'], ['= 1800.0 ms + 1', '(197.4 ms ahead)']],
   [['= milk, bread, eggs, tea, jam for r5'], ['= milk, bread,', 'eggs, tea, jam …']],
-  [['12345678901234567890'], ['1234567890123456', '7890']],
+  [['= 12345678901234567890'], ['= 12345678901234', '567890']],
 ])('else %j is two, and what is too long for two is cut short', (has, lines) => {
   const [{ lines: shown }] = wordsBelow([node(100, has), node(225, ['x'])], 400) as [ReturnType<typeof wordsBelow>[0]]
   expect(shown.map(({ text }) => text)).toEqual(lines)

@@ -59,11 +59,11 @@ function roomFor(node: Named, nodes: readonly Named[], width: number): number {
   return Math.max(LEAST, Math.min(width - 2 * EDGE, ...rooms))
 }
 
-/** Two things on one line where they fit, else one on each; a single one on two lines. */
+/** Two things on one line where they fit, else one on each; one thing without its name, and only then on two lines. */
 function linesOf(has: readonly string[], most: number): string[] {
   const [first, second] = has
   if (first === undefined) return []
-  if (second === undefined) return twoLines(first, most)
+  if (second === undefined) return first.length <= most ? [first] : twoLines(first.slice(first.indexOf('= ')), most)
   const both = `${first}, ${second}`
   return both.length <= most ? [both] : [cutShort(first, most), cutShort(second, most)]
 }
