@@ -10,6 +10,8 @@ import { Exchange } from './exchange.svelte.ts'
 import type { Lab } from './lab.svelte.ts'
 import type { Screen } from './screen.svelte.ts'
 
+const NOT_YET = 'Nothing is violated up to this event. W goes to what is.'
+
 export class Hands {
   readonly #lab: Lab
   readonly #screen: Screen
@@ -82,10 +84,11 @@ export class Hands {
   /** A key that has nothing to act on says so. */
   why = (): void => {
     if (this.violation?.why() === false) this.#lab.notice = 'Nothing is violated in this run.'
+    else if (this.#lab.notice === NOT_YET) this.#lab.notice = null
   }
 
   shrink = (): void => {
-    if (this.violation?.shrink() === false) this.#lab.notice = 'Nothing is violated up to this event. W goes to what is.'
+    if (this.violation?.shrink() === false) this.#lab.notice = NOT_YET
   }
 
   /** The same run of the protocol as it should be. */

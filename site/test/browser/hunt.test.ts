@@ -115,6 +115,7 @@ describe('at a violation', () => {
     expect(await strip.innerText()).toContain('Linearizable is violated here')
     await page.keyboard.press('w')
     await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Inspector')
+    await eventually(() => page.locator('.inspect').innerText()).toMatch(/Linearizable is violated here\s+A wrote /)
     await page.keyboard.press('y')
     expect(await page.locator('[data-link]').inputValue()).toMatch(new RegExp(`&at=e${at}$`))
     await page.keyboard.press('Escape')
@@ -125,6 +126,19 @@ describe('at a violation', () => {
     await eventually(async () => (await opened()).recording.length - 1).toBe(await cursor())
     await strip.getByRole('button', { name: 'Shrink' }).click()
     await eventually(() => strip.innerText()).toContain('It is as short as it gets')
+  })
+
+  test('the keys say where there is nothing to act on; the one for why leads on to what will be violated', async () => {
+    await open('')
+    const last = await page.locator('.verdicts li .final').first().innerText()
+    await page.keyboard.press('s')
+    await eventually(notice).toContain('Nothing is violated up to this event. W goes to what is.')
+    await page.keyboard.press('w')
+    await eventually(async () => `(✗ violated at e${await cursor()})`).toBe(last)
+    expect(await page.locator('.lab .message').count()).toBe(0)
+    await open('?scenario=split-brain/raft')
+    await page.keyboard.press('w')
+    await eventually(notice).toContain('Nothing is violated in this run.')
   })
 
   test('a run of a mutant says what is broken and where that was seen; it is chosen from a list, and mended', async () => {
