@@ -17,7 +17,6 @@ export const longest: readonly string[] = [
   'packages/explore/reference/specifications/specifications.test.ts',
   'packages/cli/src/own/own.test.ts',
   'packages/cli/src/workbench/test.test.ts',
-  'site/test/build/stops.test.ts',
   'packages/scenarios/src/golden.test.ts',
   'site/test/browser/articles.test.ts',
   'site/test/browser/lab.test.ts',

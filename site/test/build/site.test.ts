@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+/** Builds share folders under .astro and must come one after the other: whatever builds is a test of this file. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureBuilt } from '../../../tools/start/ensure.ts'
@@ -108,4 +109,18 @@ test('the real content works from a deep base: nothing is broken, nothing comes 
   const found = await crawled(join(root, 'site/dist'))
   expect(found.broken).toEqual([])
   expect(found.foreign).toEqual([])
+})
+
+/** The article of a fixture, with something more at its end. */
+function writeWith(folder: string, part: string): void {
+  writeFixture(folder, 1)
+  const file = `${folder}/articles/article-1.mdx`
+  const text = readFileSync(file, 'utf8').replace(/^export const .*$/gm, '').replace(/<(Figure|Predict) \/>/g, '')
+  writeFileSync(file, `${text}\n\n${part}\n`)
+}
+
+test('the build stops at a figure whose place its run does not have, with a sentence that names both', () => {
+  const part = '<Figure id="f" title="F" scenario="split-brain/raft" at="act:9">text</Figure>'
+  expect(() => build(folder => writeWith(folder, part)).remove())
+    .toThrow('<Figure id="f"> of article-1: at="act:9": the run has 2 acts')
 })
