@@ -20,7 +20,13 @@ it('a verb that may execute it is watched, and others are not', () => {
   expect(needsWatching(['list'])).toBe(false)
 })
 
-it('what returns gives its exit code, and what does not is ended and named', { timeout: 60_000 }, async () => {
+/** On a busy machine three seconds may be over before the thread has begun; then it gets more. */
+async function ended(argv: readonly string[]): Promise<number | string> {
+  const said = await watched(argv, 3)
+  return said === 'a handler of your protocol has not returned for 3 s' ? watched(argv, 30) : said
+}
+
+it('what returns gives its exit code, and what does not is ended and named', { timeout: 180_000 }, async () => {
   expect(await watched(['run', own, '--json'], 20)).toBe(0)
   const path = join(own, 'my-lock.ts')
   const text = readFileSync(path, 'utf8')
@@ -28,6 +34,6 @@ it('what returns gives its exit code, and what does not is ended and named', { t
   expect(text).toMatch(handler)
   writeFileSync(path, text.replace(handler, '$&\n      for (;;) if (message === null) break'))
   for (const argv of [['run', own, '--json'], ['search', join(own, 'small')]]) {
-    expect(await watched(argv, 3)).toMatch(/^a handler of your protocol has not returned for 3 s: "Acquire\(turn 1\) from [abc] to server arrives"$/)
+    expect(await ended(argv)).toMatch(/^a handler of your protocol has not returned for \d+ s: "Acquire\(turn 1\) from [abc] to server arrives"$/)
   }
 })
