@@ -82,6 +82,29 @@ describe('a figure', () => {
     await eventually(() => misses.inputValue()).toBe('4')
   })
 
+  test('that is about a cut is cut by a line across it, which Undo takes back; others are not drawn on', async () => {
+    await openPage(page, addressOf('majorities-overlap'))
+    const stays = await figure('stays')
+    const svg = stays.locator('.stage svg').first()
+    const words = stays.locator('[data-cut-words]')
+    const before = await words.allInnerTexts()
+    await svg.hover({ position: { x: 5, y: 5 } })
+    await stays.locator('[data-hand]').waitFor({ state: 'attached' })
+    const { x, y, width, height } = (await svg.boundingBox())!
+    await page.mouse.move(x + .5 * width, y + 4)
+    await page.mouse.down()
+    await page.mouse.move(x + .5 * width, y + .6 * height)
+    await page.mouse.move(x + .5 * width, y + height - 4)
+    await page.mouse.up()
+    await eventually(() => words.count()).toBe(before.length + 1)
+    await stays.locator('[data-undo]').click()
+    await eventually(() => words.allInnerTexts()).toEqual(before)
+    await open()
+    const plain = await figure('cut')
+    await plain.locator('.stage svg').first().hover({ position: { x: 5, y: 5 } })
+    expect(await plain.locator('[data-hand]').count()).toBe(0)
+  })
+
   test('a control that is pressed faster than runs are executed loses no press', async () => {
     await open()
     const cut = await figure('cut')
