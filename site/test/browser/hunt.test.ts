@@ -16,7 +16,7 @@ const open = (rest = '', size?: { width: number; height: number }): Promise<void
 
 const BROKEN = { scenario: 'raft-elections/leader-crashes', mutant: 'raft/votes-twice' }
 const broken = `?scenario=${BROKEN.scenario}&mutant=${BROKEN.mutant}`
-const notice = (): Promise<string> => page.locator('.lab .message').innerText()
+const notice = (): Promise<string> => page.locator('.lab p.message').innerText()
 const outcome = (): Promise<string> => page.locator('[data-hunt-outcome]').innerText()
 const cursor = (): Promise<number> => cursorOf(page)
 
@@ -135,7 +135,7 @@ describe('at a violation', () => {
     await eventually(notice).toContain('Nothing is violated up to this event. W goes to what is.')
     await page.keyboard.press('w')
     await eventually(async () => `(✗ violated at e${await cursor()})`).toBe(last)
-    expect(await page.locator('.lab .message').count()).toBe(0)
+    expect(await page.locator('.lab p.message').count()).toBe(0)
     await open('?scenario=split-brain/raft')
     await page.keyboard.press('w')
     await eventually(notice).toContain('Nothing is violated in this run.')

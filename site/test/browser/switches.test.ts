@@ -60,7 +60,7 @@ test('by keyboard: what falls without an assumption is what falls anywhere, and 
   const wasAt = await cursorOf(page)
   const [property] = await fallen()
   await page.locator('[data-open-fall]').first().press('Enter')
-  await eventually(() => page.locator('.lab .message').innerText()).toContain(`${property} is violated. Shrunk from`)
+  await eventually(() => page.locator('.lab p.message').innerText()).toContain(`${property} is violated. Shrunk from`)
   // The address follows a moment later.
   await eventually(async () => brokenAt(property ?? null) - await cursorOf(page)).toBe(0)
   // The board goes on beside it, with what it has found; and what was open comes back.
