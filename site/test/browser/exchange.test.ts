@@ -69,7 +69,7 @@ test('each kind of export comes back as the run it was, with what was done to it
     await drop(file)
     await eventually(scenario).toBe('split-brain/raft')
     expect(await digest()).toBe(recorded)
-    expect(await page.locator('.message').count()).toBe(0)
+    expect(await page.locator('p.message').count()).toBe(0)
   }
 })
 
