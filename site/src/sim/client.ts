@@ -56,7 +56,7 @@ function call<N extends CallName>(
 const FRAMES = 24
 const FRAMES_KEPT = 480
 /** ms */
-const SETTLED = 40
+const SETTLED = 150
 const SENTENCES = 64
 
 /** An opened run: its summary, and what is fetched from it little by little. */
