@@ -4,6 +4,7 @@
  * which only the rows in view exist. Pure.
  */
 import type { RunSummary } from '../sim/types.ts'
+import { tenth } from '../stage/geometry.ts'
 import { bandsOf, stretchesOf, type Stretch } from '../stage/lanes.ts'
 import { rowOfEvents, rowsOf, type Row } from '../stage/rows.ts'
 import {
@@ -58,7 +59,6 @@ export function pictureOf(run: RunSummary, asked: Asked): Picture {
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 const hue = (epoch: number | null): string => `h${epoch === null || epoch <= 0 ? 0 : ((epoch - 1) % 6) + 1}`
-const round = (value: number): number => Math.round(value * 10) / 10
 
 type OfNode = Stretch & { readonly node: number }
 
@@ -85,7 +85,7 @@ class Drawing {
   }
 
   picture(): Picture {
-    const [width, height] = [round(this.#columns.full), heightOf(this.#last - this.#first + 1)]
+    const [width, height] = [tenth(this.#columns.full), heightOf(this.#last - this.#first + 1)]
     const [from, to] = [this.#rows[this.#first]!.from, this.#rows[this.#last]!.to]
     const parts = [
       ...this.#bands(), ...this.#lanes(stretch => this.#lane(stretch)), ...this.#arrows().map(arrowText),
@@ -117,12 +117,12 @@ class Drawing {
   }
 
   #x(node: number): number {
-    return round(laneAt(this.#columns, node))
+    return tenth(laneAt(this.#columns, node))
   }
 
   #beside(node: number): string {
     const { x, 'text-anchor': anchor } = beside(this.#columns, node)
-    return `x="${round(x)}" text-anchor="${anchor}"`
+    return `x="${tenth(x)}" text-anchor="${anchor}"`
   }
 
   #title(): string {
@@ -138,7 +138,7 @@ class Drawing {
 
   #head(from: number, to: number): string {
     const { length, check: { digest, verdict } } = this.#run
-    const full = round(this.#columns.full)
+    const full = tenth(this.#columns.full)
     return `<a href="${escape(this.#asked.url)}"><text class="title" x="16" y="22" dy=".35em">${escape(this.#title())}</text></a>
 <text class="said" x="16" y="42" dy=".35em">e${from} to e${to} of ${length} events, digest ${digest}: ${verdict}</text>
 <text class="said" x="16" y="${HEAD - 12}" dy=".35em">event</text>
@@ -244,12 +244,12 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
   /** Something that happened to the network, across all lanes. */
   #whole(text: string, y: number): string {
     const x = this.#x(0)
-    return `<path class="act-line" d="M${x - 22} ${y}H${round(this.#columns.full) - 8}"/>` +
+    return `<path class="act-line" d="M${x - 22} ${y}H${tenth(this.#columns.full) - 8}"/>` +
       `<text class="act" x="${x - 14}" y="${y}" dy=".35em">${escape(text)}</text>`
   }
 
   #violation(y: number): string {
-    const full = round(this.#columns.full)
+    const full = tenth(this.#columns.full)
     return `<path class="mark" d="M1 ${y - ROW / 2 + 1}H${full - 1}V${y + ROW / 2 - 1}H1Z"/>` +
       `<text class="violation" x="${full - 10}" y="${y}" dy=".35em">✗ violation</text>`
   }
@@ -269,11 +269,11 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
 }
 
 function arrowText({ message, x1, y1, x2, y2, turn, lost, along }: Arrow): string {
-  const end = `transform="translate(${round(x2)} ${round(y2)}) rotate(${round(turn)})"`
+  const end = `transform="translate(${tenth(x2)} ${tenth(y2)}) rotate(${tenth(turn)})"`
   const head = lost ? `<path class="lost" ${end} d="M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5"/>`
     : message.endedBy >= 0 ? `<path class="head" ${end} d="M-11-4-3 0-11 4Z"/>` : ''
-  const at = `translate(${round(x1 + (x2 - x1) * along)} ${round(y1 + (y2 - y1) * along)}) rotate(${round(upright(turn))})`
+  const at = `translate(${tenth(x1 + (x2 - x1) * along)} ${tenth(y1 + (y2 - y1) * along)}) rotate(${tenth(upright(turn))})`
   return `<g class="arrow ${message.style}${message.endedBy < 0 ? ' open' : ''} ${hue(message.epoch)}">` +
-    `<path class="line" d="M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}"/>${head}` +
+    `<path class="line" d="M${tenth(x1)} ${tenth(y1)}L${tenth(x2)} ${tenth(y2)}"/>${head}` +
     `<text class="label" transform="${at}" y="-5" dy=".35em">${escape(message.label)}</text></g>`
 }

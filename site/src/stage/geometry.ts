@@ -7,6 +7,11 @@ export interface Point {
   readonly y: number
 }
 
+/** To tenths: nobody sees more, and every page with a drawing would carry it. */
+export const tenth = (value: number): number => Math.round(value * 10) / 10
+/** As a path or a transformation names it. */
+export const place = ({ x, y }: Point): string => `${tenth(x)} ${tenth(y)}`
+
 /** Half the side of a glyph's square, and the room that a message leaves around it. */
 export const RADIUS = 18
 const CLEAR = RADIUS + 7

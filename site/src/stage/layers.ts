@@ -4,6 +4,7 @@
  */
 import type { Kind } from '@quorate/kernel'
 import type { Standing } from './cone.ts'
+import { place } from './geometry.ts'
 import type { Arrow } from './spacetime.ts'
 
 export interface Layer {
@@ -18,9 +19,6 @@ function layersOf(shapes: Iterable<readonly [look: string, d: string]>): Layer[]
   for (const [look, d] of shapes) found.set(look, (found.get(look) ?? '') + d)
   return [...found].map(([look, d]) => ({ look, d })).toSorted((a, b) => (a.look < b.look ? -1 : 1))
 }
-
-const round = (value: number): number => Math.round(value * 10) / 10
-const at = (x: number, y: number): string => `${round(x)} ${round(y)}`
 
 /** From the middle of the dot. */
 const DOTS = {
@@ -44,9 +42,9 @@ export const dotLayers = (dots: readonly Dot[]): Layer[] =>
   layersOf(dots.flatMap(({ kind, changed, x, y, standing }) => {
     if (!(kind in DOTS)) return []
     const look = kind === 'start' ? 'bar' : kind === 'request' || !changed ? 'dot open' : 'dot'
-    const dot = [look + asideOf(standing), `M${at(x, y)}${DOTS[kind as keyof typeof DOTS]}`] as const
+    const dot = [look + asideOf(standing), `M${place({ x, y })}${DOTS[kind as keyof typeof DOTS]}`] as const
     const hasRing = standing === 'itself' || standing === 'effect'
-    return hasRing ? [dot, [`ring ${standing}`, `M${at(x, y)}${RING}`] as const] : [dot]
+    return hasRing ? [dot, [`ring ${standing}`, `M${place({ x, y })}${RING}`] as const] : [dot]
   }))
 
 const asideOf = (standing: Standing | null): string => (standing === 'aside' ? ' aside' : '')
@@ -60,7 +58,7 @@ export interface Look {
 /** What an event led to is double: a line within the line. */
 export const lineLayers = (arrows: readonly (Arrow & Look)[]): Layer[] =>
   layersOf(arrows.flatMap(({ message, look, standing, x1, y1, x2, y2 }) => {
-    const d = `M${at(x1, y1)}L${at(x2, y2)}`
+    const d = `M${place({ x: x1, y: y1 })}L${place({ x: x2, y: y2 })}`
     const line = ['line', look, message.endedBy < 0 && 'open', standing].filter(Boolean).join(' ')
     return standing === 'effect' ? [[line, d] as const, ['within', d] as const] : [[line, d] as const]
   }))
@@ -71,7 +69,7 @@ export const headLayers = (arrows: readonly (Arrow & Look)[]): Layer[] =>
     if (!lost && message.endedBy < 0) return []
     const turned = (x: number, y: number): string => {
       const [cos, sin] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)]
-      return at(x2 + x * cos - y * sin, y2 + x * sin + y * cos)
+      return place({ x: x2 + x * cos - y * sin, y: y2 + x * sin + y * cos })
     }
     const d = lost
       ? `M${turned(-4.5, -4.5)}L${turned(4.5, 4.5)}M${turned(4.5, -4.5)}L${turned(-4.5, 4.5)}`
