@@ -48,7 +48,8 @@ function boxesOf({ x, y, name, lines }: Worded): Box[] {
   return [
     around({ x, y }, RADIUS + 4, RADIUS + 4),
     around({ x: x + name.dx, y: y + NAME }, (name.text.length * NAMED) / 2, NAME_HALF),
-    ...lines.map(({ text, dx }, i) => around({ x: x + dx, y: y + FIRST_LINE + i * NEXT_LINE }, widthOf(text) / 2, HALF)),
+    ...lines.map(({ text, dx }, i) =>
+      around({ x: x + dx, y: y + FIRST_LINE + i * NEXT_LINE }, widthOf(text) / 2, HALF)),
   ]
 }
 
