@@ -583,7 +583,7 @@ test('where messages cross one is chosen from a list, one beside its node is mea
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
   expect(await page.locator('.stage .flight text').allTextContents()).toEqual(['WR ×9', 'KA ×3', 'REL'])
   await message(/Release from A/).locator('.hit').click()
-  expect((await items()).map(text => text.split(/\s/)[0])).toEqual(['REL', 'KA', 'KA', 'KA'])
+  await eventually(async () => (await items()).map(text => text.split(/\s/)[0])).toEqual(['REL', 'KA', 'KA', 'KA'])
   await page.keyboard.press('Enter')
   await page.getByRole('menuitem', { name: /^Drop/ }).waitFor()
   await page.keyboard.press('Escape')
