@@ -68,6 +68,10 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     layout: () => !screen.isNarrow && !screen.isComparing && screen.toggle('layout'),
     palette: () => (screen.panel = 'keys'),
     keys: () => screen.toggle('keys'),
-    leave: () => (screen.panel === null && screen.tool !== null ? hands.hold(null) : screen.leave()),
+    leave: () => {
+      if (screen.panel === null && screen.tool !== null) hands.hold(null)
+      else if (lab.branched !== null && !screen.hasOpen) hands.closeToast()
+      else screen.leave()
+    },
   }
 }

@@ -135,6 +135,14 @@ export class Hands {
   undo = (): void => void this.#lab.undo()
   redo = (): void => void this.#lab.redo()
 
+  /** Back from a branch that has just begun to where one was. */
+  takeBack = (): void => void this.#lab.takeBack().then(this.#screen.keepFocus)
+
+  closeToast = (): void => {
+    this.#lab.branched = null
+    void this.#screen.keepFocus()
+  }
+
   beginNaming = (): void => {
     this.#lab.player.pause()
     void this.#screen.beginNaming(this.#lab.player.cursor)

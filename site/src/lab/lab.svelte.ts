@@ -7,13 +7,19 @@ import { madeBy } from '../stage/told-cuts.ts'
 import { sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
 import { Moment } from './moment.svelte.ts'
 import {
-  canRedoTry, canUndo, currentRun, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
+  branchText, canRedoTry, canUndo, currentRun, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
   type Row, type Tries,
 } from './tries.ts'
 
 interface Visited {
   readonly tries: Tries
   readonly cursor: number
+}
+
+interface Branched {
+  /** "Branch 2 from e97" */
+  readonly text: string
+  readonly from: Visited
 }
 
 /** How many set-ups back there are, and how many runs are kept ready. */
@@ -38,6 +44,8 @@ export class Lab {
   /** What a screen reader is told next, when it has nothing better to say; and what it is told at once. */
   said = $state('')
   alarm = $state('')
+  /** A branch that has just begun, or was gone into again. */
+  branched = $state.raw<Branched | null>(null)
   /** What was tried with the set-up that is open. */
   tries = $state.raw<Tries | null>(null)
   /** Other set-ups that were open before, and those that were undone. */
@@ -143,7 +151,7 @@ export class Lab {
   }
 
   async #call(event: number, name: string): Promise<void> {
-    const { player: { run, cursor }, bookmarks } = this
+    const { player: { run, cursor }, bookmarks, branched } = this
     if (run === null || this.tries === null) return
     const { tries, rows } = this
     await this.#try(async signal => {
@@ -154,6 +162,7 @@ export class Lab {
       for (const { branch, summary } of rows) if (summary !== null) await this.#runOf(switched(next, branch), signal)
       this.#setBookmarks(named, bookmarks)
       await this.#show(next, named, cursor)
+      this.branched = branched
       const { act: { called }, text } = named.summary.acts.find(act => act.event === event)!
       this.#say(called === undefined ? `It has no name any more: ${text}.` : `${text}.`)
     })
@@ -204,11 +213,14 @@ export class Lab {
       this.#future = []
       if (isNew) this.#setBookmarks(shown, sharedBookmarks(this.bookmarks, cursor))
       await this.#show(next, shown, event < 0 ? cursor : event)
-      if (act.kind === 'deliver' && event > done) return this.#say(`Event ${event}: ${await shown.sentence(event)}`)
+      const branch = branchText(tries, next, cursor)
+      if (branch !== null) this.branched = { text: branch, from: { tries, cursor } }
+      const end = branch === null ? '' : ` ${branch}.`
+      if (act.kind === 'deliver' && event > done) return this.#say(`Event ${event}: ${await shown.sentence(event)}${end}`)
       const text = shown.summary.acts.find(each => each.event === done)?.text ?? 'Done'
       const isKnown = next.branches.all.length === tries.branches.all.length
-      this.#say(`${text}. ${isKnown ? 'This branch was there already' : 'What follows was computed anew'}: ` +
-        `${shown.summary.length - Math.max(0, event) - 1} events.`)
+      this.#say(`${text}. ${isKnown ? 'What follows was there already' : 'What follows was computed anew'}: ` +
+        `${shown.summary.length - Math.max(0, event) - 1} events.${end}`)
     })
   }
 
@@ -227,6 +239,16 @@ export class Lab {
     await this.#goTo(last.tries, last.cursor, 'Undone')
     this.#past = this.#past.slice(0, -1)
     this.#future = [...this.#future, here]
+  }
+
+  /** Where one was before the branch that has just begun, which stays. */
+  takeBack(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { branched, tries } = this
+      if (branched === null || tries === null) return
+      const { tries: { branches: { current } }, cursor } = branched.from
+      await this.#goTo(switched(tries, current), cursor, 'Undone')
+    })
   }
 
   redo(): Promise<void> {
@@ -356,7 +378,7 @@ export class Lab {
   }
 
   async #show(tries: Tries, run: OpenRun, at: number): Promise<void> {
-    this.problem = null
+    this.problem = this.branched = null
     this.tries = tries
     const { difference, missed } = run.summary
     this.notice = [difference, missedText(missed.length)].filter(text => text !== null).join(' ') || null

@@ -201,6 +201,11 @@ export class Screen {
     this.focusRoot()
   }
 
+  /** Whether Esc closes something. */
+  get hasOpen(): boolean {
+    return this.panel !== null || this.naming !== null || this.isUntil || this.isComparing
+  }
+
   /** Closes what was opened last; where nothing is open, focus leaves the lab. */
   leave(): void {
     if (this.panel !== null) this.panel = null

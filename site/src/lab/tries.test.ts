@@ -2,7 +2,7 @@ import type { Run } from '@quorate/kernel'
 import { describe, expect, test } from 'vitest'
 import { Engine } from '../sim/engine.ts'
 import {
-  canRedoTry, canUndo, currentRun, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
+  branchText, canRedoTry, canUndo, currentRun, lastChange, numbersOf, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
 } from './tries.ts'
 
 const engine = new Engine('test')
@@ -38,9 +38,29 @@ test('the same act at the same place is the branch that is there, with the futur
   expect(currentRun(redone(back))).toEqual(one.run)
 })
 
+test('branches are numbered as they began, and what only goes on keeps the number', () => {
+  const one = crash(plain.handle, 100, 0)
+  const [two, other] = [crash(one.handle, 200, 1), crash(one.handle, 150, 2)]
+  const tries = [one, two, other].reduce((all, { run }) => tried(all, run.interventions), triesOf(plain.run))
+  const again = tried(switched(tries, 0), crash(plain.handle, 50, 3).run.interventions)
+  expect(numbersOf(again)).toEqual([1, 2, 2, 3, 4])
+  expect(rowsOf(again, names).map(({ number }) => number)).toEqual([1, 2, 3, 4])
+})
+
+test('a branch that begins is told with its event, one that is gone into again too, and going on is not', () => {
+  const [start, one] = [triesOf(plain.run), crash(plain.handle, 100, 0)]
+  const begun = tried(start, one.run.interventions)
+  const goneOn = tried(begun, crash(one.handle, 200, 1).run.interventions)
+  expect(branchText(start, begun, 100)).toBe('Branch 2 from e100')
+  expect(branchText(begun, goneOn, 200)).toBeNull()
+  expect(branchText(goneOn, tried(goneOn, crash(one.handle, 150, 2).run.interventions), 150)).toBe('Branch 3 from e150')
+  const back = undone(undone(goneOn))
+  expect(branchText(back, tried(back, one.run.interventions), 100)).toBe('Back in branch 2')
+})
+
 test('a link with changes opens at its end, and undo leads to what came before them', () => {
   const tries = triesOf(crash(plain.handle, 100, 0).run)
-  expect(rowsOf(tries, names).at(-1)).toEqual({ branch: 1, text: 'r1 crashes', isCurrent: true })
+  expect(rowsOf(tries, names).at(-1)).toEqual({ branch: 1, number: 2, text: 'r1 crashes', isCurrent: true })
   expect(currentRun(undone(tries))).toEqual(plain.run)
 })
 
@@ -78,6 +98,16 @@ describe('acts that are one change', () => {
     expect(currentRun(alone)).toEqual(healed.run)
     expect([canRedoTry(alone), lastChange(alone).length]).toEqual([false, 1])
     expect(currentRun(undone(alone))).toEqual(cut.run)
+  })
+
+  test('are one change in a link, too, but not where anything lies between', () => {
+    const read = triesOf(recut.run)
+    expect(currentRun(undone(read))).toEqual(cut.run)
+    expect(currentRun(redone(undone(read)))).toEqual(recut.run)
+    const later = must(engine.intervene(healed.handle, healed.interventionEvents[1]! + 1, { kind: 'cut', sides: [[1], [0]] }))
+    expect(currentRun(undone(triesOf(later.run)))).toEqual(healed.run)
+    const crashed = must(engine.intervene(healed.handle, healed.interventionEvents[1]!, { kind: 'crash', node: 0 }))
+    expect(currentRun(undone(triesOf(crashed.run)))).toEqual(healed.run)
   })
 
   test('what follows them is undone first', () => {

@@ -1,6 +1,6 @@
 /** What was tried with one set-up: the kernel's tree of interventions, and the runs of its branches. Pure. */
 import {
-  actText, branchesOf, canRedo, interventionsOf, intervene, redo, switchTo, tips, undo,
+  actText, branchesOf, canRedo, interventionLineage, interventionsOf, intervene, redo, switchTo, tips, undo,
   type Act, type Branches, type Intervention, type Run,
 } from '@quorate/kernel'
 import type { EventColumns, RunSummary } from '../sim/types.ts'
@@ -13,7 +13,21 @@ export interface Tries {
   readonly joined: ReadonlySet<number>
 }
 
-export const triesOf = (run: Run): Tries => ({ run, branches: branchesOf(run.interventions), joined: new Set() })
+/** A link holds single interventions: a cut right after a healing, with nothing in between, was one change. */
+export function triesOf(run: Run): Tries {
+  const { interventions } = run
+  const joined = interventions.flatMap((_, i) => (i > 0 && isRecut(interventions, i) ? [i + 1] : []))
+  return { run, branches: branchesOf(interventions), joined: new Set(joined) }
+}
+
+const CUTS: readonly Act['kind'][] = ['cut', 'cut-one-way', 'cut-links']
+
+function isRecut(interventions: readonly Intervention[], i: number): boolean {
+  const [healing, cut] = [interventions[i - 1]!, interventions[i]!]
+  if (healing.act.kind !== 'heal' || !CUTS.includes(cut.act.kind)) return false
+  const before = interventions.slice(0, i - 1).filter(({ after }) => after === healing.after)
+  return cut.after === interventionLineage(healing.after, before.length)
+}
 
 export const currentRun = ({ run, branches }: Tries): Run => ({ ...run, interventions: interventionsOf(branches) })
 
@@ -70,19 +84,44 @@ export function redone(tries: Tries): Tries {
 
 export const switched = (tries: Tries, branch: number): Tries => withBranches(tries, switchTo(tries.branches, branch))
 
+/**
+ * What branches are called: the set-up is 1, and whoever begins beside what was there gets the next number. What only goes
+ * on has that of the branch that it goes on from.
+ */
+export function numbersOf({ branches: { all } }: Tries): number[] {
+  const found: number[] = []
+  const goneOn = new Set<number>([0])
+  let last = 0
+  for (const { parent } of all) {
+    found.push(parent < 0 || goneOn.has(parent) ? ++last : found[parent]!)
+    goneOn.add(parent)
+  }
+  return found
+}
+
+/** "Branch 2 from e97": where an act after that event has led; null where it only goes on with what there was. */
+export function branchText(before: Tries, after: Tries, event: number): string | null {
+  const number = numbersOf(after)[after.branches.current]!
+  if (after.branches.all.length === before.branches.all.length) return `Back in branch ${number}`
+  return numbersOf(before).includes(number) ? null : `Branch ${number} from e${event}`
+}
+
 export interface Row {
   readonly branch: number
+  readonly number: number
   readonly text: string
   readonly isCurrent: boolean
 }
 
 /** The run as it was set up, the end of every branch, and where one is now. */
-export function rowsOf({ branches }: Tries, names: readonly string[]): Row[] {
+export function rowsOf(tries: Tries, names: readonly string[]): Row[] {
+  const { branches } = tries
+  const numbers = numbersOf(tries)
   const shown = new Set([0, ...tips(branches), branches.current])
   return [...shown].toSorted((a, b) => a - b).map(branch => {
     const acts = interventionsOf(branches, branch).map(({ act }) => actText(act, names))
     const text = acts.map((act, i) => (i === 0 ? act : within(act, names))).join(', then ')
-    return { branch, text: text || 'As it was set up', isCurrent: branch === branches.current }
+    return { branch, number: numbers[branch]!, text: text || 'As it was set up', isCurrent: branch === branches.current }
   })
 }
 

@@ -771,16 +771,30 @@ describe('branches', () => {
     await eventually(current).toContain('r3 stops executing')
   })
 
-  test('the same act at the same place is the branch that is there', async () => {
+  test('the same act at the same place is the branch that is there, as a toast says, which goes by Esc and leads back', async () => {
     await open('?scenario=split-brain/raft&at=e200')
-    for (let times = 0; times < 2; times++) {
+    const toast = page.locator('[data-toast]')
+    for (const told of ['Branch 2 from e200', 'Back in branch 2']) {
       await page.keyboard.press('1')
       await page.keyboard.press('x')
       await stepTo(201)
       expect(await branches().count()).toBe(2)
-      await page.locator('[data-step-back]').click()
+      await eventually(said).toContain(`${told}.`)
+      expect(await toast.innerText()).toContain(told)
+      await page.keyboard.press('Escape')
+      await eventually(() => toast.count()).toBe(0)
+      await page.keyboard.press('ArrowLeft')
       await stepTo(200)
     }
+    await page.keyboard.press('3')
+    await page.keyboard.press('x')
+    await stepTo(201)
+    await toast.getByRole('button', { name: 'Undo' }).click()
+    await stepTo(200)
+    await eventually(current).toContain('r1 crashes')
+    expect([await branches().count(), await toast.count()]).toEqual([3, 0])
+    await page.keyboard.press('ArrowRight')
+    await stepTo(201)
   })
 })
 
