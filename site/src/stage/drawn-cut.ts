@@ -1,6 +1,6 @@
 /** What is drawn of a cut: a line across the links that it cuts and no other. Pure. */
 import { blockedBy, linksText, type Direction, type Fault, type NodeId } from '@quorate/kernel'
-import { across, dividing, type Divide, type Point } from './geometry.ts'
+import { across, dividing, sideOf, type Point } from './geometry.ts'
 import { lineAcross, type DrawnLine } from './line-across.ts'
 
 export interface Line {
@@ -54,8 +54,6 @@ function wholeLine([first, second]: Sides, places: readonly Point[], width: numb
   const ends = divide && across(divide, width, height)
   return ends && { divide: divide!, ends, isWhole: true }
 }
-
-const sideOf = ({ at, nx, ny }: Divide, { x, y }: Point): number => (x - at.x) * nx + (y - at.y) * ny
 
 /** A link that is cut, and where a mark says so. */
 interface Mark {

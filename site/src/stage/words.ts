@@ -1,5 +1,5 @@
 /** Short words about what is drawn: one source for labels on the screen and for the names that are read aloud. */
-import { timeText, type Act, type FlightFrame, type LogCell, type NodeFrame } from '@quorate/kernel'
+import { timeText, type Act, type FlightFrame, type Frame, type LogCell, type NodeFrame } from '@quorate/kernel'
 
 /** The number of the hue in the cycle of six; null where there is no epoch yet, which is drawn in grey. */
 const hueOf = (epoch: number | null): number | null =>
@@ -104,6 +104,12 @@ export function choicesOf(node: NodeFrame, names: readonly string[]): Choice[] {
     ? { word: 'Resume', what: 'what waited happens now', act: { kind: 'resume', node: id }, key: 'Z' }
     : { word: 'Pause', what: 'as a long garbage collection does', act: { kind: 'pause', node: id }, key: 'Z' }
   return [crash, hold, { word: 'Cut off', what: 'from every other node', act: { kind: 'cut', sides: [[id], others] } }]
+}
+
+/** "at 120 ms": what becomes of a message on its way. */
+export function fateOf({ from, to, due, lost }: FlightFrame, { nodes, blocked }: Frame): string {
+  if (lost !== null) return 'will be lost'
+  return `${blocked[from * nodes.length + to] === 1 ? 'meets the cut at' : 'at'} ${timeText(due)}`
 }
 
 /** µs that a message is held back by hand. */

@@ -605,6 +605,26 @@ test('a tool for messages does it to each that is clicked', async () => {
   expect(await page.locator('[data-tool]').count()).toBe(0)
 })
 
+test('where messages cross one is chosen from a list, one beside its node is meant itself, and Esc leads back to it', async () => {
+  await open('?scenario=fencing/delayed-write&at=e32')
+  const message = (name: RegExp) => page.locator('.stage').getByRole('button', { name })
+  const items = () => page.getByRole('menuitem').allInnerTexts()
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+  expect(await page.locator('.stage .flight text').allTextContents()).toEqual(['WR ×9', 'KA ×3', 'REL'])
+  await message(/Release from A/).locator('.hit').click()
+  await eventually(async () => (await items()).map(text => text.split(/\s/)[0])).toEqual(['REL', 'KA', 'KA', 'KA'])
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: /^Drop/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await eventually(() => focused()).toMatch(/Release from A/)
+  await page.locator('[data-event]').fill('31')
+  await page.keyboard.press('Enter')
+  await eventually(cursor).toBe(31)
+  await message(/Release from A/).locator('.hit').click()
+  await page.getByRole('menuitem', { name: /^Drop/ }).click()
+  await eventually(() => focused()).toMatch(/^lock, /)
+})
+
 test('panes are resized, hidden and shown by pointer, by keys and from a list; kept, and part of a link', async () => {
   await open('?scenario=split-brain/raft')
   const divider = (pane: string) => page.locator(`[data-divider=${pane}]`)
