@@ -140,6 +140,11 @@ export class OpenRun {
     return new OpenRun(await call('intervene', [this.summary.handle, event, act]))
   }
 
+  /** The same run with another name for the act of an event, '' for none. */
+  async name(event: number, name: string): Promise<OpenRun> {
+    return new OpenRun(await call('name', [this.summary.handle, event, name]))
+  }
+
   /** This run and another one in rows by time. */
   alignment(other: OpenRun, signal?: AbortSignal): Promise<Alignment> {
     return call('alignment', [this.summary.handle, other.summary.handle], signal)

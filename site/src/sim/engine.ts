@@ -48,6 +48,16 @@ export class Engine {
     return this.#open({ ...run, interventions: [...run.interventions.slice(0, done), { after, act }] }, null)
   }
 
+  /** The same Run with another name for the act of an event: '' for none. Nothing else of it changes. */
+  name(handle: number, index: number, name: string): Result<RunSummary> {
+    const { run: { names = [], ...run }, recording } = this.executed(handle)
+    const { lineage } = recording.event(index)
+    const others = names.filter(([act]) => act !== lineage)
+    const all = name === '' ? others : [...others, [lineage, name] as const]
+    const made = makeRun(this.world, all.length === 0 ? run : { ...run, names: all })
+    return made.ok ? this.#open(made.value, null) : made
+  }
+
   /** Frames of the events from `from` up to `to`, both included. */
   frames(handle: number, from: number, to: number): Result<Frame[]> {
     const { recording } = this.executed(handle)
