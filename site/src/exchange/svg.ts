@@ -164,7 +164,7 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
   }
 
   #bands(): string[] {
-    return bandsOf(this.#run).flatMap(({ from, to, kind, text }, i) => {
+    return bandsOf(this.#run).flatMap(({ from, to, kind, word }, i) => {
       const a = Math.max(this.#rowAt(from), this.#first)
       const b = Math.min(Math.max(this.#rowAt(to), this.#rowAt(from) + 1), this.#last + 1)
       if (a >= b) return []
@@ -172,7 +172,7 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
       const words: string[] = []
       for (let row = a; row < b; row += REPEAT) {
         words.push(`<text class="halo" transform="translate(${x + 7} ${this.#y(row) - 4}) rotate(90)" dy=".35em">` +
-          `${kind === 'cut' ? 'cut' : escape(text)}</text>`)
+          `${escape(word)}</text>`)
       }
       const [y1, y2] = [this.#y(a) - ROW / 2, this.#y(b) - ROW / 2]
       return [`<path class="band ${kind}" fill="url(#hatch)" d="M${x} ${y1}H${x + 14}V${y2}H${x}Z"/>`, ...words]

@@ -1,6 +1,6 @@
 /** What the simulation tells a page: plain data, made in the Worker, drawn by everyone else. */
 import type {
-  Act, Became, Check, Clock, CommandForm, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans,
+  Became, Check, Clock, CommandForm, Done, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans,
   Tenure, WitnessCount,
 } from '@quorate/kernel'
 import type {
@@ -85,7 +85,7 @@ export interface MessageInfo {
 /** A fault or another act, by the scenario or by hand. */
 export interface ActInfo {
   readonly event: number
-  readonly act: Act
+  readonly act: Done
   readonly text: string
   readonly byHand: boolean
 }

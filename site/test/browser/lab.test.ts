@@ -269,6 +269,23 @@ describe('bad input is one sentence and a way on', () => {
     expect(await alert.count()).toBe(0)
   })
 
+  test('a part of the lab that does not come says so, and how to go on', async () => {
+    // The browser writes of it into the console, so it is no page that is watched.
+    const cut = await context().newPage()
+    await openLab(cut)
+    const at = await cursorOf(cut)
+    await cut.route('**/_astro/*.js', route => route.abort())
+    await cut.getByRole('tab', { name: 'Charts' }).click()
+    await cut.getByText('Charts could not be loaded.').waitFor()
+    await cut.keyboard.press('v')
+    await cut.getByText('The comparison could not be loaded.').waitFor()
+    await cut.unroute('**/_astro/*.js')
+    await cut.getByRole('button', { name: 'Reload the page' }).click()
+    await cut.locator('.lab .stage').waitFor()
+    expect(await cursorOf(cut)).toBe(at)
+    await cut.close()
+  })
+
   test('a damaged link that is pasted leaves the open run as it is', async () => {
     await open()
     const at = await cursor()
@@ -298,6 +315,18 @@ describe('bad input is one sentence and a way on', () => {
 })
 
 describe('by keyboard alone', () => {
+  test('keys go on where what had focus is gone, or can be pressed no more', async () => {
+    await open('?scenario=split-brain/failover&at=566')
+    await page.locator('[data-ask-whynot]').press('Enter')
+    await page.locator('[data-whynot]').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await stepTo(567)
+    await page.locator('.rail').getByRole('button', { name: 'Heal' }).press('Enter')
+    await eventually(() => heading().innerText()).toBe('The network heals.')
+    await page.keyboard.press('ArrowLeft')
+    await stepTo(567)
+  })
+
   test('step, crash the leader, undo, redo', async () => {
     await open('?scenario=split-brain/raft')
     const before = page.locator('.of')
