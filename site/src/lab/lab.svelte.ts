@@ -7,8 +7,8 @@ import { madeBy } from '../stage/told-cuts.ts'
 import { sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
 import { Moment } from './moment.svelte.ts'
 import {
-  branchText, canRedoTry, canUndo, currentRun, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
-  type Row, type Tries,
+  branchText, canRedoTry, canUndo, currentRun, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf,
+  undone, type Row, type Tries,
 } from './tries.ts'
 
 interface Visited {

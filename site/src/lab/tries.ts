@@ -85,8 +85,8 @@ export function redone(tries: Tries): Tries {
 export const switched = (tries: Tries, branch: number): Tries => withBranches(tries, switchTo(tries.branches, branch))
 
 /**
- * What branches are called: the set-up is 1, and whoever begins beside what was there gets the next number. What only goes
- * on has that of the branch that it goes on from.
+ * What branches are called: the set-up is 1, and whoever begins beside what was there gets the next number. What only
+ * goes on has that of the branch that it goes on from.
  */
 export function numbersOf({ branches: { all } }: Tries): number[] {
   const found: number[] = []
@@ -121,7 +121,8 @@ export function rowsOf(tries: Tries, names: readonly string[]): Row[] {
   return [...shown].toSorted((a, b) => a - b).map(branch => {
     const acts = interventionsOf(branches, branch).map(({ act }) => actText(act, names))
     const text = acts.map((act, i) => (i === 0 ? act : within(act, names))).join(', then ')
-    return { branch, number: numbers[branch]!, text: text || 'As it was set up', isCurrent: branch === branches.current }
+    const isCurrent = branch === branches.current
+    return { branch, number: numbers[branch]!, text: text || 'As it was set up', isCurrent }
   })
 }
 

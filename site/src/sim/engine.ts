@@ -84,8 +84,9 @@ export class Engine {
 
   /** Which code the event ran; the code with counters is loaded when it is first needed. */
   async code(handle: number, index: number): Promise<Result<RanFile[]>> {
-    const { ranAt } = await import('./code.ran.ts')
-    return good(await ranAt(this.#runs[handle]!, index))
+    const counted = await import('./code.ran.ts').catch(() => null)
+    if (counted === null) return bad('it could not be fetched; try again when the network is back')
+    return good(await counted.ranAt(this.#runs[handle]!, index))
   }
 
   /** What nodes wait for right after an event, and what became of each missing part. */

@@ -8,7 +8,7 @@ import type { Mark } from '../sim/types.ts'
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 10] as const
 
-/** Steps of a slider for speeds from 1 to ten times as fast, and as many to ten times as slow: ten times is always as far. */
+/** Steps of a slider from 1 to ten times as fast, and as many to ten times as slow: it is logarithmic. */
 export const DECADE = 20
 
 /** The speed at a place of the slider, to two digits, so that it can be said. */

@@ -217,7 +217,7 @@ describe('opening', () => {
     const textOf = async (url: string): Promise<string> => (await fetch(url)).text()
     const instead = /<noscript>([^]*?)<\/noscript>/.exec(await textOf(labUrl()))![1]!
     const stills = await textOf(new URL(/href="([^"]+)"/.exec(instead)![1]!, labUrl()).href)
-    expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(scenarios.length)
+    expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(2 * scenarios.length)
     for (const { title } of scenarios) expect(stills).toContain(title)
   })
 
@@ -269,6 +269,23 @@ describe('bad input is one sentence and a way on', () => {
     expect(await alert.count()).toBe(0)
   })
 
+  test('a part of the lab that does not come says so, and how to go on', async () => {
+    // The browser writes of it into the console, so it is no page that is watched.
+    const cut = await context().newPage()
+    await openLab(cut)
+    const at = await cursorOf(cut)
+    await cut.route('**/_astro/*.js', route => route.abort())
+    await cut.getByRole('tab', { name: 'Charts' }).click()
+    await cut.getByText('Charts could not be loaded.').waitFor()
+    await cut.keyboard.press('v')
+    await cut.getByText('The comparison could not be loaded.').waitFor()
+    await cut.unroute('**/_astro/*.js')
+    await cut.getByRole('button', { name: 'Reload the page' }).click()
+    await cut.locator('.lab .stage').waitFor()
+    expect(await cursorOf(cut)).toBe(at)
+    await cut.close()
+  })
+
   test('a damaged link that is pasted leaves the open run as it is', async () => {
     await open()
     const at = await cursor()
@@ -298,6 +315,18 @@ describe('bad input is one sentence and a way on', () => {
 })
 
 describe('by keyboard alone', () => {
+  test('keys go on where what had focus is gone, or can be pressed no more', async () => {
+    await open('?scenario=split-brain/failover&at=566')
+    await page.locator('[data-ask-whynot]').press('Enter')
+    await page.locator('[data-whynot]').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await stepTo(567)
+    await page.locator('.rail').getByRole('button', { name: 'Heal' }).press('Enter')
+    await eventually(() => heading().innerText()).toBe('The network heals.')
+    await page.keyboard.press('ArrowLeft')
+    await stepTo(567)
+  })
+
   test('step, crash the leader, undo, redo', async () => {
     await open('?scenario=split-brain/raft')
     const before = page.locator('.of')
@@ -783,7 +812,7 @@ describe('branches', () => {
       expect(await toast.innerText()).toContain(told)
       await page.keyboard.press('Escape')
       await eventually(() => toast.count()).toBe(0)
-      await page.keyboard.press('ArrowLeft')
+      await page.locator('[data-step-back]').click()
       await stepTo(200)
     }
     await page.keyboard.press('3')
@@ -977,6 +1006,14 @@ describe('every size', () => {
     await page.locator('[data-board-look]').waitFor()
     const topOf = async (selector: string): Promise<number> => (await page.locator(selector).boundingBox())!.y
     expect(await topOf('[data-board]')).toBeLessThan(await topOf('.bottom') - 160)
+    await page.locator('#tab-space').click()
+    await page.locator('.options select').selectOption('both')
+    const roomAbove = () => page.evaluate(() => {
+      const [stage, tab] = ['.stage-box', '#tab-space'].map(each => document.querySelector(each)!.getBoundingClientRect())
+      return tab!.top - Math.max(0, stage!.bottom)
+    })
+    await eventually(roomAbove).toBeGreaterThan(-1)
+    await eventually(() => page.locator('.options output').innerText()).toMatch(/^e11: \d+ causes/)
     // Five properties are broken in the end, and nothing but the first is named in the strip.
     expect(await page.locator('.verdicts b').count()).toBe(1)
     expect(await page.locator('.verdicts ul').innerText()).toMatch(/more hold so far\s+\(✗ 4 of them violated later\)/)
