@@ -7,8 +7,8 @@ import { madeBy } from '../stage/told-cuts.ts'
 import { sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
 import { Moment } from './moment.svelte.ts'
 import {
-  canRedoTry, canUndo, currentRun, isAsOpened, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
-  type Row, type Tries,
+  canRedoTry, canUndo, currentRun, isAsOpened, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf,
+  undone, type Row, type Tries,
 } from './tries.ts'
 
 interface Visited {
