@@ -217,7 +217,7 @@ describe('opening', () => {
     const textOf = async (url: string): Promise<string> => (await fetch(url)).text()
     const instead = /<noscript>([^]*?)<\/noscript>/.exec(await textOf(labUrl()))![1]!
     const stills = await textOf(new URL(/href="([^"]+)"/.exec(instead)![1]!, labUrl()).href)
-    expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(scenarios.length)
+    expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(2 * scenarios.length)
     for (const { title } of scenarios) expect(stills).toContain(title)
   })
 
@@ -999,6 +999,14 @@ describe('every size', () => {
     await page.locator('[data-board-look]').waitFor()
     const topOf = async (selector: string): Promise<number> => (await page.locator(selector).boundingBox())!.y
     expect(await topOf('[data-board]')).toBeLessThan(await topOf('.bottom') - 160)
+    await page.locator('#tab-space').click()
+    await page.locator('.options select').selectOption('both')
+    const roomAbove = () => page.evaluate(() => {
+      const [stage, tab] = ['.stage-box', '#tab-space'].map(each => document.querySelector(each)!.getBoundingClientRect())
+      return tab!.top - Math.max(0, stage!.bottom)
+    })
+    await eventually(roomAbove).toBeGreaterThan(-1)
+    await eventually(() => page.locator('.options output').innerText()).toMatch(/^e11: \d+ causes/)
     // Five properties are broken in the end, and nothing but the first is named in the strip.
     expect(await page.locator('.verdicts b').count()).toBe(1)
     expect(await page.locator('.verdicts ul').innerText()).toMatch(/more hold so far\s+\(✗ 4 of them violated later\)/)
