@@ -83,7 +83,7 @@ export class Hands {
 
   /** A key that has nothing to act on says so. */
   why = (): void => {
-    if (this.violation?.why() === false) this.#lab.notice = 'Nothing is violated in this run.'
+    if (this.violation?.why() === false) this.#lab.notice = 'Nothing is violated in this run. B looks for a run in which something is.'
     else if (this.#lab.notice === NOT_YET) this.#lab.notice = null
   }
 
@@ -156,7 +156,9 @@ export class Hands {
   }
 
   toBookmark(by: 1 | -1): void {
-    this.goTo(nextBookmark(this.#lab.bookmarks, this.#lab.player.cursor, by))
+    const next = nextBookmark(this.#lab.bookmarks, this.#lab.player.cursor, by)
+    if (next === undefined) this.#lab.said = 'There is no bookmark that way.'
+    this.goTo(next)
   }
 
   /** The life of the node that has focus. */

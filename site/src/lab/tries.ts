@@ -11,13 +11,16 @@ export interface Tries {
   readonly branches: Branches
   /** Branches that are one change together with the one before them, so that nobody is ever left between the two. */
   readonly joined: ReadonlySet<number>
+  /** The branch that was opened. What led to it was done by whoever made the run. */
+  readonly opened: number
 }
 
 /** A link holds single interventions: a cut right after a healing, with nothing in between, was one change. */
 export function triesOf(run: Run): Tries {
   const { interventions } = run
   const joined = interventions.flatMap((_, i) => (i > 0 && isRecut(interventions, i) ? [i + 1] : []))
-  return { run, branches: branchesOf(interventions), joined: new Set(joined) }
+  const branches = branchesOf(interventions)
+  return { run, branches, joined: new Set(joined), opened: branches.current }
 }
 
 const CUTS: readonly Act['kind'][] = ['cut', 'cut-one-way', 'cut-links']
@@ -54,6 +57,9 @@ function ancestor({ all, current }: Branches, back: number): number {
 }
 
 const leadsOn = ({ all }: Branches, branch: number, { joined }: Tries): boolean => joined.has(all[branch]!.next)
+
+/** Whether nothing was done to it since, or all of it undone. */
+export const isAsOpened = ({ branches, opened }: Tries): boolean => branches.current === opened
 
 export const canUndo = ({ branches }: Tries): boolean => branches.current > 0
 

@@ -71,6 +71,13 @@ test('each kind of export comes back as the run it was, with what was done to it
     expect(await digest()).toBe(recorded)
     expect(await page.locator('p.message').count()).toBe(0)
   }
+  // What was done last is that it was opened, and not what somebody did in it.
+  await page.locator('.lab').focus()
+  await page.keyboard.press('Control+z')
+  await eventually(scenario).toBe('slow-or-dead/pause-or-crash')
+  await page.keyboard.press('Control+Shift+z')
+  await eventually(scenario).toBe('split-brain/raft')
+  expect(await digest()).toBe(recorded)
 })
 
 test('a history of a run is judged as the run was, and the run waits behind it', async () => {

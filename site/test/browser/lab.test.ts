@@ -389,6 +389,13 @@ describe('by keyboard alone', () => {
 
   test('Ctrl K finds a command or a scenario; single letters can be switched off', async () => {
     await open('?scenario=split-brain/raft&at=e120')
+    await page.keyboard.press('h')
+    await eventually(said).toBe('The network is whole. Nothing was changed.')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('export')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-save=trace]').waitFor()
+    await page.keyboard.press('Escape')
     await page.keyboard.press('Control+k')
     await page.keyboard.type('log space')
     expect(await page.locator('[role=option]').allInnerTexts()).toEqual([expect.stringMatching(/^Event log or space-time\s+L$/)])
