@@ -75,6 +75,7 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     layout: () => !screen.isNarrow && !screen.isComparing && screen.toggle('layout'),
     palette: () => (screen.panel = 'keys'),
     keys: () => screen.toggle('keys'),
-    leave: () => (screen.panel === null && screen.tool !== null ? hands.hold(null) : screen.leave()),
+    leave: () => (screen.panel === null && hands.exchange.history !== null ? hands.exchange.close()
+      : screen.panel === null && screen.tool !== null ? hands.hold(null) : screen.leave()),
   }
 }
