@@ -7,7 +7,9 @@ import type { Lab } from './lab.svelte.ts'
  * Writes the address, late: while playing, or while someone scrubs, it need not follow every event. Returns whether
  * what stands there now was written here, and what writes it again after a link that could not be opened.
  */
-export function keepAddress(lab: Lab, look: () => Look): { readonly isOurs: () => boolean; readonly restore: () => void } {
+export function keepAddress(
+  lab: Lab, look: () => Look,
+): { readonly isOurs: () => boolean; readonly restore: () => void } {
   const { player } = lab
   let writing: ReturnType<typeof setTimeout> | undefined
   let written = ''
