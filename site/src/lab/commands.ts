@@ -76,7 +76,8 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     palette: () => (screen.panel = 'keys'),
     keys: () => screen.toggle('keys'),
     leave: () => {
-      if (screen.panel === null && screen.tool !== null) hands.hold(null)
+      if (screen.panel === null && hands.exchange.history !== null) hands.exchange.close()
+      else if (screen.panel === null && screen.tool !== null) hands.hold(null)
       else if (lab.branched !== null && !screen.hasOpen) hands.closeToast()
       else screen.leave()
     },

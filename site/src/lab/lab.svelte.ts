@@ -28,7 +28,7 @@ const REMEMBERED = 50
 const BETWEEN = 1_500
 
 /** Problems come as the end of a sentence; a reader gets whole ones. */
-const asSentence = (text: string): string => {
+export const asSentence = (text: string): string => {
   const full = text.charAt(0).toUpperCase() + text.slice(1)
   return /[.!?]$/.test(full) ? full : `${full}.`
 }

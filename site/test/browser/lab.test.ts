@@ -295,6 +295,13 @@ describe('bad input is one sentence and a way on', () => {
     await page.keyboard.press('Enter')
     await page.locator('[role=alert].problem').waitFor()
     expect(await cursor()).toBe(at)
+    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+    await page.keyboard.press('ArrowRight')
+    await eventually(() => page.url()).toContain(`&at=e${at + 1}`)
+    const address = page.url()
+    await page.evaluate(() => (location.hash = '#r=AAAA.00000000'))
+    await page.locator('[role=alert].problem').waitFor()
+    await eventually(() => page.url()).toBe(address)
   })
 
   test('a link from another world says what it gives today', async () => {
