@@ -8,14 +8,6 @@ import type { Mark } from '../sim/types.ts'
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 10] as const
 
-/** Steps of a slider from 1 to ten times as fast, and as many to ten times as slow: it is logarithmic. */
-export const DECADE = 20
-
-/** The speed at a place of the slider, to two digits, so that it can be said. */
-export const speedAt = (place: number): number => Number((10 ** (place / DECADE)).toPrecision(2))
-
-export const placeOf = (speed: number): number => Math.round(DECADE * Math.log10(speed))
-
 /** Real seconds that the longest usual latency takes at speed 1. */
 const FLIGHT_SECONDS = 0.6
 /** While nothing is on its way, virtual time passes this much faster; the clock shows it. */

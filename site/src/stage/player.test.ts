@@ -1,19 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Mark } from '../sim/types.ts'
-import { baseRate, DECADE, eventAt, nextMarked, placeOf, SPEEDS, speedAt } from './player.svelte.ts'
+import { baseRate, eventAt, nextMarked } from './player.svelte.ts'
 
 test('speed 1 is a round number at which the slowest message takes about half a second', () => {
   expect(baseRate(8_000)).toBe(10_000)
   expect(baseRate(1_000)).toBe(2_000)
   expect(baseRate(40_000)).toBe(50_000)
   expect(baseRate(0)).toBe(baseRate(1_000))
-})
-
-test('a slider has every speed from a tenth to ten times, those of the list where they belong', () => {
-  expect([-DECADE, 0, DECADE].map(speedAt)).toEqual([0.1, 1, 10])
-  const places = Array.from({ length: 2 * DECADE + 1 }, (_, i) => i - DECADE)
-  expect(places.map(place => placeOf(speedAt(place)))).toEqual(places)
-  for (const speed of SPEEDS) expect(Math.abs(speedAt(placeOf(speed)) / speed - 1)).toBeLessThan(0.06)
 })
 
 test('milestones are found in both directions, and the ends where there are none', () => {
