@@ -1,5 +1,5 @@
 /** Addresses that a page makes while it is open. */
-import { fragmentOf } from '../lab/address.ts'
+import { fragmentOf } from '../lab/fragment.ts'
 
 /** The moment in the lab, from wherever this page stands. */
 export const labAddress = (link: string, event: number): string =>

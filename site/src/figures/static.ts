@@ -2,7 +2,7 @@
 import type { Frame } from '@quorate/kernel'
 import type { Result, RunRequest } from '@quorate/scenarios'
 import { getEntry } from 'astro:content'
-import { fragmentOf } from '../lab/address.ts'
+import { fragmentOf } from '../lab/fragment.ts'
 import { Engine } from '../sim/engine.ts'
 import type { MessageInfo, RunSummary } from '../sim/types.ts'
 import { WORLD } from '../sim/world.ts'

@@ -1,6 +1,7 @@
 import { scenarios } from '@quorate/scenarios'
 import { expect, test } from 'vitest'
-import { fragmentOf, readAddress, USUAL_LOOK, usualNode } from './address.ts'
+import { readAddress, usualNode } from './address.ts'
+import { fragmentOf, USUAL_LOOK } from './fragment.ts'
 import { commandOf, keys } from './keys.ts'
 
 test('a fragment holds a link and an event', () => {

@@ -1,7 +1,8 @@
-/** The lab's address: what it asks to open, and what it says about what is open. Pure. */
+/** The lab's address: what it asks to open. Pure. */
 import type { Frame, NodeId } from '@quorate/kernel'
 import type { Opening } from '../sim/types.ts'
-import { bookmarkText, readBookmarks, type Bookmark } from './bookmarks.ts'
+import { readBookmarks, type Bookmark } from './bookmarks.ts'
+import type { Look } from './fragment.ts'
 
 export interface Address {
   readonly opening: Opening | null
@@ -11,15 +12,6 @@ export interface Address {
   readonly look: Look
 }
 
-/** How a run is looked at; '' for as usual. */
-export interface Look {
-  /** Which view is shown and how large the panes are: "log,stage-60". */
-  readonly view: string
-  /** The name of the node that is selected. */
-  readonly sel: string
-}
-
-export const USUAL_LOOK: Look = { view: '', sel: '' }
 /** Characters of a node's name; no run has longer ones. */
 const LONGEST = 40
 const KNOWN = ['scenario', 'seed', 'mutant', 'faults', 'at', 'sel']
@@ -54,12 +46,4 @@ export function readAddress(search: string, hash: string): Address {
 function eventOf(text: string | null): number | null {
   const found = /^e?(\d{1,9})$/.exec(text ?? '')
   return found === null ? null : Number(found[1])
-}
-
-/** The fragment of a run at an event, how it is looked at, and what somebody gave a name in it. */
-export function fragmentOf(
-  link: string, at: number, bookmarks: readonly Bookmark[] = [], { view, sel }: Look = USUAL_LOOK,
-): string {
-  const marks = bookmarks.map(each => `&mark=${encodeURIComponent(bookmarkText(each))}`).join('')
-  return `#r=${link}&at=e${at}${view && `&view=${view}`}${sel && `&sel=${encodeURIComponent(sel)}`}${marks}`
 }

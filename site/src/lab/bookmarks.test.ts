@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bookmarkText, nextBookmark, readBookmarks, sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
+import { nextBookmark, readBookmarks, sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
+import { bookmarkText } from './fragment.ts'
 
 const all: readonly Bookmark[] = [{ event: 5, name: 'first vote' }, { event: 90, name: 'the cut' }]
 

@@ -27,8 +27,6 @@ export function nextBookmark(all: readonly Bookmark[], from: number, by: 1 | -1)
 export const sharedBookmarks = (all: readonly Bookmark[], until: number): readonly Bookmark[] =>
   all.filter(({ event }) => event <= until)
 
-export const bookmarkText = ({ event, name }: Bookmark): string => `e${event}:${name}`
-
 /** What a link says; whatever is not a bookmark is left out. */
 export function readBookmarks(texts: readonly string[]): readonly Bookmark[] {
   return texts.reduce<readonly Bookmark[]>((all, text) => {

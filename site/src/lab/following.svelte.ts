@@ -1,5 +1,5 @@
 /** What follows the event that is shown, besides the pictures: the page's address, and what a screen reader is told. */
-import { fragmentOf, type Look } from './address.ts'
+import { fragmentOf, type Look } from './fragment.ts'
 import type { Habits } from './habits.svelte.ts'
 import type { Lab } from './lab.svelte.ts'
 
