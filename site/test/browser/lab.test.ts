@@ -295,6 +295,13 @@ describe('bad input is one sentence and a way on', () => {
     await page.keyboard.press('Enter')
     await page.locator('[role=alert].problem').waitFor()
     expect(await cursor()).toBe(at)
+    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+    await page.keyboard.press('ArrowRight')
+    await eventually(() => page.url()).toContain(`&at=e${at + 1}`)
+    const address = page.url()
+    await page.evaluate(() => (location.hash = '#r=AAAA.00000000'))
+    await page.locator('[role=alert].problem').waitFor()
+    await eventually(() => page.url()).toBe(address)
   })
 
   test('a link from another world says what it gives today', async () => {
@@ -389,6 +396,13 @@ describe('by keyboard alone', () => {
 
   test('Ctrl K finds a command or a scenario; single letters can be switched off', async () => {
     await open('?scenario=split-brain/raft&at=e120')
+    await page.keyboard.press('h')
+    await eventually(said).toBe('The network is whole. Nothing was changed.')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('export')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-save=trace]').waitFor()
+    await page.keyboard.press('Escape')
     await page.keyboard.press('Control+k')
     await page.keyboard.type('log space')
     expect(await page.locator('[role=option]').allInnerTexts()).toEqual([expect.stringMatching(/^Event log or space-time\s+L$/)])
