@@ -2,7 +2,8 @@
 import type { Hands } from './hands.svelte.ts'
 import type { Command } from './keys.ts'
 import { nextHere, nextKin, tenthOn } from './going.ts'
-import { lifeOf, tools } from '../stage/words.ts'
+import { lifeOf } from '../stage/words.ts'
+import { tools } from './tools.ts'
 import type { Lab } from './lab.svelte.ts'
 import type { Screen } from './screen.svelte.ts'
 

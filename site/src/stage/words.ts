@@ -130,10 +130,5 @@ export interface Tool {
   readonly of: 'node' | 'message'
 }
 
-export const tools: readonly Tool[] = [
-  ...['Crash', 'Restart', 'Pause', 'Resume', 'Cut off'].map((word): Tool => ({ word, of: 'node' })),
-  ...['Deliver', 'Drop', 'Double', 'Hold back'].map((word): Tool => ({ word, of: 'message' })),
-]
-
 /** "Crash: click a node." */
 export const toolText = ({ word, of }: Tool): string => `${word}: click a ${of}.`
