@@ -7,7 +7,7 @@ import { readClock, type Clock, type Micros, type NodeId } from '@quorate/kernel
 import type { RunSummary } from '../sim/types.ts'
 import { tenth } from './geometry.ts'
 import type { Row } from './rows.ts'
-import { clockWords } from './words.ts'
+import { clockText } from './words.ts'
 
 /** From event `from` up to, but not including, event `to`. */
 interface Off {
@@ -31,9 +31,19 @@ const offset = (clock: Clock, now: Micros): Micros => readClock(clock, now) - no
 /** The first event with words: what was done to the clock is told at its own event. */
 export const toldFrom = ({ from }: Off): number => (from === 0 ? 0 : from + 1)
 
-/** "+120 ms, +200 ppm" */
-export const offText = ({ clock }: Off, now: Micros): string =>
-  clockWords({ offset: offset(clock, now), ppm: clock.ppm, frozen: clock.frozen }).join(', ')
+/** "+120 ms, +200 ppm"; of a clock that is hardly off yet, but drifts, only the rate. */
+export function offText({ clock }: Off, now: Micros): string {
+  const off = { offset: offset(clock, now), ppm: clock.ppm, frozen: clock.frozen }
+  const rate = clock.ppm === 0 || clock.frozen ? [] : [rateText(clock.ppm)]
+  const isHardly = rate.length > 0 && Math.abs(off.offset) < 1_000
+  return [...(isHardly ? [] : [clockText({ clock: off })]), ...rate].join(', ')
+}
+
+/** What is a hundredth or more is not told in millionths. */
+function rateText(ppm: number): string {
+  const text = Math.abs(ppm) < 10_000 ? `${Math.abs(ppm)} ppm` : `${Math.abs(ppm) / 10_000} %`
+  return `${ppm < 0 ? '−' : '+'}${text}`
+}
 
 /** Ten degrees for each ten times further off: 1 ms is 10°, 10 ms are 20°, and from 3 s on it is 45°. */
 export function slantOf(off: Micros): number {

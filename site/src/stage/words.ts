@@ -15,30 +15,13 @@ export function lifeOf({ born, up, paused }: Pick<NodeFrame, 'born' | 'up' | 'pa
   return paused ? 'paused' : 'up'
 }
 
-/** How a clock differs from the time of the world. */
-type Off = NodeFrame['clock']
-
-const signed = (value: number, text: string): string => `${value < 0 ? '−' : '+'}${text}`
-
-function offsetText(offset: number): string {
-  const [us, ms] = [Math.abs(offset), Math.trunc(Math.abs(offset) / 1_000)]
-  const text = us > 0 && us < 1_000 ? `${us} µs` : ms < 10_000 ? `${ms} ms` : `${Math.trunc(ms / 1_000)} s`
-  return signed(offset, text)
+/** "+300 ms": how far a node's clock is off; null where it is right and runs right. */
+export function clockText({ clock: { offset, ppm, frozen } }: Pick<NodeFrame, 'clock'>): string | null {
+  if (offset === 0 && ppm === 0 && !frozen) return null
+  const ms = Math.trunc(offset / 1_000)
+  const text = Math.abs(ms) < 10_000 ? `${Math.abs(ms)} ms` : `${Math.trunc(Math.abs(ms) / 1_000)} s`
+  return `${ms < 0 ? '−' : '+'}${text}${frozen ? ', stopped' : ''}`
 }
-
-/** Whoever is off by whole hundredths is not told in millionths. */
-const rateText = (ppm: number): string =>
-  signed(ppm, Math.abs(ppm) < 10_000 ? `${Math.abs(ppm)} ppm` : `${Math.abs(ppm) / 10_000} %`)
-
-/** "+120 ms", "+200 ppm": how far a clock is off and at what rate; nothing where it is right and runs right. */
-export function clockWords({ offset, ppm, frozen }: Off): string[] {
-  const isFar = Math.abs(offset) >= 1_000 || frozen || (ppm === 0 && offset !== 0)
-  return [...(isFar ? [offsetText(offset)] : []), ...(frozen ? ['stopped'] : ppm === 0 ? [] : [rateText(ppm)])]
-}
-
-/** The same in few words, beside a node: how far it is off, or at what rate; null where there is nothing to say. */
-export const clockText = ({ clock }: Pick<NodeFrame, 'clock'>): string | null =>
-  (clock.frozen ? clockWords(clock).join(', ') : clockWords(clock)[0] ?? null)
 
 /** From the middle of a glyph to the end of the words of its clock, in pixels. */
 export const clockWidth = (text: string): number => 43 + text.length * 6.6
