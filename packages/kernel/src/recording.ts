@@ -16,8 +16,8 @@ import type { Role } from './view.ts'
 import { withNames } from './words.ts'
 import { World, type Saved } from './world.ts'
 
-const SAVE_EVERY = 512
-const MOST_SAVED = 128
+const SAVE_EVERY = 64
+const MOST_SAVED = 256
 /** So many events have their details kept. A run that people look at is not longer. */
 const MOST_DETAILS = 16_384
 
