@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { takeTurn } from '../../tools/start/ensure.ts'
+import { root } from '../../tools/start/root.ts'
 
 const site = fileURLToPath(new URL('..', import.meta.url))
 const astro = fileURLToPath(new URL('../../node_modules/astro/bin/astro.mjs', import.meta.url))
@@ -9,9 +11,18 @@ export interface Built { folder: string, remove: () => void }
 
 /**
  * A real build of the site with another content, in a folder of its own under .astro (inside the repository, so that MDX
- * finds its runtime). `write` fills the content folder it is given.
+ * finds its runtime), once nobody else builds. `write` fills the content folder it is given.
  */
-export function build(write: (folder: string) => void): Built {
+export async function build(write: (folder: string) => void): Promise<Built> {
+  const release = await takeTurn(root)
+  try {
+    return builtNow(write)
+  } finally {
+    release()
+  }
+}
+
+function builtNow(write: (folder: string) => void): Built {
   mkdirSync(`${site}.astro`, { recursive: true })
   const own = mkdtempSync(`${site}.astro/test-`)
   write(`${own}/content`)

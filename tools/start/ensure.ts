@@ -21,7 +21,7 @@ export class BuildFailed extends Error {}
 
 /** Makes sure that `site/dist` is built from today's sources, and says whether it had to be made. */
 export async function ensureBuilt(root: string, options: EnsureOptions = {}): Promise<Built & { made: boolean }> {
-  const release = await takeTurn(join(root, 'site/.building'))
+  const release = await takeTurn(root)
   try {
     const hash = sourceHash(root)
     const before = readBuilt(root)
@@ -64,10 +64,11 @@ function buildEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Waits until no other process builds the site, then holds the place. A holder that died is not waited for.
- * Returns the function that gives the place back.
+ * Builds share folders under site/.astro, whatever they build and wherever to. Waits until no other process builds the
+ * site, then holds the place. A holder that died is not waited for. Returns the function that gives the place back.
  */
-async function takeTurn(path: string): Promise<() => void> {
+export async function takeTurn(root: string): Promise<() => void> {
+  const path = join(root, 'site/.building')
   for (;;) {
     try {
       writeFileSync(path, String(process.pid), { flag: 'wx' })

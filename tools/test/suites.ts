@@ -65,7 +65,17 @@ export const suites: readonly Suite[] = [
     needs: [],
     steps: () => [vitest('pure', 'unit')],
   },
-  // It builds the site too, with other contents.
+  // Waiting for pages, two files at a time leave half of two cores idle: beside another suite nothing is. And it is the
+  // longest of what has to wait for the build, so it goes first.
+  {
+    name: 'browser',
+    about: 'the built site in real browsers',
+    cores: 1,
+    after: ['types'],
+    needs: ['build'],
+    steps: () => [vitest('browser')],
+  },
+  // It builds the site too, with other contents: whoever builds waits for whoever does (tools/start/ensure.ts).
   {
     name: 'site',
     about: 'the site’s code, and what is built of other contents',
@@ -73,14 +83,6 @@ export const suites: readonly Suite[] = [
     after: ['types', 'build'],
     needs: [],
     steps: () => [vitest('site')],
-  },
-  {
-    name: 'browser',
-    about: 'the built site in real browsers',
-    cores: 2,
-    after: [],
-    needs: ['build'],
-    steps: () => [vitest('browser')],
   },
   {
     name: 'clone',

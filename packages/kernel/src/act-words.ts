@@ -6,13 +6,14 @@ import type { Micros, NodeId, Range } from './protocol.ts'
 import { linksText, listText, timeText } from './text.ts'
 
 /**
- * What an act is, as a sentence without its full stop. A fault that was aimed at a role says at which, and one that
- * changed nothing says why.
+ * What an act is, as a sentence without its full stop. A fault that was aimed at a role says at which, one that
+ * changed nothing says why, and one with a name says what it is called.
  */
 export function actText(act: Done, names: readonly string[]): string {
   if ('node' in act && act.node === -1) return nobodyText(act)
   if (act.vain !== undefined) return vainText(act, act.vain, names)
-  return 'node' in act ? nodeFaultText(act, whoText(act, names)) : otherText(act, names)
+  const text = 'node' in act ? nodeFaultText(act, whoText(act, names)) : otherText(act, names)
+  return act.called === undefined ? text : `${text}, called “${act.called}”`
 }
 
 function vainText(act: Done, why: string, names: readonly string[]): string {

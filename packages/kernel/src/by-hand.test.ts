@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { eventsOf, record, setupOf, statesOf, tiny } from '../test/tiny.ts'
 import type { Act } from './faults.ts'
 import { child, ordinal } from './tape.ts'
+import { sentence } from './words.ts'
 
 const numbers = tiny({
   name: 'numbers',
@@ -39,6 +40,23 @@ describe('a message on its way', () => {
       const recording = record(setup, { interventions: [{ after, act: { ...act, message: first!.lineage } }] })
       expect(gotBy(recording)).toStrictEqual([7, 8])
     }
+  })
+})
+
+describe('names on the tape', () => {
+  const cut: Act = { kind: 'cut', sides: [[0], [1]] }
+  const at = 1 + plain.event(first!.sentBy).index
+  const interventions = [{ after: plain.event(first!.sentBy).lineage, act: cut }]
+
+  test('are what acts are called in the trace, and change nothing else', () => {
+    const recording = record(setup, { interventions, names: [[withAct(cut).event(at).lineage, 'Atlantic']] })
+    expect(sentence(recording, at)).toBe('The network is cut: a | b, called “Atlantic”.')
+    expect(recording.digest).toBe(withAct(cut).digest)
+    expect(recording.worldAfter(at).links.cuts).toStrictEqual([cut])
+  })
+
+  test('of what does not happen are kept and say nothing', () => {
+    expect(record(setup, { interventions, names: [[7, 'Nowhere']] }).event(at)).toStrictEqual(withAct(cut).event(at))
   })
 })
 

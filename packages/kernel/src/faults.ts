@@ -135,8 +135,11 @@ export interface Consequence {
   readonly hit?: string
 }
 
-/** An act as the trace keeps it: with the node that it hit, and what came of it. */
-export type Done = Act & Consequence
+/** An act as the trace keeps it: with the node that it hit, what came of it, and what a person calls it. */
+export type Done = Act & Consequence & { readonly called?: string }
+
+/** What a person calls acts, by their lineage: words for the trace, of which nothing else depends. */
+export type Names = readonly (readonly [act: Lineage, name: string])[]
 
 /** An act right after the event with lineage `after`; 0 stands for "when every node has started". */
 export interface Intervention {

@@ -2,7 +2,7 @@
  * The Run: the one small value that everything a person sees is a projection of. It names a scenario of a released
  * world and writes out everything that decides what happens.
  */
-import type { Intervention, PlannedFault } from './faults.ts'
+import type { Intervention, Names, PlannedFault } from './faults.ts'
 import { Digest, hashText, type Lineage } from './tape.ts'
 
 export interface Run {
@@ -25,6 +25,7 @@ export interface Run {
   readonly manual?: boolean
   /** Answers to `clock` and `choose` that are not read or drawn: see `Tape`. */
   readonly answers?: readonly (readonly [ask: Lineage, answer: number])[]
+  readonly names?: Names
 }
 
 /** What a Run gave where it was recorded: a replay compares. */

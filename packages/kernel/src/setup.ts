@@ -1,6 +1,6 @@
 /** What a run consists of: a set-up says what there is, a tape what happens to it. Everything else follows. */
 import type { Deadline } from './deadlines.ts'
-import type { Intervention, PlannedFault } from './faults.ts'
+import type { Intervention, Names, PlannedFault } from './faults.ts'
 import type { Network } from './network.ts'
 import type { AnyProtocol, AnyTypes, Micros, NodeId, Range } from './protocol.ts'
 import type { Lineage } from './tape.ts'
@@ -60,6 +60,7 @@ export interface Tape {
   readonly schedule?: readonly Lineage[]
   /** Answers to `clock` and `choose`, by the lineage of the ask; what is not named here is read or drawn as ever. */
   readonly answers?: readonly (readonly [ask: Lineage, answer: number])[]
+  readonly names?: Names
   /** Nothing happens by itself, from the start on: see the act "manual", which says so from an event on. */
   readonly manual?: boolean
 }

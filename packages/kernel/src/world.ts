@@ -11,6 +11,7 @@ import { readClock, worldDelay } from './clock.ts'
 import { Core, type SavedCore } from './core.ts'
 import { foundOn } from './disk.ts'
 import { Disks } from './disks.ts'
+import type { Done } from './faults.ts'
 import { Life } from './life.ts'
 import { isFirst, whyStays } from './manual.ts'
 import type { Links } from './network.ts'
@@ -72,6 +73,7 @@ export class World {
   #read = 0
   /** What the tape answers, by the lineage of the ask. */
   readonly #answers: ReadonlyMap<Lineage, number> | null
+  readonly #names: ReadonlyMap<Lineage, string> | null
 
   constructor(setup: Setup, tape: Tape, observer: Observer | null = null, noting = false) {
     this.setup = setup
@@ -85,6 +87,7 @@ export class World {
     this.#box = new Outbox({ clock: () => this.#clock(), choose: n => this.#choose(n) }, noting)
     this.#machines = setup.nodes.map(node => new Machine(node.protocol))
     this.#answers = tape.answers === undefined ? null : new Map(tape.answers)
+    this.#names = tape.names === undefined ? null : new Map(tape.names)
     this.#met = tape.interventions.map(() => false)
     tape.interventions.forEach(({ after }, n) => this.#after.set(after, [...(this.#after.get(after) ?? []), n]))
     for (const loop of setup.loops) this.#loops.set(loop.client, loop)
@@ -427,7 +430,7 @@ export class World {
   #act(item: PendingAct): void {
     const vain = whyStays(this, item.act)
     const act = vain === null ? this.#acting.aimed(item.act, item.lineage) : { ...(item.act as Aimed), vain }
-    this.#executed(item, code.act, nodeOf(act), act, null, false)
+    this.#executed(item, code.act, nodeOf(act), this.#called(act, item.lineage), null, false)
     if (act.kind === 'request') {
       // The lineage of such an operation comes from what it follows, so that others may be removed without moving it.
       const operation = BY_HAND + (item.lineage % BY_HAND)
@@ -439,6 +442,12 @@ export class World {
     else if (act.kind === 'manual') this.#core.isManual = true
     else if (act.kind === 'automatic') this.#core.isManual = false
     else this.#acting.act(act, item)
+  }
+
+  /** For the trace alone: the world never sees a name, so none can change what happens. */
+  #called(act: Aimed, lineage: Lineage): Done {
+    const called = this.#names?.get(lineage)
+    return called === undefined ? act : { ...act, called }
   }
 
   #drop(message: Lineage): void {
@@ -468,7 +477,7 @@ export class World {
     this.#core.observer?.history?.({ kind, event, time: this.#core.time, client, id, value })
   }
 
-  #executed(source: Pending, kind: number, node: NodeId, act: Aimed | null, lost: Lost | null, changed: boolean): void {
+  #executed(source: Pending, kind: number, node: NodeId, act: Done | null, lost: Lost | null, changed: boolean): void {
     const core = this.#core
     const digest = this.#digest
     digest.fold(core.time)

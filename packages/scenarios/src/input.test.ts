@@ -83,6 +83,12 @@ describe('a link', () => {
     expect(asking(0, { f: 'read', key: 'x' })).toBe('intervention 0: the request to r1: it takes none (it was recorded with world test)')
     expect(refused({ schedule: ['x'] })).toContain('its schedule is no list of lineages')
     expect(refused({ answers: [[1, 'x']] })).toContain('its answers are no list of pairs [lineage, whole number]')
+    expect(refused({ names: 'Atlantic' })).toContain('its names are no list of at most 40')
+    for (const name of [' ', 'x'.repeat(41), 'two\nlines', 7]) {
+      expect(refused({ names: [[1, 'Atlantic'], [2, name]] }))
+        .toContain('accepted is [lineage of an act, its name], of 1 to 40 characters in one line')
+    }
+    expect(refused({ names: [[1, 'Atlantic']] })).toBe('')
   })
 })
 

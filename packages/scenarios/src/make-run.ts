@@ -19,6 +19,7 @@ export interface RunRequest {
   readonly interventions?: unknown
   readonly schedule?: unknown
   readonly answers?: unknown
+  readonly names?: unknown
   readonly manual?: unknown
 }
 
@@ -47,11 +48,11 @@ export function makeRun(world: string, request: RunRequest, library = ours): Res
   })
 }
 
-type ByHand = Pick<Run, 'interventions' | 'schedule' | 'answers' | 'manual'>
+type ByHand = Pick<Run, 'interventions' | 'schedule' | 'answers' | 'names' | 'manual'>
 
 /** What a person did, and what a search or a shrinker chose. */
 function doneByHand({ nodes }: Setup, request: RunRequest): Result<ByHand> {
-  const { interventions = [], schedule, answers, manual } = request
+  const { interventions = [], schedule, answers, names, manual } = request
   if (!Array.isArray(interventions) || interventions.length > MOST_INTERVENTIONS) {
     return bad(`its interventions are no list of at most ${MOST_INTERVENTIONS}`)
   }
@@ -63,10 +64,12 @@ function doneByHand({ nodes }: Setup, request: RunRequest): Result<ByHand> {
   if (answers !== undefined && !areAnswers(answers)) {
     return bad('its answers are no list of pairs [lineage, whole number]')
   }
+  const unnamed = names === undefined ? null : namesProblem(names)
+  if (unnamed !== null) return bad(unnamed)
   if (manual !== undefined && typeof manual !== 'boolean') return bad('its "manual" is neither true nor false')
   return good({
     interventions, ...(schedule !== undefined && { schedule }), ...(answers !== undefined && { answers }),
-    ...(manual === true && { manual }),
+    ...(names !== undefined && { names: names as NonNullable<Run['names']> }), ...(manual === true && { manual }),
   })
 }
 
@@ -74,6 +77,21 @@ const areLineages = (value: unknown): value is NonNullable<Run['schedule']> =>
   Array.isArray(value) && value.every(Number.isSafeInteger)
 const areAnswers = (value: unknown): value is NonNullable<Run['answers']> =>
   Array.isArray(value) && value.every(pair => areLineages(pair) && pair.length === 2)
+
+const MOST_NAMES = 40
+/** Characters. */
+const LONGEST_NAME = 40
+
+function namesProblem(names: unknown): string | null {
+  if (!Array.isArray(names) || names.length > MOST_NAMES) return `its names are no list of at most ${MOST_NAMES}`
+  const wrong = names.findIndex(pair => !isNamed(pair))
+  return wrong < 0 ? null : `name ${wrong} was ${show(names[wrong])}; accepted is [lineage of an act, its name], ` +
+    `of 1 to ${LONGEST_NAME} characters in one line`
+}
+
+const isNamed = (pair: unknown): boolean =>
+  Array.isArray(pair) && pair.length === 2 && Number.isSafeInteger(pair[0]) && typeof pair[1] === 'string' &&
+  pair[1].length <= LONGEST_NAME && pair[1].trim() !== '' && !/\p{Cc}/u.test(pair[1])
 
 function interventionProblem(value: unknown, nodes: readonly NodeSpec[]): string | null {
   if (typeof value !== 'object' || value === null) return 'it is no object'

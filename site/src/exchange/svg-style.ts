@@ -41,6 +41,7 @@ ${hueOf(0, c.muted!, c.paper!)}
 ${hues.join('\n')}
 .reply .head{fill:${c.stage}}
 .lane.crashed{stroke:${c.muted};stroke-width:2px;stroke-dasharray:.1 5;stroke-linecap:round}
+.ticks{fill:none;stroke:${c.ink};stroke-width:1.5px}
 .lane.paused{stroke-width:5px;stroke-dasharray:2 6}
 `
 }

@@ -5,6 +5,7 @@
  */
 import type { RunSummary } from '../sim/types.ts'
 import { tenth } from '../stage/geometry.ts'
+import { offOf, offText, ticksOf, toldFrom } from '../stage/clock-ticks.ts'
 import { bandsOf, stretchesOf, type Stretch } from '../stage/lanes.ts'
 import { rowOfEvents, rowsOf, type Row } from '../stage/rows.ts'
 import {
@@ -88,8 +89,9 @@ class Drawing {
     const [width, height] = [tenth(this.#columns.full), heightOf(this.#last - this.#first + 1)]
     const [from, to] = [this.#rows[this.#first]!.from, this.#rows[this.#last]!.to]
     const parts = [
-      ...this.#bands(), ...this.#lanes(stretch => this.#lane(stretch)), ...this.#arrows().map(arrowText),
-      ...this.#events(), ...this.#lanes(stretch => this.#words(stretch)), ...this.#names(),
+      ...this.#bands(), ...this.#lanes(stretch => this.#lane(stretch)), ...this.#clocks(),
+      ...this.#arrows().map(arrowText), ...this.#events(),
+      ...this.#lanes(stretch => this.#words(stretch)), ...this.#names(),
     ]
     const { fonts = '', colours } = this.#asked
     const text = [
@@ -120,8 +122,8 @@ class Drawing {
     return tenth(laneAt(this.#columns, node))
   }
 
-  #beside(node: number): string {
-    const { x, 'text-anchor': anchor } = beside(this.#columns, node)
+  #beside(node: number, by?: number): string {
+    const { x, 'text-anchor': anchor } = beside(this.#columns, node, by)
     return `x="${tenth(x)}" text-anchor="${anchor}"`
   }
 
@@ -162,7 +164,7 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
   }
 
   #bands(): string[] {
-    return bandsOf(this.#run).flatMap(({ from, to, kind, text }, i) => {
+    return bandsOf(this.#run).flatMap(({ from, to, kind, word }, i) => {
       const a = Math.max(this.#rowAt(from), this.#first)
       const b = Math.min(Math.max(this.#rowAt(to), this.#rowAt(from) + 1), this.#last + 1)
       if (a >= b) return []
@@ -170,7 +172,7 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
       const words: string[] = []
       for (let row = a; row < b; row += REPEAT) {
         words.push(`<text class="halo" transform="translate(${x + 7} ${this.#y(row) - 4}) rotate(90)" dy=".35em">` +
-          `${kind === 'cut' ? 'cut' : escape(text)}</text>`)
+          `${escape(word)}</text>`)
       }
       const [y1, y2] = [this.#y(a) - ROW / 2, this.#y(b) - ROW / 2]
       return [`<path class="band ${kind}" fill="url(#hatch)" d="M${x} ${y1}H${x + 14}V${y2}H${x}Z"/>`, ...words]
@@ -187,6 +189,24 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
     const y1 = this.#y(Math.max(this.#rowAt(from), this.#first - 1))
     const y2 = this.#y(Math.min(this.#rowAt(to), this.#last + 2)) - (to >= this.#run.length ? ROW / 2 : 0)
     return [`<path class="lane ${life} ${role.shape} ${hue(epoch)}" d="M${this.#x(node)} ${y1}V${y2}"/>`]
+  }
+
+  /** How clocks were off, in words again every so many rows. */
+  #clocks(): string[] {
+    const rows = this.#rows.slice(this.#first, this.#last + 1)
+    const { time } = this.#run.events
+    const below = (i: number): number => this.#y(this.#first + i) + ROW / 2
+    return offOf(this.#run).flatMap(clock => {
+      const ticks = ticksOf(clock, rows, time, this.#x(clock.node), below)
+      if (ticks === '') return []
+      const words: string[] = []
+      const a = Math.max(this.#rowAt(toldFrom(clock)), this.#first) - this.#first
+      for (let i = a; i < rows.length && rows[i]!.to < clock.to; i += REPEAT) {
+        words.push(`<text class="word" ${this.#beside(clock.node, 14)} y="${below(i)}" dy=".35em">` +
+          `${offText(clock, time[rows[i]!.to]!)}</text>`)
+      }
+      return [`<path class="ticks" d="${ticks}"/>`, ...words]
+    })
   }
 
   #words({ from, to, life, role, epoch, node }: OfNode): string[] {

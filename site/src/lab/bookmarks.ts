@@ -6,7 +6,7 @@ export interface Bookmark {
 }
 
 /** Characters; a longer name is cut. */
-const LONGEST = 60
+export const LONGEST = 60
 /** A link holds no more. */
 const MOST = 40
 

@@ -119,6 +119,12 @@ export class Hands {
     void this.#lab.recut(done, instead).then(this.#screen.keepFocus)
   }
 
+  /** What the act of an event is called from now on, nothing where the name is empty; null leaves it as it is. */
+  call(event: number, name: string | null): void {
+    this.#screen.panel = null
+    if (name !== null) void this.#lab.call(event, name).then(this.#screen.keepFocus)
+  }
+
   /** Takes a tool, or lays it down. */
   hold = (tool: Tool | null): void => {
     this.#screen.tool = tool

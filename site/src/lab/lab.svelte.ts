@@ -3,6 +3,7 @@ import type { Act, Fault, Frame, Run } from '@quorate/kernel'
 import { openRun, type OpenRun } from '../sim/client.ts'
 import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
+import { madeBy } from '../stage/told-cuts.ts'
 import { sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
 import { Moment } from './moment.svelte.ts'
 import {
@@ -128,8 +129,33 @@ export class Lab {
       const last = lastChange(tries)
       const isLast = JSON.stringify(last.at(-1)) === JSON.stringify(instead)
       const isNew = isLast && run.summary.interventionEvents.at(-1) === cursor
+      const called = madeBy(run.summary.acts, instead, cursor)?.act.called
       if (isNew) await this.#undo()
       await this.#act(...(isNew ? last.slice(0, -1) : [heal]), act)
+      // It is the same cut to whoever gave it a name.
+      if (called !== undefined) await this.#call(this.player.run!.summary.interventionEvents.at(-1)!, called)
+    })
+  }
+
+  /** The act of an event has this name from now on, in every branch; an empty one takes it away. */
+  call(event: number, name: string): Promise<void> {
+    return this.#inTurn(() => this.#call(event, name))
+  }
+
+  async #call(event: number, name: string): Promise<void> {
+    const { player: { run, cursor }, bookmarks } = this
+    if (run === null || this.tries === null) return
+    const { tries, rows } = this
+    await this.#try(async signal => {
+      const named = this.#keep(await run.name(event, nameOf(name)))
+      signal.throwIfAborted()
+      const next = { ...tries, run: named.summary.run }
+      // What is known of other branches is known of them with the name, too.
+      for (const { branch, summary } of rows) if (summary !== null) await this.#runOf(switched(next, branch), signal)
+      this.#setBookmarks(named, bookmarks)
+      await this.#show(next, named, cursor)
+      const { act: { called }, text } = named.summary.acts.find(act => act.event === event)!
+      this.#say(called === undefined ? `It has no name any more: ${text}.` : `${text}.`)
     })
   }
 
@@ -337,6 +363,10 @@ export class Lab {
     await this.player.show(run, at)
   }
 }
+
+/** Characters of a name; a longer one is cut. */
+export const LONGEST = 40
+const nameOf = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, LONGEST)
 
 function missedText(count: number): string | null {
   if (count === 0) return null

@@ -16,7 +16,7 @@ export type View = keyof typeof VIEWS
 
 /** What opens below the bar, and what below the words for faults. */
 const BAR = ['parameters', 'hunt', 'share', 'export', 'open'] as const
-const RAIL = ['cut', 'ask', 'trouble'] as const
+const RAIL = ['cut', 'name', 'ask', 'trouble'] as const
 type BarPanel = typeof BAR[number]
 export type RailPanel = typeof RAIL[number]
 type PanelName = BarPanel | RailPanel | 'keys' | 'layout'
@@ -31,7 +31,7 @@ export class Screen {
   root: HTMLElement | undefined
   #view = $state<View>('space')
   panel = $state<PanelName | null>(null)
-  /** The cut whose sides are being chosen anew. */
+  /** The cut whose sides are being chosen anew, or that is given a name. */
   changing = $state.raw<Fault | null>(null)
   /** The node that keys and the words for faults are about. */
   focused = $state(0)

@@ -4,8 +4,8 @@ import type { Later } from './later.ts'
 
 export type Calls = Pick<
   Engine,
-  'open' | 'intervene' | 'frames' | 'sentences' | 'search' | 'event' | 'code' | 'whyNot' | 'claim' | 'question' |
-  'tasks'
+  'open' | 'intervene' | 'name' | 'frames' | 'sentences' | 'search' | 'event' | 'code' | 'whyNot' | 'claim' |
+  'question' | 'tasks'
 > & Pick<Later, 'alignment' | 'cone' | 'differences' | 'designs' | 'exported' | 'series'>
 export type CallName = keyof Calls
 /** What a call gives when it succeeds. */

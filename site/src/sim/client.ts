@@ -18,10 +18,21 @@ let worker: Worker | null = null
 let lastId = 0
 const open = new Map<number, Open>()
 
+/** What a browser says of its own is for whoever writes pages. */
+function newWorker(): Worker {
+  try {
+    return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  } catch {
+    throw new Error('this browser does not let the page start the simulation, which runs in a Worker')
+  }
+}
+
 function started(): Worker {
   if (worker !== null) return worker
-  worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+  let hasCome = false
+  worker = newWorker()
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    hasCome = true
     const call = open.get(data.id)
     open.delete(data.id)
     if (data.ok) call?.resolve(data.value as never)
@@ -30,6 +41,8 @@ function started(): Worker {
   worker.addEventListener('error', () => {
     for (const call of open.values()) call.reject(new Error('the simulation could not be loaded; reload the page'))
     open.clear()
+    // One that never came answers nobody: the next call asks for it again.
+    if (!hasCome) worker = null
   })
   return worker
 }
@@ -40,6 +53,7 @@ function call<N extends CallName>(
   const id = ++lastId
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted()
+    const asked = started()
     open.set(id, { resolve, reject })
     signal?.addEventListener('abort', () => {
       if (!open.delete(id)) return
@@ -48,7 +62,7 @@ function call<N extends CallName>(
       reject(signal.reason)
     })
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    started().postMessage({ id, call: name, given } satisfies ToWorker)
+    asked.postMessage({ id, call: name, given } satisfies ToWorker)
   })
 }
 
@@ -124,6 +138,11 @@ export class OpenRun {
   /** A new run: this one with an act right after an event. This one stays as it is. */
   async intervene(event: number, act: Act): Promise<OpenRun> {
     return new OpenRun(await call('intervene', [this.summary.handle, event, act]))
+  }
+
+  /** The same run with another name for the act of an event, '' for none. */
+  async name(event: number, name: string): Promise<OpenRun> {
+    return new OpenRun(await call('name', [this.summary.handle, event, name]))
   }
 
   /** This run and another one in rows by time. */

@@ -1,6 +1,7 @@
 import { decodeLink, scenarios } from '@quorate/scenarios'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bandsOf, stretchesOf } from '../stage/lanes.ts'
+import { madeBy } from '../stage/told-cuts.ts'
 import { Engine } from './engine.ts'
 import { Later } from './later.ts'
 import { cursorOf } from './place.ts'
@@ -77,6 +78,36 @@ test('an act in the past leaves later ones to the old future', () => {
   expect(before.interventionEvents).toEqual([101])
   const both = must(engine.intervene(before.handle, 101, { kind: 'resume', node: 2 }))
   expect(both.interventionEvents).toEqual([101, 102])
+})
+
+describe('a cut with a name', () => {
+  const run = must(engine.open({ request: { scenario: 'split-brain/raft' } }))
+  const { event, act } = run.acts.find(({ act: { kind } }) => kind === 'cut')!
+  const named = must(engine.name(run.handle, event, 'Atlantic'))
+
+  test('is the same run, in which the trace and the bands say what it is called', () => {
+    expect(named.check).toEqual(run.check)
+    expect(named.link).not.toBe(run.link)
+    expect(must(engine.sentences(named.handle, event, event))[0]).toMatch(/^The network is cut: .*, called “Atlantic”\.$/)
+    expect([run, named].map(each => bandsOf(each).find(({ kind }) => kind === 'cut')!.word)).toEqual(['cut', 'Atlantic'])
+    expect(bandsOf(named).map(({ from, to }) => [from, to])).toEqual(bandsOf(run).map(({ from, to }) => [from, to]))
+  })
+
+  test('is found by what stands at an event, whatever it is called', () => {
+    const [frame] = must(engine.frames(named.handle, event, event))
+    expect(frame!.cuts).toEqual([act])
+    expect(madeBy(named.acts, frame!.cuts[0]!, event)).toMatchObject({ event, act: { called: 'Atlantic' } })
+    expect(madeBy(named.acts, frame!.cuts[0]!, event - 1)).toBeUndefined()
+  })
+
+  test('keeps it in a link, after other changes, and until it gets another or none', () => {
+    expect(must(engine.open({ link: named.link })).run).toEqual(named.run)
+    const later = must(engine.intervene(named.handle, event + 5, { kind: 'crash', node: 0 }))
+    expect(later.acts.find(each => each.event === event)!.act.called).toBe('Atlantic')
+    expect(must(engine.name(named.handle, event, 'Pacific')).run.names).toEqual([[expect.any(Number), 'Pacific']])
+    expect(must(engine.name(named.handle, event, '')).run).toEqual(run.run)
+    expect(engine.name(named.handle, event, 'x'.repeat(41))).toMatchObject({ ok: false, error: expect.stringContaining('1 to 40 characters') })
+  })
 })
 
 test('the list of faults that was added to a run is known by its name', () => {

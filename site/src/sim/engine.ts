@@ -48,6 +48,16 @@ export class Engine {
     return this.#open({ ...run, interventions: [...run.interventions.slice(0, done), { after, act }] }, null)
   }
 
+  /** The same Run with another name for the act of an event: '' for none. Nothing else of it changes. */
+  name(handle: number, index: number, name: string): Result<RunSummary> {
+    const { run: { names = [], ...run }, recording } = this.executed(handle)
+    const { lineage } = recording.event(index)
+    const others = names.filter(([act]) => act !== lineage)
+    const all = name === '' ? others : [...others, [lineage, name] as const]
+    const made = makeRun(this.world, all.length === 0 ? run : { ...run, names: all })
+    return made.ok ? this.#open(made.value, null) : made
+  }
+
   /** Frames of the events from `from` up to `to`, both included. */
   frames(handle: number, from: number, to: number): Result<Frame[]> {
     const { recording } = this.executed(handle)
@@ -74,8 +84,9 @@ export class Engine {
 
   /** Which code the event ran; the code with counters is loaded when it is first needed. */
   async code(handle: number, index: number): Promise<Result<RanFile[]>> {
-    const { ranAt } = await import('./code.ran.ts')
-    return good(await ranAt(this.#runs[handle]!, index))
+    const counted = await import('./code.ran.ts').catch(() => null)
+    if (counted === null) return bad('it could not be fetched; try again when the network is back')
+    return good(await counted.ranAt(this.#runs[handle]!, index))
   }
 
   /** What nodes wait for right after an event, and what became of each missing part. */

@@ -7,6 +7,7 @@ import { measured, meetingText } from '@quorate/protocols'
 import {
   encodeLink, faultLists, milestones, mutantsOf, tallyOf, type Executed, type Scenario,
 } from '@quorate/scenarios'
+import { clocksOf } from './clocks.ts'
 import { openingOf } from './opening.ts'
 import type { Placed } from './place.ts'
 import type {
@@ -31,6 +32,7 @@ export function summarize(executed: Executed, handle: number, difference: string
     latency: usuallyWithin(setup.network.latency),
     events: columnsOf(executed),
     messages: messagesOf(recording),
+    clocks: clocksOf(recording, placed.acts),
     tally: tallyOf(executed),
     asks: asksOf(recording),
     asking: setup.nodes.flatMap(({ protocol: { view } }, client) =>

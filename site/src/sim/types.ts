@@ -1,7 +1,7 @@
 /** What the simulation tells a page: plain data, made in the Worker, drawn by everyone else. */
 import type {
-  Act, Became, Check, CommandForm, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans, Tenure,
-  WitnessCount,
+  Became, Check, Clock, CommandForm, Done, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans,
+  Tenure, WitnessCount,
 } from '@quorate/kernel'
 import type {
   Compared, Comparison, Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally,
@@ -85,9 +85,16 @@ export interface MessageInfo {
 /** A fault or another act, by the scenario or by hand. */
 export interface ActInfo {
   readonly event: number
-  readonly act: Act
+  readonly act: Done
   readonly text: string
   readonly byHand: boolean
+}
+
+/** From this event on, the node has this clock. */
+export interface ClockInfo {
+  readonly event: number
+  readonly node: NodeId
+  readonly clock: Clock
 }
 
 export interface Operation {
@@ -142,6 +149,8 @@ export interface RunSummary {
   readonly tenures: readonly Tenure[]
   readonly situations: readonly SituationSpans[]
   readonly acts: readonly ActInfo[]
+  /** What clocks were set to that were off at some time, in order; at event 0 where one was from the start. */
+  readonly clocks: readonly ClockInfo[]
   readonly operations: readonly Operation[]
   /** What clients were told, counted; null where nobody asks a store for anything. */
   readonly tally: Tally | null

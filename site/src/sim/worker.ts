@@ -23,13 +23,15 @@ async function answering(call: Call['call']): Promise<Engine | Later> {
 }
 
 async function answer({ id, call, given }: Call): Promise<FromWorker> {
+  let answerer: Answering
   try {
     await bring(call, given)
+    answerer = await answering(call) as unknown as Answering
   } catch {
     return { id, ok: false, error: 'a part of the simulation could not be fetched; try again when the network is back' }
   }
   try {
-    const result = await (await answering(call) as unknown as Answering)[call]!(...given)
+    const result = await answerer[call]!(...given)
     return result.ok ? { id, ok: true, value: result.value } : { id, ok: false, error: result.error }
   } catch (error) {
     return { id, ok: false, error: `the simulation stopped while it answered "${call}": ${String(error)}` }

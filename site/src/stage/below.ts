@@ -3,7 +3,7 @@ import { RADIUS, type Point } from './geometry.ts'
 
 /** Pixels a character is wide: of lines, which have one width, and of names about. */
 export const CHARACTER = 7.2
-const NAMED = 6.8
+export const NAMED = 6.8
 /** Between the words of two neighbours, and to the edge of the stage. */
 const APART = 8
 const EDGE = 2

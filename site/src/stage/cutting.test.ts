@@ -101,6 +101,12 @@ describe('a cut that stands', () => {
     expect(cutWords(drawn(cut), names)).toBe(words)
   })
 
+  test('with a name is told by it', () => {
+    const called = (cut: Fault): string => cutWords({ ...drawn(cut), called: 'Atlantic' }, names)
+    expect([called({ kind: 'cut', sides: [[1, 2], [0, 3, 4]] }), called({ kind: 'cut-one-way', from: [1], to: [0] })])
+      .toEqual(['Cut “Atlantic”: b c | a d e', 'Cut “Atlantic” one way: nothing from b arrives at a'])
+  })
+
   test('can be healed, cut one way or the other, or both ways again', () => {
     const told = (cut: Fault): string[] => entriesOf(drawn(cut), names).map(({ word, what }) => `${word}: ${what}`)
     expect(told({ kind: 'cut', sides: [[1], [0, 2]] })).toEqual([

@@ -1,6 +1,6 @@
 /** What is drawn of a cut: a line across the links that it cuts and no other. Pure. */
 import { blockedBy, linksText, type Direction, type Fault, type NodeId } from '@quorate/kernel'
-import { across, dividing, type Divide, type Point } from './geometry.ts'
+import { across, dividing, sideOf, type Point } from './geometry.ts'
 import { lineAcross, type DrawnLine } from './line-across.ts'
 
 export interface Line {
@@ -21,6 +21,8 @@ export interface DrawnCut {
   readonly sided: readonly Direction[] | null
   /** Null where no straight line tells it: then links are marked one by one. */
   readonly line: DrawnLine | null
+  /** What a person calls it. */
+  readonly called?: string | null
 }
 
 export function drawCut(cut: Fault, places: readonly Point[], width: number, height: number): DrawnCut {
@@ -55,8 +57,6 @@ function wholeLine([first, second]: Sides, places: readonly Point[], width: numb
   return ends && { divide: divide!, ends, isWhole: true }
 }
 
-const sideOf = ({ at, nx, ny }: Divide, { x, y }: Point): number => (x - at.x) * nx + (y - at.y) * ny
-
 /** A link that is cut, and where a mark says so. */
 interface Mark {
   readonly from: NodeId
@@ -81,8 +81,13 @@ export function marksOf(links: readonly Direction[], places: readonly Point[]): 
 /** So few links are named one by one where not everyone is on a side: "a | b" would sound as if it were about all. */
 export const FEW = 4
 
-/** What a cut cuts, in words: sides where everyone is on one of them, else its links. */
-export function cutWords({ cut, links, isOneWay, line }: DrawnCut, names: readonly string[]): string {
+/** What a cut is called and what it cuts, in words: sides where everyone is on one of them, else its links. */
+export function cutWords(drawn: DrawnCut, names: readonly string[]): string {
+  const { called } = drawn
+  return called ? whatIsCut(drawn, names).replace('Cut', `Cut “${called}”`) : whatIsCut(drawn, names)
+}
+
+function whatIsCut({ cut, links, isOneWay, line }: DrawnCut, names: readonly string[]): string {
   const list = (group: readonly NodeId[]): string => group.map(id => names[id]).join(' ')
   if (cut.kind === 'cut-one-way') return `Cut one way: nothing from ${list(cut.from)} arrives at ${list(cut.to)}`
   const isFew = line?.isWhole !== true && links.length <= 2 * FEW

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { FlightFrame } from '@quorate/kernel'
 import type { NodeInfo } from '../sim/types.ts'
-import { across, arc, dividing, drawFlights, half, layout, link, opposite, roomiest, row, spread, towards } from './geometry.ts'
+import { across, arc, dividing, half, layout, opposite, roomiest, row, spread, towards } from './geometry.ts'
 
 const node = (name: string, place: NodeInfo['place']): NodeInfo =>
   ({ name, place, role: { shape: place === 'ring' ? 'follower' : 'client', word: 'x' } })
 const replicas = ['r1', 'r2', 'r3', 'r4', 'r5'].map(name => node(name, 'ring'))
 const cluster = [...replicas, node('A', 'outside'), node('B', 'outside'), node('monitor', 'outside')]
-const whole = (): null => null
 const sides = [[0, 1, 5], [2, 3, 4, 6, 7]]
 const sizes = [[640, 400], [508, 390], [390, 326], [320, 280]] as const
 
@@ -80,53 +78,9 @@ describe('a dividing line', () => {
   })
 })
 
-describe('messages on their way', () => {
-  const flight = (change: Partial<FlightFrame>): FlightFrame => ({
-    id: 1, lineage: 1, from: 0, to: 1, sentAt: 1000, due: 2000, lost: null,
-    view: { label: 'RV', style: 'request', text: 'RequestVote', epoch: 1 }, ...change,
-  })
-  const places = [{ x: 0, y: 100 }, { x: 400, y: 100 }]
-
-  test('are as far as virtual time has come', () => {
-    const [tail, end] = link(places[0]!, places[1]!)
-    const at = (time: number): number => drawFlights([flight({})], places, time, whole)[0]!.head.x
-    expect(at(0)).toBeCloseTo(tail.x)
-    expect(at(1500)).toBeCloseTo((tail.x + end.x) / 2)
-    expect(at(9000)).toBeCloseTo(end.x)
-  })
-
-  test('stop where they are lost', () => {
-    const lost = flight({ lost: 'loss' })
-    expect(drawFlights([lost], places, 1400, whole)[0]!.lost).toBe(false)
-    expect(drawFlights([lost], places, 1600, whole)[0]).toMatchObject({ lost: true, head: { x: 200 } })
-  })
-
-  test('stop at the cut where one is drawn', () => {
-    const divide = dividing([{ x: 0, y: 100 }], [{ x: 100, y: 100 }])!
-    expect(drawFlights([flight({ lost: 'cut' })], places, 2000, () => divide)[0]!.head.x).toBeLessThan(100)
-  })
-
-  test('a row runs straight from node to node, clear of both', () => {
-    expect(row({ x: 0, y: 0 }, { x: 100, y: 0 })).toEqual([{ x: 25, y: 0 }, { x: 75, y: 0 }])
-    expect(row({ x: 0, y: 30 }, { x: 0, y: 0 })).toEqual([{ x: 0, y: 20 }, { x: 0, y: 10 }])
-  })
-
-  test('of two on one link the second runs beside the first', () => {
-    const [a, b] = drawFlights([flight({}), flight({ id: 2, due: 3000 })], places, 1500, whole)
-    expect(Math.abs(a!.tail.y - b!.tail.y)).toBeGreaterThan(4)
-  })
-
-  test('twenty on one link stay beside it, each apart from the next', () => {
-    const many = Array.from({ length: 20 }, (_, i) => flight({ id: i, due: 3000 + i }))
-    const tails = drawFlights(many, places, 1500, whole).map(({ tail }) => Math.abs(tail.y - places[0]!.y))
-    expect(Math.max(...tails)).toBeLessThanOrEqual(45)
-    expect(new Set(tails).size).toBe(20)
-  })
-
-  test('equal ones are drawn once, with their count; one to itself is not drawn', () => {
-    expect(drawFlights([flight({}), flight({ id: 2 })], places, 1500, whole)).toMatchObject([{ text: 'RV ×2' }])
-    expect(drawFlights([flight({ to: 0 })], places, 1500, whole)).toEqual([])
-  })
+test('a row runs straight from node to node, clear of both', () => {
+  expect(row({ x: 0, y: 0 }, { x: 100, y: 0 })).toEqual([{ x: 25, y: 0 }, { x: 75, y: 0 }])
+  expect(row({ x: 0, y: 30 }, { x: 0, y: 0 })).toEqual([{ x: 0, y: 20 }, { x: 0, y: 10 }])
 })
 
 test('arcs start at the top and never close on themselves', () => {

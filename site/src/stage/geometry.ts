@@ -1,5 +1,5 @@
 /** Where things stand on the stage, in pixels. Pure, so that a still and a live figure agree to the pixel. */
-import type { FlightFrame, Micros, NodeId } from '@quorate/kernel'
+import type { NodeId } from '@quorate/kernel'
 import type { NodeInfo } from '../sim/types.ts'
 
 export interface Point {
@@ -126,7 +126,8 @@ export function dividing(first: readonly Point[], second: readonly Point[]): Div
   return best?.divide ?? null
 }
 
-const sideOf = ({ at, nx, ny }: Divide, { x, y }: Point): number => (x - at.x) * nx + (y - at.y) * ny
+/** How far a point is from the line, in pixels; more than 0 on the first group's side. */
+export const sideOf = ({ at, nx, ny }: Divide, { x, y }: Point): number => (x - at.x) * nx + (y - at.y) * ny
 
 /** The part of the stage on the first group's side of a line, as a polygon. */
 export function half(divide: Divide, width: number, height: number): Point[] {
@@ -155,7 +156,7 @@ export function roomiest([a, b]: readonly [Point, Point], places: readonly Point
 
 export const opposite = ({ at, nx, ny }: Divide): Divide => ({ at, nx: -nx, ny: -ny })
 
-const between = (a: Point, b: Point, part: number): Point =>
+export const between = (a: Point, b: Point, part: number): Point =>
   ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part })
 
 /** The line of a message between two nodes, clear of both glyphs: the `lane`-th, from 0, of so many side by side. */
@@ -184,64 +185,6 @@ export function lostAt(from: Point, to: Point, divide: Divide | null): number {
   const here = sideOf(divide, from)
   const there = sideOf(divide, to)
   return here * there < 0 ? Math.min(0.9, Math.max(0.1, here / (here - there))) : 0.5
-}
-
-export interface Drawn {
-  readonly id: number
-  readonly flight: FlightFrame
-  readonly tail: Point
-  readonly head: Point
-  /** The far end of the line, for a reader who prefers no motion. */
-  readonly end: Point
-  /** Degrees, for the arrow head. */
-  readonly turn: number
-  readonly lost: boolean
-  /** What is printed beside it, with how many identical ones are on the same line, and how far along that would be. */
-  readonly text: string
-  readonly at: number
-}
-
-const part = (flight: FlightFrame, time: Micros): number =>
-  flight.due === flight.sentAt ? 1 : Math.min(1, Math.max(0, (time - flight.sentAt) / (flight.due - flight.sentAt)))
-
-/**
- * Messages on their way at a moment. Those of the same kind that left together on one link are drawn once. `divideOf`
- * gives the line of the cut that a direction does not pass.
- */
-export function drawFlights(
-  flights: readonly FlightFrame[], places: readonly Point[], time: Micros,
-  divideOf: (from: NodeId, to: NodeId) => Divide | null,
-): Drawn[] {
-  const groups = new Map<string, FlightFrame[]>()
-  for (const flight of flights) {
-    if (flight.from === flight.to) continue
-    const key = `${flight.from} ${flight.to} ${flight.view.label} ${flight.view.style} ${flight.sentAt} ${flight.due}`
-    groups.set(key, [...(groups.get(key) ?? []), flight])
-  }
-  const drawn = [...groups.values()]
-  const pairOf = ({ from, to }: FlightFrame): string => `${from} ${to}`
-  const lanes = new Map<string, number>()
-  for (const [flight] of drawn) lanes.set(pairOf(flight!), (lanes.get(pairOf(flight!)) ?? 0) + 1)
-  const taken = new Map<string, number>()
-  return drawn.map(group => {
-    const flight = group[0]!
-    const pair = pairOf(flight)
-    const lane = taken.get(pair) ?? 0
-    taken.set(pair, lane + 1)
-    const [tail, end] = link(places[flight.from]!, places[flight.to]!, lane, lanes.get(pair))
-    const { from, to } = flight
-    const stop = flight.lost === null ? 1 : lostAt(places[from]!, places[to]!, divideOf(from, to))
-    const gone = part(flight, time)
-    const head = between(tail, end, Math.min(gone, stop))
-    const angle = Math.atan2(end.y - tail.y, end.x - tail.x)
-    const { label } = flight.view
-    return {
-      id: flight.id, flight, tail, head, end, turn: (angle / TURN) * 360,
-      lost: flight.lost !== null && gone >= stop,
-      text: group.length > 1 ? `${label} ×${group.length}` : label,
-      at: Math.max(0.2, (gone > 0.5 ? 0.62 : 0.9) - lane * 0.24),
-    }
-  })
 }
 
 /** An arc around the origin, clockwise from the top, covering a part of the turn. */

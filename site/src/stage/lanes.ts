@@ -1,6 +1,7 @@
 /** What a node was during which events: the thick and thin parts of its lane. Pure. */
 import type { NodeId, Role } from '@quorate/kernel'
 import type { RunSummary } from '../sim/types.ts'
+import { keyOf } from './told-cuts.ts'
 
 /** From event `from` up to, but not including, event `to`. */
 export interface Stretch {
@@ -44,25 +45,26 @@ export interface Band {
   readonly from: number
   readonly to: number
   readonly kind: 'cut' | 'situation'
-  readonly text: string
+  /** What stands beside it: "cut", or what somebody calls the cut, or the name of the situation. */
+  readonly word: string
 }
 
 const CUTS: ReadonlySet<string> = new Set(['cut', 'cut-one-way', 'cut-links', 'bridge', 'ring', 'isolate'])
 
 export function bandsOf({ acts, situations, length }: RunSummary): Band[] {
   const bands: Band[] = []
-  let open: { from: number; text: string; cut: string }[] = []
-  for (const { event, act, text } of acts) {
-    if (CUTS.has(act.kind)) open.push({ from: event, text, cut: JSON.stringify(act) })
+  let open: { from: number; word: string; cut: string }[] = []
+  for (const { event, act } of acts) {
+    if (CUTS.has(act.kind)) open.push({ from: event, word: act.called ?? 'cut', cut: keyOf(act) })
     if (act.kind !== 'heal') continue
-    const only = act.only && JSON.stringify(act.only)
+    const only = act.only && keyOf(act.only)
     const ended = open.filter(({ cut }) => only === undefined || cut === only)
-    bands.push(...ended.map(({ from, text }) => ({ from, to: event, kind: 'cut' as const, text })))
+    bands.push(...ended.map(({ cut: _, ...band }) => ({ ...band, to: event, kind: 'cut' as const })))
     open = open.filter(one => !ended.includes(one))
   }
-  bands.push(...open.map(({ from, text }) => ({ from, to: length, kind: 'cut' as const, text })))
+  bands.push(...open.map(({ cut: _, ...band }) => ({ ...band, to: length, kind: 'cut' as const })))
   for (const { name, spans } of situations) {
-    for (const [from, to] of spans) bands.push({ from, to: to < 0 ? length : to, kind: 'situation', text: name })
+    for (const [from, to] of spans) bands.push({ from, to: to < 0 ? length : to, kind: 'situation', word: name })
   }
   return bands
 }

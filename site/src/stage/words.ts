@@ -1,5 +1,5 @@
 /** Short words about what is drawn: one source for labels on the screen and for the names that are read aloud. */
-import { timeText, type Act, type FlightFrame, type LogCell, type NodeFrame } from '@quorate/kernel'
+import { timeText, type Act, type FlightFrame, type Frame, type LogCell, type NodeFrame } from '@quorate/kernel'
 
 /** The number of the hue in the cycle of six; null where there is no epoch yet, which is drawn in grey. */
 const hueOf = (epoch: number | null): number | null =>
@@ -15,13 +15,30 @@ export function lifeOf({ born, up, paused }: Pick<NodeFrame, 'born' | 'up' | 'pa
   return paused ? 'paused' : 'up'
 }
 
-/** "+300 ms": how far a node's clock is off; null where it is right and runs right. */
-export function clockText({ clock: { offset, ppm, frozen } }: Pick<NodeFrame, 'clock'>): string | null {
-  if (offset === 0 && ppm === 0 && !frozen) return null
-  const ms = Math.trunc(offset / 1_000)
-  const text = Math.abs(ms) < 10_000 ? `${Math.abs(ms)} ms` : `${Math.trunc(Math.abs(ms) / 1_000)} s`
-  return `${ms < 0 ? '−' : '+'}${text}${frozen ? ', stopped' : ''}`
+/** How a clock differs from the time of the world. */
+type Off = NodeFrame['clock']
+
+const signed = (value: number, text: string): string => `${value < 0 ? '−' : '+'}${text}`
+
+function offsetText(offset: number): string {
+  const [us, ms] = [Math.abs(offset), Math.trunc(Math.abs(offset) / 1_000)]
+  const text = us > 0 && us < 1_000 ? `${us} µs` : ms < 10_000 ? `${ms} ms` : `${Math.trunc(ms / 1_000)} s`
+  return signed(offset, text)
 }
+
+/** Whoever is off by whole hundredths is not told in millionths. */
+const rateText = (ppm: number): string =>
+  signed(ppm, Math.abs(ppm) < 10_000 ? `${Math.abs(ppm)} ppm` : `${Math.abs(ppm) / 10_000} %`)
+
+/** "+120 ms", "+200 ppm": how far a clock is off and at what rate; nothing where it is right and runs right. */
+export function clockWords({ offset, ppm, frozen }: Off): string[] {
+  const isFar = Math.abs(offset) >= 1_000 || frozen || (ppm === 0 && offset !== 0)
+  return [...(isFar ? [offsetText(offset)] : []), ...(frozen ? ['stopped'] : ppm === 0 ? [] : [rateText(ppm)])]
+}
+
+/** The same in few words, beside a node: how far it is off, or at what rate; null where there is nothing to say. */
+export const clockText = ({ clock }: Pick<NodeFrame, 'clock'>): string | null =>
+  (clock.frozen ? clockWords(clock).join(', ') : clockWords(clock)[0] ?? null)
 
 /** From the middle of a glyph to the end of the words of its clock, in pixels. */
 export const clockWidth = (text: string): number => 43 + text.length * 6.6
@@ -87,6 +104,12 @@ export function choicesOf(node: NodeFrame, names: readonly string[]): Choice[] {
     ? { word: 'Resume', what: 'what waited happens now', act: { kind: 'resume', node: id }, key: 'Z' }
     : { word: 'Pause', what: 'as a long garbage collection does', act: { kind: 'pause', node: id }, key: 'Z' }
   return [crash, hold, { word: 'Cut off', what: 'from every other node', act: { kind: 'cut', sides: [[id], others] } }]
+}
+
+/** "at 120 ms": what becomes of a message on its way. */
+export function fateOf({ from, to, due, lost }: FlightFrame, { nodes, blocked }: Frame): string {
+  if (lost !== null) return 'will be lost'
+  return `${blocked[from * nodes.length + to] === 1 ? 'meets the cut at' : 'at'} ${timeText(due)}`
 }
 
 /** µs that a message is held back by hand. */

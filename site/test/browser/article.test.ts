@@ -55,6 +55,24 @@ describe('a figure', () => {
     expect(await cut.locator('[data-reset]').isDisabled()).toBe(true)
   })
 
+  test('begins to run and what it says stays where it was', async () => {
+    const address = addressOf('stale-reads')
+    const phone = { width: 390, height: 844 }
+    const linesOf = (each: Page): Promise<number[]> => each.locator('#history .evidence p').evaluateAll(lines =>
+      lines.map(line => line.getBoundingClientRect().top - line.parentElement!.getBoundingClientRect().top))
+    const still = await context().newPage()
+    watch(still)
+    // Nothing is ever seen to come into view, so nothing begins.
+    await still.addInitScript(() => { IntersectionObserver.prototype.observe = () => {} })
+    await openPage(still, address, phone)
+    const before = await linesOf(still)
+    expect(before).toHaveLength(5)
+    await still.close()
+    await openPage(page, address, phone)
+    await figure('history')
+    expect(await linesOf(page)).toEqual(before)
+  })
+
   test('plays alone: starting one pauses the other', async () => {
     await open({ width: 1440, height: 2400 })
     const [first, second] = [await figure('two-lead'), await figure('one-primary')]

@@ -269,6 +269,23 @@ describe('bad input is one sentence and a way on', () => {
     expect(await alert.count()).toBe(0)
   })
 
+  test('a part of the lab that does not come says so, and how to go on', async () => {
+    // The browser writes of it into the console, so it is no page that is watched.
+    const cut = await context().newPage()
+    await openLab(cut)
+    const at = await cursorOf(cut)
+    await cut.route('**/_astro/*.js', route => route.abort())
+    await cut.getByRole('tab', { name: 'Charts' }).click()
+    await cut.getByText('Charts could not be loaded.').waitFor()
+    await cut.keyboard.press('v')
+    await cut.getByText('The comparison could not be loaded.').waitFor()
+    await cut.unroute('**/_astro/*.js')
+    await cut.getByRole('button', { name: 'Reload the page' }).click()
+    await cut.locator('.lab .stage').waitFor()
+    expect(await cursorOf(cut)).toBe(at)
+    await cut.close()
+  })
+
   test('a damaged link that is pasted leaves the open run as it is', async () => {
     await open()
     const at = await cursor()
@@ -298,6 +315,18 @@ describe('bad input is one sentence and a way on', () => {
 })
 
 describe('by keyboard alone', () => {
+  test('keys go on where what had focus is gone, or can be pressed no more', async () => {
+    await open('?scenario=split-brain/failover&at=566')
+    await page.locator('[data-ask-whynot]').press('Enter')
+    await page.locator('[data-whynot]').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await stepTo(567)
+    await page.locator('.rail').getByRole('button', { name: 'Heal' }).press('Enter')
+    await eventually(() => heading().innerText()).toBe('The network heals.')
+    await page.keyboard.press('ArrowLeft')
+    await stepTo(567)
+  })
+
   test('step, crash the leader, undo, redo', async () => {
     await open('?scenario=split-brain/raft')
     const before = page.locator('.of')
@@ -574,6 +603,26 @@ test('a tool for messages does it to each that is clicked', async () => {
   await eventually(() => heading().innerText()).toBe('A message is dropped, by hand.')
   await page.locator('[data-tool=Drop]').click()
   expect(await page.locator('[data-tool]').count()).toBe(0)
+})
+
+test('where messages cross one is chosen from a list, one beside its node is meant itself, and Esc leads back to it', async () => {
+  await open('?scenario=fencing/delayed-write&at=e32')
+  const message = (name: RegExp) => page.locator('.stage').getByRole('button', { name })
+  const items = () => page.getByRole('menuitem').allInnerTexts()
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+  expect(await page.locator('.stage .flight text').allTextContents()).toEqual(['WR ×9', 'KA ×3', 'REL'])
+  await message(/Release from A/).locator('.hit').click()
+  await eventually(async () => (await items()).map(text => text.split(/\s/)[0])).toEqual(['REL', 'KA', 'KA', 'KA'])
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: /^Drop/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await eventually(() => focused()).toMatch(/Release from A/)
+  await page.locator('[data-event]').fill('31')
+  await page.keyboard.press('Enter')
+  await eventually(cursor).toBe(31)
+  await message(/Release from A/).locator('.hit').click()
+  await page.getByRole('menuitem', { name: /^Drop/ }).click()
+  await eventually(() => focused()).toMatch(/^lock, /)
 })
 
 test('panes are resized, hidden and shown by pointer, by keys and from a list; kept, and part of a link', async () => {

@@ -31,7 +31,7 @@ let page: Page
 let trouble: string[]
 
 beforeAll(async () => {
-  built = build(folder => writeSpecimen(folder, 97))
+  built = await build(folder => writeSpecimen(folder, 97))
   site = await serve(built.folder, '/some/deep/base/')
   const browser = await openBrowser()
   context = browser.context

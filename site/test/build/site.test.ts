@@ -1,8 +1,8 @@
-/** Builds share folders under .astro and must come one after the other: whatever builds is a test of this file. */
+/** What is built of other contents. Builds come one after the other (../build.ts), so in one file none waits for another. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ensureBuilt } from '../../../tools/start/ensure.ts'
+import { ensureBuilt, takeTurn } from '../../../tools/start/ensure.ts'
 import { root } from '../../../tools/start/root.ts'
 import { duration } from '../../src/hub/reading.ts'
 import { build } from '../build.ts'
@@ -23,7 +23,7 @@ const numbersIn = (html: string) => [...html.matchAll(/class="row-number">(\d+)<
 interface Made { folder: string, found: Crawl, remove: () => void }
 
 async function made(write: (folder: string) => void): Promise<Made> {
-  const { folder, remove } = build(write)
+  const { folder, remove } = await build(write)
   return { folder, found: await crawled(folder), remove }
 }
 
@@ -119,8 +119,16 @@ function writeWith(folder: string, part: string): void {
   writeFileSync(file, `${text}\n\n${part}\n`)
 }
 
-test('the build stops at a figure whose place its run does not have, with a sentence that names both', () => {
+test('the build stops at a figure whose place its run does not have, with a sentence that names both; it waits its turn', async () => {
   const part = '<Figure id="f" title="F" scenario="split-brain/raft" at="act:9">text</Figure>'
-  expect(() => build(folder => writeWith(folder, part)).remove())
-    .toThrow('<Figure id="f"> of article-1: at="act:9": the run has 2 acts')
+  const release = await takeTurn(root)
+  let begun = false
+  const building = build(folder => {
+    begun = true
+    writeWith(folder, part)
+  })
+  await new Promise(setImmediate)
+  expect(begun).toBe(false)
+  release()
+  await expect(building).rejects.toThrow('<Figure id="f"> of article-1: at="act:9": the run has 2 acts')
 })

@@ -4,11 +4,10 @@ import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSy
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { folder, json, quorate, together, type Called } from '../../test/command.ts'
+import { alone, folder, json, quorate, together, type Called } from '../../test/command.ts'
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url))
 const inFolder = (...path: string[]): string => join(folder, ...path)
-
 
 /** Replaces one text of one file of a folder. */
 function change(name: string, file: string, from: string, to: string): void {
@@ -19,7 +18,7 @@ function change(name: string, file: string, from: string, to: string): void {
 }
 
 // Right here, since describe blocks below run it when they are read.
-quorate('new', 'protocol', 'tea-lock')
+alone('new', 'protocol', 'tea-lock')
 
 describe('new protocol', () => {
   it('writes a whole folder under the given name, and nothing else', () => {
@@ -42,8 +41,8 @@ describe('new protocol', () => {
     expect(status).toBe(0)
   })
 
-  it('leaves alone what is there already', () => {
-    expect(quorate('new', 'protocol', 'tea-lock')).toMatchObject({ code: 3, err: expect.stringContaining('"tea-lock" is here already') as never })
+  it('leaves alone what is there already', async () => {
+    expect(await quorate('new', 'protocol', 'tea-lock')).toMatchObject({ code: 3, err: expect.stringContaining('"tea-lock" is here already') as never })
     expect(readdirSync(folder)).toEqual(['t.jsonl', 'tea-lock'])
   })
 })
@@ -54,23 +53,23 @@ interface Report {
   readonly run: { readonly code: string }
 }
 
-describe('a folder of one’s own', () => {
-  const { link, digest, ...first } = json('run', './tea-lock', '--trace', 't.jsonl') as unknown as Report
+describe('a folder of one’s own', async () => {
+  const { link, digest, ...first } = await json('run', './tea-lock', '--trace', 't.jsonl') as unknown as Report
 
   it('runs, is judged, and its Run carries the hash of its code', () => {
     expect(first).toMatchObject({ code: 0, status: 'ok', run: { scenario: 'tea-lock/contended' } })
     expect(first.run.code).toMatch(/^[0-9a-f]{12}$/)
   })
 
-  it('has its mutants, which the same seed convicts', () => {
+  it('has its mutants, which the same seed convicts', async () => {
     const names = ['grants-while-held', 'any-release-counts', 'takes-any-grant', 'forgets-the-holder']
-    const called = together(names.map(name => ['run', './tea-lock', '--mutant', `tea-lock/${name}`]))
+    const called = await together(names.map(name => ['run', './tea-lock', '--mutant', `tea-lock/${name}`]))
     expect(called.map(({ code }) => code)).toEqual([1, 1, 1, 1])
     for (const { out } of called) expect(out).toContain('✗ Mutual Exclusion violated at e')
   })
 
-  it('replays and is explained, from a link, from a trace and by its path', () => {
-    const [replayed, traced, why, named] = together([
+  it('replays and is explained, from a link, from a trace and by its path', async () => {
+    const [replayed, traced, why, named] = await together([
       ['replay', link], ['replay', 't.jsonl', '--json'], ['why', link, 'e10'], ['run', 'tea-lock/contended', '--json'],
     ])
     expect(replayed).toMatchObject({ code: 0, out: expect.stringContaining('Replay: the same events, digest and verdict') as never })
@@ -78,39 +77,39 @@ describe('a folder of one’s own', () => {
     for (const { out } of [traced!, named!]) expect(JSON.parse(out)).toMatchObject({ status: 'ok', digest })
   })
 
-  it('is searched, whole and broken, and a violation is the shortest run', () => {
+  it('is searched, whole and broken, and a violation is the shortest run', async () => {
     const search = ['search', './tea-lock', '--bound', 'requests=1', '--bound', 'timeouts=3']
-    const [whole, broken] = together([
+    const [whole, broken] = await together([
       [...search, '--bound', 'drops=1'], [...search, '--mutant', 'tea-lock/grants-while-held'],
     ])
     expect(whole).toMatchObject({ code: 0, out: expect.stringContaining('exhaustive to all 1911 states (depth 16)') as never })
     expect(broken).toMatchObject({ code: 1, out: expect.stringContaining('No shorter way breaks it: 6 steps') as never })
     const [, link] = /Link: (\S+)/.exec(broken!.out)!
-    expect(quorate('replay', link!)).toMatchObject({ code: 1, out: expect.stringContaining('✗ Mutual Exclusion violated') as never })
+    expect(await quorate('replay', link!)).toMatchObject({ code: 1, out: expect.stringContaining('✗ Mutual Exclusion violated') as never })
   })
 
-  it('is fuzzed, and what breaks is shrunk', () => {
-    const report = json('fuzz', './tea-lock', '--mutant', 'tea-lock/takes-any-grant', '--runs', '60', '--jobs', '1')
+  it('is fuzzed, and what breaks is shrunk', async () => {
+    const report = await json('fuzz', './tea-lock', '--mutant', 'tea-lock/takes-any-grant', '--runs', '60', '--jobs', '1')
     expect(report).toMatchObject({ code: 1, status: 'violated', findings: [{ property: 'Mutual Exclusion' }] })
     expect(report.link).toMatch(/^#r=/)
   })
 
-  it('keeps its hash while only tests and documents change', () => {
+  it('keeps its hash while only tests and documents change', async () => {
     change('tea-lock', 'README.md', '# tea-lock', '# Tea')
     change('tea-lock', 'tea-lock.test.ts', '/**', '/** Other. ')
-    expect(json('run', './tea-lock').run).toEqual(first.run)
+    expect((await json('run', './tea-lock')).run).toEqual(first.run)
   })
 
-  it('says in a replay that its code is not what it was', () => {
+  it('says in a replay that its code is not what it was', async () => {
     change('tea-lock', 'state.ts', '/**', '/** Other. ')
-    expect(quorate('replay', 't.jsonl').out).toMatch(/Replay: it was recorded with code \w+ of tea-lock\/contended and this is \w+, yet/)
+    expect((await quorate('replay', 't.jsonl')).out).toMatch(/Replay: it was recorded with code \w+ of tea-lock\/contended and this is \w+, yet/)
     change('tea-lock', 'scenario.ts', 'patience: 50', 'patience: 60')
-    expect(quorate('replay', link)).toMatchObject({ code: 3, err: expect.stringMatching(/the replay differs: it was recorded with code/) as never })
+    expect(await quorate('replay', link)).toMatchObject({ code: 3, err: expect.stringMatching(/the replay differs: it was recorded with code/) as never })
   })
 
-  it('is looked for by name, or where --code says', () => {
+  it('is looked for by name, or where --code says', async () => {
     renameSync(inFolder('tea-lock'), inFolder('moved'))
-    const [missing, given] = together([['replay', link], ['replay', link, '--code', 'moved']])
+    const [missing, given] = await together([['replay', link], ['replay', link, '--code', 'moved']])
     renameSync(inFolder('moved'), inFolder('tea-lock'))
     expect(missing).toMatchObject({ code: 3, err: expect.stringContaining('somebody\'s own protocol, tea-lock/contended') as never })
     expect(given!.err).toContain('the replay differs')
@@ -139,13 +138,13 @@ describe('what is wrong with a folder is one sentence and exit code 3', () => {
   const nameOf = (what: string): string => what.replaceAll(/[^a-z]+/g, '-')
   let called: ReadonlyMap<string, Called> = new Map()
 
-  beforeAll(() => {
-    together(cases.map(([what]) => ['new', 'protocol', nameOf(what)]))
+  beforeAll(async () => {
+    await together(cases.map(([what]) => ['new', 'protocol', nameOf(what)]))
     for (const [what, ...texts] of cases) {
       const [file, from, to] = texts.map(text => text.replaceAll('NAME', nameOf(what)).replaceAll('tea-lock', nameOf(what)))
       change(nameOf(what), file!, from!, to!)
     }
-    const all = together(cases.map(([what]) => ['run', `./${nameOf(what)}`]))
+    const all = await together(cases.map(([what]) => ['run', `./${nameOf(what)}`]))
     called = new Map(all.map((each, i) => [cases[i]![0], each]))
   })
 
@@ -156,8 +155,8 @@ describe('what is wrong with a folder is one sentence and exit code 3', () => {
     expect({ code, out, lines: err.trim().split('\n').length }).toEqual({ code: 3, out: '', lines: 1 })
   })
 
-  it('no folder, no such scenario, no such mutant', () => {
-    const [nowhere, calm, mutant] = together([
+  it('no folder, no such scenario, no such mutant', async () => {
+    const [nowhere, calm, mutant] = await together([
       ['run', './nowhere'], ['run', './tea-lock/calm'], ['run', './tea-lock', '--mutant', 'tea-lock/none'],
     ])
     expect(nowhere).toMatchObject({ code: 3, err: expect.stringContaining('./nowhere holds no index.ts; accepted is a folder') as never })

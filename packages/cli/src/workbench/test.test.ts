@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkLinearizability, keyValue, parseHistory } from '@quorate/checkers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { BIN, folder, json, quorate, together, type Called } from '../../test/command.ts'
+import { alone, BIN, folder, json, quorate, together, type Called } from '../../test/command.ts'
 import { Cluster } from './cluster.ts'
 import { Network } from './network.ts'
 
@@ -19,9 +19,9 @@ const testOf = (program: readonly string[], ...options: readonly string[]): [str
 const inNode = (...program: readonly string[]): string[] => [process.execPath, ...program]
 
 describe('our own nodes', () => {
-  it('raft-kv: nothing is wrong, although the network is cut', { timeout: 120_000 }, () => {
+  it('raft-kv: nothing is wrong, although the network is cut', { timeout: 120_000 }, async () => {
     const program = inNode(BIN, 'node', 'raft-kv')
-    const report = json(...testOf(program, '--seconds', '4', '--cut', '--latency', '4', '--loss', '1', '--history', 'h.jsonl'))
+    const report = await json(...testOf(program, '--seconds', '4', '--cut', '--latency', '4', '--loss', '1', '--history', 'h.jsonl'))
     expect(report).toMatchObject({ code: 0, status: 'ok', findings: [], basis: expect.stringContaining('proved for the ') as never })
     const file = readFileSync(join(folder, 'h.jsonl'), 'utf8')
     expect(file).toMatch(/"process":"nemesis".*the network is cut: n\d/)
@@ -29,9 +29,9 @@ describe('our own nodes', () => {
     expect(again.ok && checkLinearizability(again.history, keyValue).status).toBe('ok')
   })
 
-  it('raft-kv with a folder: killed nodes come back with what they had promised', { timeout: 120_000 }, () => {
+  it('raft-kv with a folder: killed nodes come back with what they had promised', { timeout: 120_000 }, async () => {
     const program = inNode(BIN, 'node', 'raft-kv', '--data', join(folder, 'data'))
-    const report = json(...testOf(program, '--seconds', '3', '--kill'))
+    const report = await json(...testOf(program, '--seconds', '3', '--kill'))
     expect(report).toMatchObject({ code: 0, status: 'ok' })
     const { currentTerm, log } = (JSON.parse(readFileSync(join(folder, 'data', 'n1.json'), 'utf8')) as Stored).raft
     expect(currentTerm).toBeGreaterThan(0)
@@ -46,7 +46,7 @@ describe('our own nodes', () => {
   })
 
   it('lww-register: a confirmed write is lost in a cut, and the evidence says which', { timeout: 120_000 }, () => {
-    const { code, out } = quorate(...testOf(inNode(BIN, 'node', 'lww-register'), '--seconds', '4', '--cut', '--rate', '60'))
+    const { code, out } = alone(...testOf(inNode(BIN, 'node', 'lww-register'), '--seconds', '4', '--cut', '--rate', '60'))
     expect(code).toBe(1)
     expect(out).toMatch(/✗ Linearizable violated at event \d+ of the history\n {4}c\d+ wrote/)
   })
@@ -57,20 +57,20 @@ interface Stored {
 }
 
 describe('a program of somebody else', () => {
-  it('in Python that is right', { skip: spawnSync('python3', ['--version']).status !== 0, timeout: 60_000 }, () => {
-    const report = json(...testOf(['python3', programOf('single.py')], '--seconds', '2', '--latency', '3'))
+  it('in Python that is right', { skip: spawnSync('python3', ['--version']).status !== 0, timeout: 60_000 }, async () => {
+    const report = await json(...testOf(['python3', programOf('single.py')], '--seconds', '2', '--latency', '3'))
     expect(report).toMatchObject({ code: 0, status: 'ok' })
   })
 
-  it('is wrong where each node answers from a map of its own', () => {
-    const report = json(...testOf(inNode(apart), '--seconds', '1', '--rate', '100'))
+  it('is wrong where each node answers from a map of its own', async () => {
+    const report = await json(...testOf(inNode(apart), '--seconds', '1', '--rate', '100'))
     expect(report).toMatchObject({ code: 1, status: 'violated', findings: [{ property: 'Linearizable', status: 'violated' }] })
     const [finding] = report.findings as unknown as readonly { readonly evidence: readonly string[] }[]
     expect(finding!.evidence.join(' ')).toMatch(/c\d+ (?:wrote|read|changed) k\d/)
   })
 
-  it('is unknown, and not right, where it never answers', () => {
-    expect(json(...testOf(inNode(apart, 'deaf'), '--seconds', '1'))).toMatchObject({
+  it('is unknown, and not right, where it never answers', async () => {
+    expect(await json(...testOf(inNode(apart, 'deaf'), '--seconds', '1'))).toMatchObject({
       code: 2, status: 'unknown', basis: 'nothing was violated, but this test never reached: reads answered, writes answered',
     })
   })
@@ -105,7 +105,7 @@ describe('what is no node, and bad options, are one sentence and exit code 3', (
     ['a folder that is a file', ['node', 'raft-kv', '--data', BIN], 'which cannot be written \\(EEXIST\\)'],
   ]
   let called: readonly Called[] = []
-  beforeAll(() => { called = together(cases.map(([, argv]) => argv)) }, 60_000)
+  beforeAll(async () => { called = await together(cases.map(([, argv]) => argv)) }, 60_000)
 
   it.each(cases)('%s', (what, _argv, says) => {
     const { code, out, err } = called[cases.findIndex(([name]) => name === what)]!
@@ -113,8 +113,8 @@ describe('what is no node, and bad options, are one sentence and exit code 3', (
     expect({ code, out, lines: err.trim().split('\n').length }).toEqual({ code: 3, out: '', lines: 1 })
   })
 
-  it('leaves no half history behind', () => {
-    expect(quorate(...testOf(inNode(apart, 'type'), '--history', 'half.jsonl')).code).toBe(3)
+  it('leaves no half history behind', async () => {
+    expect((await quorate(...testOf(inNode(apart, 'type'), '--history', 'half.jsonl'))).code).toBe(3)
     for (const name of ['half.jsonl', 'half.jsonl.part']) expect(existsSync(join(folder, name))).toBe(false)
   })
 })
