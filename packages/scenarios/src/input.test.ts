@@ -25,7 +25,7 @@ describe('a request for a run', () => {
 
   for (const [what, request, says] of [
     ['an unknown scenario', { scenario: 'split-brain/raf' }, 'there is no scenario "split-brain/raf"; the nearest are split-brain/raft, '],
-    ['an unknown parameter', { scenario: 'split-brain/raft', parameters: { lose: 1 } }, 'split-brain/raft has no parameter "lose"; it has cut, '],
+    ['an unknown parameter', { scenario: 'split-brain/raft', parameters: { lose: 1 } }, 'scenario split-brain/raft has no parameter "lose"; it has cut, '],
     ['a number out of range', { scenario: 'split-brain/raft', parameters: { loss: 201 } },
       'parameter "loss" was 201; accepted is a whole number from 0 to 200 (in a thousand)'],
     ['no number', { scenario: 'split-brain/raft', parameters: { loss: 'much' } },
@@ -34,7 +34,7 @@ describe('a request for a run', () => {
       'parameter "cut" was "half"; accepted is two-way, one-way, none'],
     ['a bad seed', { scenario: 'split-brain/raft', seed: '-1' }, 'the seed was "-1"; accepted is a whole number from 0 to 4294967295'],
     ['a mutant of another protocol', { scenario: 'split-brain/raft', mutant: 'primary-backup/impatient' },
-      'no protocol of this scenario has the mutant "primary-backup/impatient"; accepted are raft/'],
+      'no protocol of this scenario has the mutant "primary-backup/impatient"; the nearest are '],
   ] as const) {
     it(`is refused for ${what}`, () => {
       expect(errorOf(makeRun('w', request))).toContain(says)

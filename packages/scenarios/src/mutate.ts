@@ -2,6 +2,7 @@
 import { show, type AnyProtocol, type Setup } from '@quorate/kernel'
 import type { Mutant } from '@quorate/protocols'
 import { ours, type Library } from './library.ts'
+import { nearest } from './nearest.ts'
 import { bad, good, type Result } from './scenario.ts'
 
 /** A set-up in which the named mutant runs: "raft/votes-twice" everywhere, "raft/votes-twice@r2,r3" at these nodes. */
@@ -63,5 +64,7 @@ function findMutant(setup: Setup, name: string, library: Library): Result<Mutant
   const mutants = mutantsOf(setup, library)
   const found = mutants.find(mutant => mutant.name === name)
   if (found !== undefined) return good(found.mutant)
-  return bad(`no protocol of this scenario has the mutant ${show(name)}; accepted are ${mutants.map(m => m.name).join(', ')}`)
+  const near = nearest(name, mutants.map(mutant => mutant.name))
+  return bad(`no protocol of this scenario has the mutant ${show(name)}; ` +
+    (near.length === 0 ? 'it has none' : `the nearest are ${near.join(', ')}`))
 }

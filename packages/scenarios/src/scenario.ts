@@ -83,7 +83,7 @@ export function parametersOf(
   for (const [name, value] of Object.entries(given).filter(([each]) => concerns(each))) {
     const parameter = scenario.parameters.find(known => known.name === name)
     if (parameter === undefined) {
-      return bad(`${scenario.name} has no parameter ${show(name)}; it has ${scenario.parameters.map(p => p.name).join(', ')}`)
+      return bad(`scenario ${scenario.name} has no parameter ${show(name)}; it has ${scenario.parameters.map(p => p.name).join(', ')}`)
     }
     const read = readParameter(parameter, value)
     if (read === null) return bad(`parameter "${name}" was ${show(value)}; accepted is ${acceptedText(parameter)}`)

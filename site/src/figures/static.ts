@@ -39,6 +39,12 @@ export function momentOf(run: RunSummary, event: number, place: string): Moment 
   return { run, event, frame, before: before ?? null, sentence, arrived, touched }
 }
 
+/** Where the lab opens a scenario. */
+export function openingOf(scenario: string): Moment {
+  const run = must(engine.open({ request: { scenario } }), scenario)
+  return momentOf(run, run.opening, scenario)
+}
+
 export function momentAt(request: RunRequest, at: string, place: string): Moment {
   const run = must(engine.open({ request }), place)
   return momentOf(run, must(cursorOf(run, at), place), place)

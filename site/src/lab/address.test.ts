@@ -1,3 +1,4 @@
+import { scenarios } from '@quorate/scenarios'
 import { expect, test } from 'vitest'
 import { fragmentOf, readAddress, USUAL_LOOK, usualNode } from './address.ts'
 import { commandOf, keys } from './keys.ts'
@@ -23,6 +24,15 @@ test('a query names a scenario, and what else it names are parameters', () => {
     bookmarks: [],
     look: USUAL_LOOK,
   })
+})
+
+test('what others add to a link on its way is no parameter', () => {
+  expect(readAddress('?scenario=split-brain/raft&utm_source=news&fbclid=x&loss=5&ref=y', '').opening)
+    .toMatchObject({ request: { parameters: { loss: '5' } } })
+  const names = scenarios.flatMap(({ parameters }) => parameters.map(({ name }) => name))
+  const query = names.map(name => `${name}=1`).join('&')
+  expect(readAddress(`?scenario=any/thing&${query}`, '').opening)
+    .toMatchObject({ request: { parameters: Object.fromEntries(names.map(name => [name, '1'])) } })
 })
 
 test('a query may select a node; nobody needs a name without end', () => {

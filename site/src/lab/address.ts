@@ -23,6 +23,8 @@ export const USUAL_LOOK: Look = { view: '', sel: '' }
 /** Characters of a node's name; no run has longer ones. */
 const LONGEST = 40
 const KNOWN = ['scenario', 'seed', 'mutant', 'faults', 'at', 'sel']
+/** What those through whom a link goes add to it, to know who followed it. */
+const TRACKING = /^(utm_|mc_|pk_|mtm_|_hs|vero_)|^(fbclid|gclid|dclid|msclkid|twclid|yclid|igshid|igsh|si|ref|ref_src|source)$/
 
 /** The node that is selected before anybody chose one: who leads, else the first. */
 export const usualNode = ({ nodes }: Pick<Frame, 'nodes'>): NodeId =>
@@ -30,7 +32,7 @@ export const usualNode = ({ nodes }: Pick<Frame, 'nodes'>): NodeId =>
 
 /**
  * Reads `#r=…&at=…&view=…&sel=…&mark=…`, or `?scenario=…&seed=…&mutant=…&faults=…&at=…&sel=…` with every other field a
- * parameter of it.
+ * parameter of it, but for those that follow people.
  */
 export function readAddress(search: string, hash: string): Address {
   const fragment = new URLSearchParams(hash.replace(/^#/, ''))
@@ -42,7 +44,7 @@ export function readAddress(search: string, hash: string): Address {
   if (fragment.has('r')) return { opening: { link: hash }, at, bookmarks, look }
   const scenario = query.get('scenario')
   if (scenario === null) return { opening: null, at, bookmarks: [], look }
-  const parameters = Object.fromEntries([...query].filter(([name]) => !KNOWN.includes(name)))
+  const parameters = Object.fromEntries([...query].filter(([name]) => !KNOWN.includes(name) && !TRACKING.test(name)))
   const [seed, faults] = [query.get('seed'), query.get('faults')]
   const more = { ...(seed !== null && { seed }), ...(faults !== null && { faults }) }
   const request = { scenario, parameters, mutant: query.get('mutant'), ...more }

@@ -2,7 +2,7 @@
 import type { Hands } from './hands.svelte.ts'
 import type { Command } from './keys.ts'
 import { nextHere, nextKin, tenthOn } from './going.ts'
-import { tools } from '../stage/words.ts'
+import { lifeOf, tools } from '../stage/words.ts'
 import type { Lab } from './lab.svelte.ts'
 import type { Screen } from './screen.svelte.ts'
 
@@ -14,6 +14,10 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
   const summary = () => player.run!.summary
   const isUp = (): boolean => hands.life === 'up' || hands.life === 'paused'
   const toNode = (kind: 'crash' | 'pause' | 'resume' | 'restart'): void => hands.act({ kind, node: screen.focused })
+  const tellLife = (): void => {
+    const node = player.frame?.nodes[screen.focused]
+    if (node !== undefined) lab.tellVain(`${node.name} is ${lifeOf(node)}.`)
+  }
   const leap = (by: 1 | -1): void => hands.select(tenthOn(player.length, player.cursor, by))
   const holdOrNot = (): void => {
     hands.hold(screen.tool === null ? tools[0]! : null)
@@ -38,16 +42,16 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     bookmark: hands.beginNaming,
     'last-bookmark': () => hands.toBookmark(-1),
     'next-bookmark': () => hands.toBookmark(1),
-    crash: () => isUp() && toNode('crash'),
-    pause: () => isUp() && toNode(hands.life === 'paused' ? 'resume' : 'pause'),
-    restart: () => hands.life === 'crashed' && toNode('restart'),
+    crash: () => (isUp() ? toNode('crash') : tellLife()),
+    pause: () => (isUp() ? toNode(hands.life === 'paused' ? 'resume' : 'pause') : tellLife()),
+    restart: () => (hands.life === 'crashed' ? toNode('restart') : tellLife()),
     'next-node': () => hands.focusNode((screen.focused + 1) % summary().nodes.length),
     node: event => hands.focusNode(Number(event.key) - 1),
     cut: () => screen.openRail('cut'),
     trouble: () => screen.openRail('trouble'),
     hold: () => holdOrNot(),
-    heal: () => player.frame !== null && player.frame.cuts.length > 0 && hands.act({ kind: 'heal' }),
-    ask: () => hands.canAsk && screen.openRail('ask'),
+    heal: () => (player.frame?.cuts.length ? hands.act({ kind: 'heal' }) : lab.tellVain('The network is whole.')),
+    ask: () => (hands.canAsk ? screen.openRail('ask') : lab.tellVain('No client of this run takes requests.')),
     manual: () => void lab.toggleByHand(),
     'next-choice': () => void lab.takeNext(),
     undo: hands.undo,
@@ -59,6 +63,9 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     why: hands.why,
     shrink: hands.shrink,
     share: () => screen.toggle('share'),
+    export: () => screen.toggle('export'),
+    open: () => screen.toggle('open'),
+    parameters: () => screen.toggle('parameters'),
     find: () => void screen.show('log', '[data-find]'),
     log: () => screen.toggleLog(),
     compare: () => void screen.compare(!screen.isComparing),
@@ -68,6 +75,7 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     layout: () => !screen.isNarrow && !screen.isComparing && screen.toggle('layout'),
     palette: () => (screen.panel = 'keys'),
     keys: () => screen.toggle('keys'),
-    leave: () => (screen.panel === null && screen.tool !== null ? hands.hold(null) : screen.leave()),
+    leave: () => (screen.panel === null && hands.exchange.history !== null ? hands.exchange.close()
+      : screen.panel === null && screen.tool !== null ? hands.hold(null) : screen.leave()),
   }
 }

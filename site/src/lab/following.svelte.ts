@@ -5,9 +5,11 @@ import type { Lab } from './lab.svelte.ts'
 
 /**
  * Writes the address, late: while playing, or while someone scrubs, it need not follow every event. Returns whether
- * what stands there now was written here.
+ * what stands there now was written here, and what writes it again after a link that could not be opened.
  */
-export function keepAddress(lab: Lab, look: () => Look): () => boolean {
+export function keepAddress(
+  lab: Lab, look: () => Look,
+): { readonly isOurs: () => boolean; readonly restore: () => void } {
   const { player } = lab
   let writing: ReturnType<typeof setTimeout> | undefined
   let written = ''
@@ -17,10 +19,11 @@ export function keepAddress(lab: Lab, look: () => Look): () => boolean {
     clearTimeout(writing)
     writing = setTimeout(() => {
       written = fragment
-      history.replaceState(history.state, '', `${location.pathname}${fragment}`)
+      write()
     }, 150)
   })
-  return () => location.hash === written
+  const write = (): void => history.replaceState(history.state, '', `${location.pathname}${written}`)
+  return { isOurs: () => location.hash === written, restore: () => void (written !== '' && write()) }
 }
 
 /** Tells of events, late as well: of many steps in a row only the last is told. */

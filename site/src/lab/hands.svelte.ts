@@ -2,12 +2,13 @@
 import type { Act, Fault } from '@quorate/kernel'
 import type { RunRequest } from '@quorate/scenarios'
 import type { FoundRun } from '../hunt/hunt.svelte.ts'
+import { exported } from '../sim/client.ts'
 import type { Opening } from '../sim/types.ts'
 import { lifeOf, toolText, type Life, type Tool } from '../stage/words.ts'
 import { readAddress, usualNode, type Address } from './address.ts'
 import { nextBookmark } from './bookmarks.ts'
 import { Exchange } from './exchange.svelte.ts'
-import type { Lab } from './lab.svelte.ts'
+import { asSentence, type Lab } from './lab.svelte.ts'
 import type { Screen } from './screen.svelte.ts'
 
 const NOT_YET = 'Nothing is violated up to this event. W goes to what is.'
@@ -36,17 +37,20 @@ export class Hands {
 
   openRequest = async (request: RunRequest): Promise<void> => void (await this.#open({ request }))
 
-  /** What the page's address names; a scenario where it names nothing. */
-  async openAddress(scenario: string | undefined): Promise<void> {
+  /** What the page's address names; a scenario where it names nothing. Says whether it could be opened. */
+  async openAddress(scenario: string | undefined): Promise<boolean> {
     const address = readAddress(location.search, location.hash)
     const opening = address.opening ?? (scenario === undefined ? null : { request: { scenario } })
-    if (opening === null) this.#screen.take(address.look.view)
-    else await this.#openAt(address, opening)
+    if (opening !== null) return this.#openAt(address, opening)
+    this.#screen.take(address.look.view)
+    return true
   }
 
-  async #openAt({ at, bookmarks, look: { view, sel } }: Address, opening: Opening): Promise<void> {
+  async #openAt({ at, bookmarks, look: { view, sel } }: Address, opening: Opening): Promise<boolean> {
     this.#screen.take(view)
-    if (await this.#open(opening, at, bookmarks) && sel !== '') await this.#selectNode(sel)
+    const isOpen = await this.#open(opening, at, bookmarks)
+    if (isOpen && sel !== '') await this.#selectNode(sel)
+    return isOpen
   }
 
   async #open(opening: Opening, at: number | null = null, bookmarks: Address['bookmarks'] = []): Promise<boolean> {
@@ -81,9 +85,20 @@ export class Hands {
     return isOpen
   }
 
+  /** What clients were told in this run, judged like one from elsewhere: key by key, and how far an order gets. */
+  judgeHistory = async (): Promise<void> => {
+    const summary = this.#lab.player.run?.summary
+    if (summary === undefined) return
+    try {
+      this.exchange.show(`What clients were told: ${summary.scenario.title}`, await exported(summary.handle, 'history'))
+    } catch (error) {
+      this.refuse(asSentence((error as Error).message))
+    }
+  }
+
   /** A key that has nothing to act on says so. */
   why = (): void => {
-    if (this.violation?.why() === false) this.#lab.notice = 'Nothing is violated in this run.'
+    if (this.violation?.why() === false) this.#lab.notice = 'Nothing is violated in this run. B looks for a run in which something is.'
     else if (this.#lab.notice === NOT_YET) this.#lab.notice = null
   }
 
@@ -148,7 +163,9 @@ export class Hands {
   }
 
   toBookmark(by: 1 | -1): void {
-    this.goTo(nextBookmark(this.#lab.bookmarks, this.#lab.player.cursor, by))
+    const next = nextBookmark(this.#lab.bookmarks, this.#lab.player.cursor, by)
+    if (next === undefined) this.#lab.said = 'There is no bookmark that way.'
+    this.goTo(next)
   }
 
   /** The life of the node that has focus. */

@@ -6,11 +6,11 @@ export type Command =
   'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'hold' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
   'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'layout' |
   'fold' | 'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'assumptions' | 'why' |
-  'shrink' | 'share' | 'palette' | 'keys' | 'leave'
+  'shrink' | 'share' | 'export' | 'open' | 'parameters' | 'palette' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
-  /** As printed on the sheet. */
+  /** As printed on the sheet; nothing for what only the palette does. */
   readonly shown: readonly string[]
   readonly text: string
   readonly group: 'Time' | 'Nodes' | 'Changes' | 'Violations' | 'Views'
@@ -121,6 +121,12 @@ export const keys: readonly Key[] = [
   },
   { command: 'inspector', shown: ['I'], text: 'Go to the inspector', group: 'Views', matches: letter('i') },
   { command: 'layout', shown: ['G'], text: 'Sizes of the panes …', group: 'Views', matches: letter('g') },
+  { command: 'export', shown: [], text: 'Export the run …', group: 'Views', matches: () => false },
+  { command: 'open', shown: [], text: 'Open a file, a link or a history …', group: 'Views', matches: () => false },
+  {
+    command: 'parameters', shown: [], text: 'Change the set-up: parameters, protocol …', group: 'Views',
+    matches: () => false,
+  },
   { command: 'palette', shown: ['Ctrl K'], text: 'Find a command …', group: 'Views', matches: withControl('k', false) },
   { command: 'keys', shown: ['?'], text: 'This list', group: 'Views', matches: letter('?') },
   {

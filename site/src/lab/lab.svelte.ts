@@ -7,8 +7,8 @@ import { madeBy } from '../stage/told-cuts.ts'
 import { sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
 import { Moment } from './moment.svelte.ts'
 import {
-  canRedoTry, canUndo, currentRun, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
-  type Row, type Tries,
+  canRedoTry, canUndo, currentRun, isAsOpened, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf,
+  undone, type Row, type Tries,
 } from './tries.ts'
 
 interface Visited {
@@ -22,7 +22,7 @@ const REMEMBERED = 50
 const BETWEEN = 1_500
 
 /** Problems come as the end of a sentence; a reader gets whole ones. */
-const asSentence = (text: string): string => {
+export const asSentence = (text: string): string => {
   const full = text.charAt(0).toUpperCase() + text.slice(1)
   return /[.!?]$/.test(full) ? full : `${full}.`
 }
@@ -58,7 +58,7 @@ export class Lab {
     this.player.onviolation = event => {
       const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
       if (broken === undefined) return
-      this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.join(' ')} `
+      this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.map(asSentence).join(' ')} `
         + 'W says why, S shrinks the run, Y shares it.'
     }
   }
@@ -221,8 +221,10 @@ export class Lab {
   async #undo(): Promise<void> {
     const { tries } = this
     if (tries === null) return
-    if (canUndo(tries)) return this.#goTo(undone(tries), 'shared', 'Undone')
     const last = this.#past.at(-1)
+    // To open a run was a change, too: it is undone before what others did in that run.
+    const isOpening = last !== undefined && isAsOpened(tries)
+    if (canUndo(tries) && !isOpening) return this.#goTo(undone(tries), 'shared', 'Undone')
     if (last === undefined) return
     const here = this.#here()!
     await this.#goTo(last.tries, last.cursor, 'Undone')
@@ -263,7 +265,8 @@ export class Lab {
   async #switchTo(branch: number): Promise<void> {
     const { tries } = this
     if (tries === null || branch === tries.branches.current) return
-    await this.#goTo(switched(tries, branch), 'shared', 'Another branch')
+    const text = this.rows.find(row => row.branch === branch)?.text ?? 'Another branch'
+    await this.#goTo(switched(tries, branch), 'shared', text)
   }
 
   /** The current event as a sentence, unless something about this moment was already said. */
@@ -290,6 +293,11 @@ export class Lab {
   /** The run of a branch, or any other, ready to look at beside what is open. */
   ready(which: number | Run): Promise<OpenRun> {
     return this.#ready(typeof which === 'number' ? currentRun(switched(this.tries!, which)) : which)
+  }
+
+  /** Why a key changed nothing. */
+  tellVain(why: string): void {
+    this.#say(`${why} Nothing was changed.`)
   }
 
   #here(): Visited | null {

@@ -2,7 +2,7 @@ import type { Run } from '@quorate/kernel'
 import { describe, expect, test } from 'vitest'
 import { Engine } from '../sim/engine.ts'
 import {
-  canRedoTry, canUndo, currentRun, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
+  canRedoTry, canUndo, currentRun, isAsOpened, lastChange, redone, rowsOf, sharedEvent, switched, tried, triesOf, undone,
 } from './tries.ts'
 
 const engine = new Engine('test')
@@ -25,6 +25,13 @@ test('an act in the past is a branch, and the old future stays', () => {
   ])
   expect(currentRun(switched(both, 1))).toEqual(late.run)
   expect(must(engine.open({ run: currentRun(switched(both, 1)) })).check).toEqual(late.check)
+})
+
+test('what others did in a run that was opened is no change of whoever opened it', () => {
+  const { run } = crash(plain.handle, 200, 0)
+  const opened = triesOf(run)
+  const changed = tried(opened, [...run.interventions, ...crash(plain.handle, 210, 1).run.interventions])
+  expect([opened, changed, undone(changed), undone(opened)].map(isAsOpened)).toEqual([true, false, true, false])
 })
 
 test('the same act at the same place is the branch that is there, with the future it had', () => {

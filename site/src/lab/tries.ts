@@ -11,9 +11,14 @@ export interface Tries {
   readonly branches: Branches
   /** Branches that are one change together with the one before them, so that nobody is ever left between the two. */
   readonly joined: ReadonlySet<number>
+  /** The branch that was opened. What led to it was done by whoever made the run. */
+  readonly opened: number
 }
 
-export const triesOf = (run: Run): Tries => ({ run, branches: branchesOf(run.interventions), joined: new Set() })
+export function triesOf(run: Run): Tries {
+  const branches = branchesOf(run.interventions)
+  return { run, branches, joined: new Set(), opened: branches.current }
+}
 
 export const currentRun = ({ run, branches }: Tries): Run => ({ ...run, interventions: interventionsOf(branches) })
 
@@ -40,6 +45,9 @@ function ancestor({ all, current }: Branches, back: number): number {
 }
 
 const leadsOn = ({ all }: Branches, branch: number, { joined }: Tries): boolean => joined.has(all[branch]!.next)
+
+/** Whether nothing was done to it since, or all of it undone. */
+export const isAsOpened = ({ branches, opened }: Tries): boolean => branches.current === opened
 
 export const canUndo = ({ branches }: Tries): boolean => branches.current > 0
 

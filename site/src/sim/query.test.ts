@@ -45,6 +45,11 @@ describe('a query finds', () => {
     expect(find('votedFor=r2').length).toBeGreaterThan(0)
   })
 
+  it('words with a sign in quotation marks, and signs that stand alone', () => {
+    expect(find('"x = 1" =')).toEqual(all.filter(i => sentence(recording, i).includes('x = 1')))
+    expect(find('type:RequestVote event<1')).toEqual([])
+  })
+
   it('those before and after a moment', () => {
     expect(find('time<10ms')).toEqual(all.filter(i => recording.event(i).time < 10_000))
     expect(find('event>=e5 event<7')).toEqual([5, 6])
@@ -56,6 +61,11 @@ it.each([
   ['node:r9', '“node:r9” names no node of this run; accepted are '],
   ['kind:vote', '“kind:vote” names no kind of this run; accepted are start, message, timeout, request, act, lost, disk'],
   ['time>5', '“time>5” gives the time as “5”; accepted are numbers with us, ms or s'],
+  ['type:RequestVotes', '“type:RequestVotes” is of no event of this run; its types are RequestVote, '],
+  ['rule:"all servers 9"', '“rule:"all servers 9"” is of no event of this run; its rules are '],
+  ['currentTerm=>2', '“currentTerm=>2” is no comparison; accepted are a field, one of = != < <= > >=, and a value'],
+  ['currentTerm>=', '“currentTerm>=” is no comparison'],
+  ['>=3', '“>=3” is no comparison'],
   ['comitIndex>1', '“comitIndex>1” asks for a field that no node has here; the tab “State” names what there is'],
 ])('%s is answered with a sentence', (query, says) => {
   const found = findEvents(recording, query)

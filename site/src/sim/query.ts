@@ -10,8 +10,8 @@ type Holds = (event: TraceEvent) => boolean
 interface Term {
   readonly text: string
   readonly holds: Holds
-  /** Of a field of the state: whether any node was ever seen to have it. */
-  readonly isKnown?: () => boolean
+  /** What is wrong where nothing was found: that there is no such field, type or rule here. Null where there is. */
+  readonly unknown?: () => string | null
 }
 
 /** Places of the events at which every term holds; an empty query is every event. */
@@ -27,9 +27,9 @@ export function findEvents(recording: Recording, query: string): Result<number[]
     const event = recording.event(i)
     if (terms.every(({ holds }) => holds(event))) found.push(i)
   }
-  const unknown = terms.find(({ isKnown }) => isKnown?.() === false)
-  if (found.length > 0 || unknown === undefined) return good(found)
-  return bad(`“${unknown.text}” asks for a field that no node has here; the tab “State” names what there is`)
+  if (found.length > 0) return good(found)
+  const unknown = terms.map(term => term.unknown?.() ?? null).find(problem => problem !== null)
+  return unknown === undefined ? good(found) : bad(unknown)
 }
 
 function termOf(recording: Recording, text: string): Result<Term> {
@@ -37,24 +37,29 @@ function termOf(recording: Recording, text: string): Result<Term> {
   if (compared !== null) return comparison(recording, text, compared[1]!, compared[2] as Sign, compared[3]!)
   const named = /^([a-z]+):"?([^"]+)"?$/.exec(text)
   if (named !== null) return quality(recording, text, named[1]!, named[2]!.toLowerCase())
+  if (!text.includes('"') && /\w/.test(text) && /[<>=]/.test(text)) {
+    return bad(`“${text}” is no comparison; accepted are a field, one of = != < <= > >=, and a value, without spaces`)
+  }
   const wanted = text.replaceAll('"', '').toLowerCase()
   return good({ text, holds: ({ index }) => sentence(recording, index).toLowerCase().includes(wanted) })
+}
+
+/** "AE" and "AppendEntries". */
+function typeNames(recording: Recording, id: number): readonly [label: string, name: string] {
+  const { from, message } = recording.message(id)
+  const { label, text } = messageView(recording.setup.nodes[from]!.protocol, message)
+  return [label, /^\w*/.exec(text)![0]]
 }
 
 /** "node:r3" and its like. */
 function quality(recording: Recording, text: string, name: string, value: string): Result<Term> {
   const { nodes } = recording.setup
   const names = nodes.map(node => node.name.toLowerCase())
-  const typeOf = ({ message: id }: TraceEvent): string => {
-    if (id < 0) return ''
-    const { from, message } = recording.message(id)
-    const { label, text: words } = messageView(nodes[from]!.protocol, message)
-    return `${label} ${/^\w*/.exec(words)![0]}`
-  }
   const qualities: Record<string, { readonly accepted: readonly string[] | null; readonly holds: Holds }> = {
     node: { accepted: names, holds: ({ node }) => names[node] === value },
     kind: { accepted: kinds, holds: ({ kind }) => kind === value },
-    type: { accepted: null, holds: event => typeOf(event).toLowerCase().split(' ').includes(value) },
+    type: { accepted: null, holds: event => event.message >= 0 &&
+      typeNames(recording, event.message).some(each => each.toLowerCase() === value) },
     rule: { accepted: null, holds: ({ notes }) => notes.some(({ rule }) => rule.toLowerCase() === value) },
   }
   const found = Object.hasOwn(qualities, name) ? qualities[name] : undefined
@@ -63,7 +68,19 @@ function quality(recording: Recording, text: string, name: string, value: string
   if (accepted !== null && !accepted.includes(value)) {
     return bad(`“${text}” names no ${name} of this run; accepted are ${accepted.join(', ')}`)
   }
-  return good({ text, holds })
+  return good({ text, holds, unknown: () => (accepted === null ? missing(recording, text, name, holds) : null) })
+}
+
+/** A type or rule that is of no event at all is misspelt, or of another protocol: which there are instead. */
+function missing(recording: Recording, text: string, name: string, holds: Holds): string | null {
+  const seen = new Set<string>()
+  for (let i = 0; i < recording.length; i++) {
+    const event = recording.event(i)
+    if (holds(event)) return null
+    if (name === 'rule') for (const { rule } of event.notes) seen.add(rule)
+    else if (event.message >= 0) seen.add(typeNames(recording, event.message)[1]!)
+  }
+  return `“${text}” is of no event of this run; its ${name}s are ${[...seen].join(', ')}`
 }
 
 type Sign = '>=' | '<=' | '!=' | '=' | '<' | '>'
@@ -89,7 +106,9 @@ function comparison(recording: Recording, text: string, left: string, sign: Sign
     isKnown = true
     return isSo(value, sign, typeof value === 'string' ? right : wanted)
   }
-  return good({ text, holds, isKnown: () => isKnown })
+  const unknown = (): string | null =>
+    (isKnown ? null : `“${text}” asks for a field that no node has here; the tab “State” names what there is`)
+  return good({ text, holds, unknown })
 }
 
 function microsOf(text: string): number | null {

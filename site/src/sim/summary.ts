@@ -5,7 +5,7 @@ import {
 } from '@quorate/kernel'
 import { measured, meetingText } from '@quorate/protocols'
 import {
-  encodeLink, faultLists, milestones, mutantsOf, tallyOf, type Executed, type Scenario,
+  encodeLink, faultLists, milestones, mutantsOf, tallyOf, type Executed, type Judgement, type Scenario,
 } from '@quorate/scenarios'
 import { clocksOf } from './clocks.ts'
 import { openingOf } from './opening.ts'
@@ -21,7 +21,7 @@ export function summarize(executed: Executed, handle: number, difference: string
   const { setup, situations } = recording
   const placed: Placed = {
     length: recording.length, nodes: nodesOf(recording), situations, acts: actsOf(recording),
-    operations: operationsOf(recording), tenures: recording.tenures, judgements,
+    operations: operationsOf(recording), tenures: recording.tenures, judgements: judgements.map(withSentences),
   }
   return {
     handle, run, check, status, basis, difference, ...placed,
@@ -45,6 +45,10 @@ export function summarize(executed: Executed, handle: number, difference: string
     missed: recording.missed.filter(({ kind }) => kind === 'intervention').map(({ position }) => position),
   }
 }
+
+/** Invariants say what they see; a person reads sentences. */
+const withSentences = (judgement: Judgement): Judgement =>
+  ({ ...judgement, evidence: judgement.evidence.map(text => (/[.!?]$/.test(text) ? text : `${text}.`)) })
 
 /** The event of each intervention of a run, in their order; −1 where its moment never came. */
 export function interventionEvents({ run, recording }: Executed): number[] {

@@ -37,7 +37,8 @@ export interface Worded extends Point {
   readonly lines: readonly Line[]
 }
 
-const widthOf = (text: string): number => text.length * CHARACTER
+/** With a hair of room at both ends. */
+const widthOf = (text: string): number => text.length * CHARACTER + 4
 
 const around = ({ x, y }: Point, half: number, high: number): Box =>
   ({ left: x - half, right: x + half, top: y - high, bottom: y + high })

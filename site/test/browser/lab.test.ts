@@ -217,7 +217,7 @@ describe('opening', () => {
     const textOf = async (url: string): Promise<string> => (await fetch(url)).text()
     const instead = /<noscript>([^]*?)<\/noscript>/.exec(await textOf(labUrl()))![1]!
     const stills = await textOf(new URL(/href="([^"]+)"/.exec(instead)![1]!, labUrl()).href)
-    expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(scenarios.length)
+    expect(stills.match(/<svg[^>]*aria-label="Cluster"/g)).toHaveLength(2 * scenarios.length)
     for (const { title } of scenarios) expect(stills).toContain(title)
   })
 
@@ -295,6 +295,13 @@ describe('bad input is one sentence and a way on', () => {
     await page.keyboard.press('Enter')
     await page.locator('[role=alert].problem').waitFor()
     expect(await cursor()).toBe(at)
+    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+    await page.keyboard.press('ArrowRight')
+    await eventually(() => page.url()).toContain(`&at=e${at + 1}`)
+    const address = page.url()
+    await page.evaluate(() => (location.hash = '#r=AAAA.00000000'))
+    await page.locator('[role=alert].problem').waitFor()
+    await eventually(() => page.url()).toBe(address)
   })
 
   test('a link from another world says what it gives today', async () => {
@@ -389,6 +396,13 @@ describe('by keyboard alone', () => {
 
   test('Ctrl K finds a command or a scenario; single letters can be switched off', async () => {
     await open('?scenario=split-brain/raft&at=e120')
+    await page.keyboard.press('h')
+    await eventually(said).toBe('The network is whole. Nothing was changed.')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('export')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-save=trace]').waitFor()
+    await page.keyboard.press('Escape')
     await page.keyboard.press('Control+k')
     await page.keyboard.type('log space')
     expect(await page.locator('[role=option]').allInnerTexts()).toEqual([expect.stringMatching(/^Event log or space-time\s+L$/)])
@@ -992,6 +1006,14 @@ describe('every size', () => {
     await page.locator('[data-board-look]').waitFor()
     const topOf = async (selector: string): Promise<number> => (await page.locator(selector).boundingBox())!.y
     expect(await topOf('[data-board]')).toBeLessThan(await topOf('.bottom') - 160)
+    await page.locator('#tab-space').click()
+    await page.locator('.options select').selectOption('both')
+    const roomAbove = () => page.evaluate(() => {
+      const [stage, tab] = ['.stage-box', '#tab-space'].map(each => document.querySelector(each)!.getBoundingClientRect())
+      return tab!.top - Math.max(0, stage!.bottom)
+    })
+    await eventually(roomAbove).toBeGreaterThan(-1)
+    await eventually(() => page.locator('.options output').innerText()).toMatch(/^e11: \d+ causes/)
     // Five properties are broken in the end, and nothing but the first is named in the strip.
     expect(await page.locator('.verdicts b').count()).toBe(1)
     expect(await page.locator('.verdicts ul').innerText()).toMatch(/more hold so far\s+\(✗ 4 of them violated later\)/)
