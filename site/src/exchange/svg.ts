@@ -6,6 +6,7 @@
 import type { RunSummary } from '../sim/types.ts'
 import { tenth } from '../stage/geometry.ts'
 import { offOf, offText, ticksOf, toldFrom } from '../stage/clock-ticks.ts'
+import { dotAt, headAt } from '../stage/layers.ts'
 import { bandsOf, stretchesOf, type Stretch } from '../stage/lanes.ts'
 import { rowOfEvents, rowsOf, type Row } from '../stage/rows.ts'
 import {
@@ -276,24 +277,17 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
 
   #dot(event: number, y: number): string {
     const { kind, changed, node } = this.#run.events
-    const at = `transform="translate(${this.#x(node[event]!)} ${y})"`
-    const dot = changed[event] ? 'dot' : 'dot open'
-    switch (kind[event]) {
-      case 'request': return `<path class="dot open" ${at} d="M-4-6H4L7 0 4 6H-4L-7 0Z"/>`
-      case 'timeout': return `<path class="${dot}" ${at} d="M0-5 5 0 0 5-5 0Z"/>`
-      case 'start': return `<path class="bar" ${at} d="M-7 0H7"/>`
-      case 'message': return `<circle class="${dot}" ${at} r="3.5"/>`
-      default: return ''
-    }
+    return pathOf(dotAt(kind[event]!, changed[event]!, { x: this.#x(node[event]!), y }))
   }
 }
 
-function arrowText({ message, x1, y1, x2, y2, turn, lost, along }: Arrow): string {
-  const end = `transform="translate(${tenth(x2)} ${tenth(y2)}) rotate(${tenth(turn)})"`
-  const head = lost ? `<path class="lost" ${end} d="M-4.5-4.5 4.5 4.5M4.5-4.5-4.5 4.5"/>`
-    : message.endedBy >= 0 ? `<path class="head" ${end} d="M-11-4-3 0-11 4Z"/>` : ''
+const pathOf = (shape: readonly [look: string, d: string] | null): string =>
+  shape === null ? '' : `<path class="${shape[0]}" d="${shape[1]}"/>`
+
+function arrowText(arrow: Arrow): string {
+  const { message, x1, y1, x2, y2, turn, along } = arrow
   const at = `translate(${tenth(x1 + (x2 - x1) * along)} ${tenth(y1 + (y2 - y1) * along)}) rotate(${tenth(upright(turn))})`
   return `<g class="arrow ${message.style}${message.endedBy < 0 ? ' open' : ''} ${hue(message.epoch)}">` +
-    `<path class="line" d="M${tenth(x1)} ${tenth(y1)}L${tenth(x2)} ${tenth(y2)}"/>${head}` +
+    `<path class="line" d="M${tenth(x1)} ${tenth(y1)}L${tenth(x2)} ${tenth(y2)}"/>${pathOf(headAt(arrow))}` +
     `<text class="label" transform="${at}" y="-5" dy=".35em">${escape(message.label)}</text></g>`
 }

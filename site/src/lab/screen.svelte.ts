@@ -29,6 +29,8 @@ export class Screen {
   readonly #tall = new MediaQuery('(min-height: 820px) and (min-width: 900px)', true)
   /** The lab's region; what has focus is in it. */
   root: HTMLElement | undefined
+  /** What had focus before a field of the bar at the bottom opened. */
+  #opener: Element | null = null
   #view = $state<View>('space')
   panel = $state<PanelName | null>(null)
   /** The cut whose sides are being chosen anew, or that is given a name. */
@@ -186,19 +188,29 @@ export class Screen {
 
   async toggleUntil(): Promise<void> {
     this.isUntil = !this.isUntil
-    if (this.isUntil) return this.focusOn('[data-until]')
-    await tick()
-    this.focusRoot()
+    await (this.isUntil ? this.#goTo('[data-until]') : this.#goBack())
   }
 
   async beginNaming(event: number): Promise<void> {
     this.naming = event
-    await this.focusOn('[data-bookmark]')
+    await this.#goTo('[data-bookmark]')
   }
 
   endNaming(): void {
     this.naming = null
+    void this.#goBack()
+  }
+
+  async #goTo(field: string): Promise<void> {
+    this.#opener = document.activeElement
+    await this.focusOn(field)
+  }
+
+  /** To whatever opened the field. Where that is gone, the lab has focus. */
+  async #goBack(): Promise<void> {
+    await tick()
     this.focusRoot()
+    if (this.#opener instanceof HTMLElement || this.#opener instanceof SVGElement) this.#opener.focus()
   }
 
   /** Closes what was opened last; where nothing is open, focus leaves the lab. */

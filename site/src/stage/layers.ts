@@ -4,7 +4,7 @@
  */
 import type { Kind } from '@quorate/kernel'
 import type { Standing } from './cone.ts'
-import { place } from './geometry.ts'
+import { place, type Point } from './geometry.ts'
 import type { Arrow } from './spacetime.ts'
 
 export interface Layer {
@@ -27,6 +27,13 @@ const DOTS = {
 } as const
 const RING = 'm-8 0a8 8 0 1 0 16 0a8 8 0 1 0-16 0z'
 
+/** How an event looks, and its outline; null where it is drawn otherwise. */
+export function dotAt(kind: Kind, changed: boolean, at: Point): readonly [look: string, d: string] | null {
+  if (!(kind in DOTS)) return null
+  const look = kind === 'start' ? 'bar' : kind === 'request' || !changed ? 'dot open' : 'dot'
+  return [look, `M${place(at)}${DOTS[kind as keyof typeof DOTS]}`]
+}
+
 export interface Dot {
   readonly kind: Kind
   /** Whether the event changed the state of its node: drawn full. */
@@ -40,9 +47,9 @@ export interface Dot {
 /** The event of a cone and what it led to have a ring as well. */
 export const dotLayers = (dots: readonly Dot[]): Layer[] =>
   layersOf(dots.flatMap(({ kind, changed, x, y, standing }) => {
-    if (!(kind in DOTS)) return []
-    const look = kind === 'start' ? 'bar' : kind === 'request' || !changed ? 'dot open' : 'dot'
-    const dot = [look + asideOf(standing), `M${place({ x, y })}${DOTS[kind as keyof typeof DOTS]}`] as const
+    const found = dotAt(kind, changed, { x, y })
+    if (found === null) return []
+    const dot = [found[0] + asideOf(standing), found[1]] as const
     const hasRing = standing === 'itself' || standing === 'effect'
     return hasRing ? [dot, [`ring ${standing}`, `M${place({ x, y })}${RING}`] as const] : [dot]
   }))
@@ -63,16 +70,18 @@ export const lineLayers = (arrows: readonly (Arrow & Look)[]): Layer[] =>
     return standing === 'effect' ? [[line, d] as const, ['within', d] as const] : [[line, d] as const]
   }))
 
-/** A triangle where a message arrived, a cross where it was lost, nothing while it is on its way. */
+/** A triangle where a message arrived, a cross where it was lost; null while it is on its way. */
+export function headAt({ message, lost, x2, y2, turn }: Arrow): readonly [look: 'head' | 'lost', d: string] | null {
+  if (!lost && message.endedBy < 0) return null
+  const [cos, sin] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)]
+  const turned = (x: number, y: number): string => place({ x: x2 + x * cos - y * sin, y: y2 + x * sin + y * cos })
+  return lost
+    ? ['lost', `M${turned(-4.5, -4.5)}L${turned(4.5, 4.5)}M${turned(4.5, -4.5)}L${turned(-4.5, 4.5)}`]
+    : ['head', `M${turned(-11, -4)}L${turned(-3, 0)}L${turned(-11, 4)}Z`]
+}
+
 export const headLayers = (arrows: readonly (Arrow & Look)[]): Layer[] =>
-  layersOf(arrows.flatMap(({ message, look, standing, lost, x2, y2, turn }) => {
-    if (!lost && message.endedBy < 0) return []
-    const turned = (x: number, y: number): string => {
-      const [cos, sin] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)]
-      return place({ x: x2 + x * cos - y * sin, y: y2 + x * sin + y * cos })
-    }
-    const d = lost
-      ? `M${turned(-4.5, -4.5)}L${turned(4.5, 4.5)}M${turned(4.5, -4.5)}L${turned(-4.5, 4.5)}`
-      : `M${turned(-11, -4)}L${turned(-3, 0)}L${turned(-11, 4)}Z`
-    return [[`${lost ? 'lost' : 'head'} ${look}${asideOf(standing)}`, d] as const]
+  layersOf(arrows.flatMap(arrow => {
+    const head = headAt(arrow)
+    return head === null ? [] : [[`${head[0]} ${arrow.look}${asideOf(arrow.standing)}`, head[1]] as const]
   }))

@@ -456,6 +456,11 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter')
     await eventually(() => heading().innerText()).toBe('r3 stops executing.')
     expect(await node('r3').getAttribute('aria-label')).toContain('paused')
+    for (const name of ['All verdicts', 'Run until …', 'Bookmark']) {
+      await page.getByRole('button', { name, exact: true }).click()
+      await page.keyboard.press('Escape')
+      await eventually(() => page.evaluate(() => document.activeElement?.textContent?.trim())).toBe(name)
+    }
   })
 
   test('arrows go from node to node, and the sheet of keys lists every command', async () => {
