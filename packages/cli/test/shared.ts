@@ -14,5 +14,8 @@ for await (const [argv] of asked) {
   const said = { out: '', err: '' }
   process.stdout.write = ((text: string) => ((said.out += text), true)) as Write
   process.stderr.write = ((text: string) => ((said.err += text), true)) as Write
-  process.send!({ code: await main(argv), ...said })
+  const code = await main(argv)
+  // What a thread has written comes through a stream, whose last piece may still be on its way when the thread has ended.
+  await new Promise(setImmediate)
+  process.send!({ code, ...said })
 }

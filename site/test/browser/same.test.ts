@@ -9,7 +9,7 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { plannedProblem, type Fault, type Frame } from '@quorate/kernel'
-import { faultLists, scenarios, type RunRequest } from '@quorate/scenarios'
+import { defaultsOf, faultLists, scenarios, type RunRequest } from '@quorate/scenarios'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { files, listen, type Serving } from '../../../tools/start/server.ts'
 import type { BrowserName } from '../../../tools/test/browsers.ts'
@@ -70,19 +70,17 @@ const inNode: Ask = async (name, ...given) => {
   return result.value
 }
 
-const nodesOf = (scenario: string): number => {
-  const opened = engine.open({ request: { scenario } })
-  if (!opened.ok) throw new Error(opened.error)
-  return opened.value.nodes.length
-}
 const lists = Object.keys(faultLists)
 const listsOf = (turn: number): readonly string[] =>
   (process.env.QUORATE_DEEP === '1' ? lists : [lists[turn % lists.length]!])
-const requests: RunRequest[] = scenarios.flatMap(({ name: scenario }, turn) => [
-  { scenario },
-  ...listsOf(turn).map(faults => ({ scenario, faults })),
-  { scenario, faults: everything(nodesOf(scenario)) },
-])
+const requests: RunRequest[] = scenarios.flatMap((each, turn) => {
+  const { name: scenario } = each
+  return [
+    { scenario },
+    ...listsOf(turn).map(faults => ({ scenario, faults })),
+    { scenario, faults: everything(each.setup(defaultsOf(each)).nodes.length) },
+  ]
+})
 const nameOf = ({ scenario, faults }: RunRequest): string =>
   `${scenario}${faults === undefined ? '' : ` --faults ${typeof faults === 'string' ? faults : `'${JSON.stringify(faults)}'`}`}`
 

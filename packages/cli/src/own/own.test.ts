@@ -161,6 +161,6 @@ describe('what is wrong with a folder is one sentence and exit code 3', () => {
     ])
     expect(nowhere).toMatchObject({ code: 3, err: expect.stringContaining('./nowhere holds no index.ts; accepted is a folder') as never })
     expect(calm).toMatchObject({ code: 3, err: expect.stringContaining('./tea-lock has no scenario "calm"; it has contended, small') as never })
-    expect(mutant).toMatchObject({ code: 3, err: expect.stringContaining('accepted are tea-lock/grants-while-held') as never })
+    expect(mutant).toMatchObject({ code: 3, err: expect.stringContaining('has the mutant "tea-lock/none"; the nearest are tea-lock/') as never })
   })
 })
