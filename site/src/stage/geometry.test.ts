@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NodeInfo } from '../sim/types.ts'
-import { across, arc, dividing, half, layout, opposite, roomiest, row, spread, towards } from './geometry.ts'
+import { across, arc, dividing, fanned, half, layout, opposite, roomiest, row, spread, towards } from './geometry.ts'
 
 const node = (name: string, place: NodeInfo['place']): NodeInfo =>
   ({ name, place, role: { shape: place === 'ring' ? 'follower' : 'client', word: 'x' } })
@@ -81,6 +81,15 @@ describe('a dividing line', () => {
 test('a row runs straight from node to node, clear of both', () => {
   expect(row({ x: 0, y: 0 }, { x: 100, y: 0 })).toEqual([{ x: 25, y: 0 }, { x: 75, y: 0 }])
   expect(row({ x: 0, y: 30 }, { x: 0, y: 0 })).toEqual([{ x: 0, y: 20 }, { x: 0, y: 10 }])
+})
+
+test('marks on a rim stand where they are wanted, and give way to each other where they would overlap', () => {
+  expect(fanned([0, 2, 4], 0.4)).toEqual([0, 2, 4])
+  expect(fanned([1.05, 0.95, 3], 0.4)).toEqual([expect.closeTo(1.2), expect.closeTo(0.8), 3])
+  const [a, b, c] = fanned([1, 1.1, 1.2], 0.4)
+  expect(Math.min(b! - a!, c! - b!)).toBeGreaterThan(0.35)
+  const [last, first] = fanned([6.2, 0.1], 0.4)
+  expect(first! + 2 * Math.PI - last!).toBeCloseTo(0.4)
 })
 
 test('arcs start at the top and never close on themselves', () => {

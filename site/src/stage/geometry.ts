@@ -187,6 +187,22 @@ export function lostAt(from: Point, to: Point, divide: Divide | null): number {
   return here * there < 0 ? Math.min(0.9, Math.max(0.1, here / (here - there))) : 0.5
 }
 
+/** Angles as near to the wanted ones as a distance between neighbours allows; of too many each gives way a little. */
+export function fanned(wanted: readonly number[], least: number): number[] {
+  const order = wanted.map((_, i) => i).toSorted((a, b) => turned(wanted[a]!) - turned(wanted[b]!))
+  const out = order.map(i => turned(wanted[i]!))
+  for (let pass = 0; pass < 12; pass++) {
+    for (let i = 0; i < out.length; i++) {
+      const next = (i + 1) % out.length
+      const gap = out[next]! - out[i]! + (next === 0 ? TURN : 0)
+      const lack = Math.max(0, least - gap)
+      out[i] = out[i]! - lack / 2
+      out[next] = out[next]! + lack / 2
+    }
+  }
+  return wanted.map((_, i) => out[order.indexOf(i)]!)
+}
+
 /** An arc around the origin, clockwise from the top, covering a part of the turn. */
 export function arc(radius: number, covered: number): string {
   const angle = (Math.min(0.9999, Math.max(0, covered)) - 0.25) * TURN
