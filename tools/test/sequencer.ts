@@ -19,6 +19,8 @@ export const longest: readonly string[] = [
   'packages/cli/src/workbench/test.test.ts',
   'packages/scenarios/src/golden.test.ts',
   'site/test/browser/articles.test.ts',
+  // It builds first, and later would wait for the builds of the suite beside it.
+  'site/test/browser/site.test.ts',
   'site/test/browser/lab.test.ts',
   'site/test/browser/same.test.ts',
 ]

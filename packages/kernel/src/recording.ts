@@ -1,8 +1,8 @@
 /**
  * A recording is an executed Run: every event with its cause, and the world at any of them. Numbers are kept in columns
- * (trace.ts), and the world is saved every 512 events; of a long run less often, so that there are never more than 128
+ * (trace.ts), and the world is saved every 64 events; of a long run less often, so that there are never more than 256
  * saved worlds. Any state is a saved one and some steps, and what is not a number is made again by the same steps
- * (stretch.ts): at most 511 in a run of up to 65,536 events, and at most a 64th of a longer one.
+ * (stretch.ts): at most 63 in a run of up to 16,384 events, and at most a 128th of a longer one.
  */
 import { Deadlines, type Kept } from './deadlines.ts'
 import { Judge, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
@@ -16,8 +16,8 @@ import type { Role } from './view.ts'
 import { withNames } from './words.ts'
 import { World, type Saved } from './world.ts'
 
-const SAVE_EVERY = 512
-const MOST_SAVED = 128
+const SAVE_EVERY = 64
+const MOST_SAVED = 256
 /** So many events have their details kept. A run that people look at is not longer. */
 const MOST_DETAILS = 16_384
 

@@ -36,7 +36,8 @@ export const asSentence = (text: string): string => {
 export class Lab {
   readonly player: Player
   readonly moment: Moment
-  isOpening = $state(false)
+  /** From the start on: there is nothing before the first run. */
+  isOpening = $state(true)
   /** One sentence about what could not be done. */
   problem = $state<string | null>(null)
   /** One sentence about what is shown: it replays differently, or a change no longer applies. */

@@ -6,6 +6,7 @@ import { CONES, type ConeKind } from '../stage/cone.ts'
 import type { Tool } from '../stage/words.ts'
 import { sizesText } from './layout.ts'
 import { Layout } from './layout.svelte.ts'
+import { isWhole, whole } from './part-by-part.ts'
 
 export const VIEWS = {
   space: 'Space-time', log: 'Event log', history: 'History', state: 'State', charts: 'Charts', code: 'Code',
@@ -139,6 +140,7 @@ export class Screen {
   /** Focus goes along only where nobody has put it anywhere. */
   async selectNode(id: number, name: string): Promise<void> {
     this.focused = id
+    if (!isWhole()) return void whole.then(() => this.selectNode(id, name))
     await tick()
     const { activeElement } = document
     if (activeElement === document.body || activeElement === this.root) this.focusNode(id, name)

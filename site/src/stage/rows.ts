@@ -9,10 +9,11 @@ export interface Row {
 
 /** A row an event, or with `folded` a row a marked event and one for all that lie between two of them. */
 export function rowsOf(marks: readonly Mark[], folded: boolean): Row[] {
+  if (!folded) return marks.map((_, i) => ({ from: i, to: i }))
   const rows: Row[] = []
   for (let i = 0; i < marks.length; i++) {
     const last = rows.at(-1)
-    const joins = folded && marks[i] === '' && last !== undefined && marks[last.from] === ''
+    const joins = marks[i] === '' && last !== undefined && marks[last.from] === ''
     if (joins) rows[rows.length - 1] = { from: last.from, to: i }
     else rows.push({ from: i, to: i })
   }

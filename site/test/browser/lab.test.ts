@@ -1085,6 +1085,67 @@ describe('for everyone', () => {
     await eventually(cursor).toBeGreaterThan(at)
   })
 
+  // Shape first: with one grey in the place of every hue, what hues tell is still told.
+  test('without hues roles, verdicts and what is committed are told apart', async () => {
+    await open('?scenario=split-brain/raft&at=152')
+    const hues = ['ok', 'unknown', 'violation', ...[1, 2, 3, 4, 5, 6].map(term => `term-${term}`)]
+    const inks = [1, 2, 3, 4, 5, 6].map(term => `--term-${term}-ink: #000 !important;`)
+    await page.addStyleTag({ content: `*, :root { ${hues.map(hue => `--${hue}: #777 !important;`).join('')} ${inks.join('')} }` })
+    /** Of a glyph in px, without the arc of its timer. */
+    const SIZE = 38
+    const glyph = async (name: string): Promise<string> => {
+      const { x, y, width, height } = (await node(name).boundingBox())!
+      const clip = { x: Math.round(x + width / 2) - 19, y: Math.round(y + height / 2) - 19, width: SIZE, height: SIZE }
+      return (await page.screenshot({ clip, animations: 'disabled' })).toString('base64')
+    }
+    /** How much of two pictures is lighter or darker in one than in the other, by a quarter of all greys. */
+    const differs = (one: string, other: string): Promise<number> => page.evaluate(async ([size, ...pictures]) => {
+      const greys = await Promise.all(pictures.map(async picture => {
+        const image = Object.assign(new Image(), { src: `data:image/png;base64,${picture}` })
+        await image.decode()
+        const context = Object.assign(document.createElement('canvas'), { width: size, height: size }).getContext('2d')!
+        context.drawImage(image, 0, 0)
+        const { data } = context.getImageData(0, 0, size, size)
+        return Array.from({ length: size * size }, (_, i) => (data[4 * i]! + data[4 * i + 1]! + data[4 * i + 2]!) / 3)
+      }))
+      return greys[0]!.filter((grey, i) => Math.abs(grey - greys[1]![i]!) > 64).length / size ** 2
+    }, [SIZE, one, other] as const)
+    const [leader, follower, same] = [await glyph('r1'), await glyph('r2'), await glyph('r5')]
+    const [candidate, voter] = [await glyph('r3'), await glyph('r4')]
+    expect(await differs(follower, same)).toBeLessThan(0.05)
+    expect(await differs(leader, follower)).toBeGreaterThan(0.4)
+    expect(await differs(candidate, voter)).toBeGreaterThan(0.08)
+    await open('?scenario=split-brain/failover&at=566')
+    const borderOf = (cell: string) =>
+      page.locator(cell).first().evaluate(element => getComputedStyle(element).borderTopStyle)
+    expect(await borderOf('.logs .cell.committed')).toBe('solid')
+    expect(await borderOf('.logs .cell:not(.committed)')).toBe('dashed')
+    const verdicts = await page.locator('.verdicts').innerText()
+    expect(verdicts).toMatch(/✗\s+Linearizable\s+violated/)
+    expect(verdicts).toMatch(/✓\s+Map Is The Log\s+holds/)
+  })
+
+  test('no letter is smaller than 12 px, and every button says in visible words what it does', async () => {
+    await open()
+    for (const tab of await page.locator('[role=tab]').all()) {
+      await tab.click()
+      expect(await page.evaluate(() => {
+        const seen = [...document.querySelectorAll<HTMLElement | SVGGraphicsElement>('.lab *')]
+          .filter(element => element.getClientRects().length > 0)
+        const hasLetters = (element: Element): boolean =>
+          [...element.childNodes].some(({ nodeType, data }: Node & { data?: string }) => nodeType === 3 && data!.trim() !== '')
+        const scaleOf = (element: Element): number => {
+          const drawn = element instanceof SVGGraphicsElement ? element.getScreenCTM() : null
+          return drawn === null ? 1 : Math.hypot(drawn.a, drawn.b)
+        }
+        const small = seen.filter(element =>
+          hasLetters(element) && parseFloat(getComputedStyle(element).fontSize) * scaleOf(element) < 11.9)
+        const mute = seen.filter(element => element.matches('button') && (element as HTMLElement).innerText.trim() === '')
+        return [...small, ...mute].map(element => element.outerHTML.slice(0, 120))
+      }), await tab.innerText()).toEqual([])
+    }
+  })
+
   test('the stage is a group of buttons, and the diagram one stop', async () => {
     await open()
     expect(await page.locator('.stage [role=button][tabindex="0"]').count()).toBe(1)
