@@ -68,7 +68,7 @@ function call<N extends CallName>(
 
 /** How many frames are fetched at once: playback looks ahead, and a step back finds its neighbours. */
 const FRAMES = 24
-const FRAMES_KEPT = 480
+const FRAMES_KEPT = 96
 /** ms */
 const SETTLED = 150
 const SENTENCES = 64
