@@ -124,7 +124,7 @@ class Drawing {
   }
 
   #beside(node: number, by?: number): string {
-    const { x, 'text-anchor': anchor } = beside(this.#columns, node, by)
+    const { x, anchor } = beside(this.#columns, node, by)
     return `x="${tenth(x)}" text-anchor="${anchor}"`
   }
 

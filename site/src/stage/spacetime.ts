@@ -34,13 +34,13 @@ export const laneAt = ({ left, lane }: Columns, node: number): number => left + 
 
 interface Beside {
   readonly x: number
-  readonly 'text-anchor': 'start' | 'end'
+  readonly anchor: 'start' | 'end'
 }
 
 /** Words at a lane stand to its right, but to the left of the last ones, where the drawing ends. */
 export function beside(columns: Columns, node: number, by = 8): Beside {
   const x = laneAt(columns, node)
-  return x > columns.full * 0.6 ? { x: x - by, 'text-anchor': 'end' } : { x: x + by, 'text-anchor': 'start' }
+  return x > columns.full * 0.6 ? { x: x - by, anchor: 'end' } : { x: x + by, anchor: 'start' }
 }
 
 export interface Arrow {
