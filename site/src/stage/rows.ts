@@ -32,8 +32,11 @@ export interface Window {
   readonly last: number
 }
 
+/** So many rows beyond those in view are drawn as well, above and below. */
+export const AROUND = 5
+
 /** The rows of a fixed height in view and a few around them, `last` included; the list may just have shrunk. */
-export function windowOf(count: number, rowHeight: number, scrolled: number, height: number, around = 5): Window {
+export function windowOf(count: number, rowHeight: number, scrolled: number, height: number, around = AROUND): Window {
   const first = Math.max(0, Math.min(count - 1, Math.floor(scrolled / rowHeight)) - around)
   return { first, last: Math.min(count - 1, Math.ceil((scrolled + height) / rowHeight) + around) }
 }
