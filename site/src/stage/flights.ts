@@ -3,7 +3,7 @@
  * of them has come, with a head for each, and one label that counts them. Pure.
  */
 import type { FlightFrame, Micros, NodeId } from '@quorate/kernel'
-import { between, link, lostAt, type Divide, type Point } from './geometry.ts'
+import { between, link, lostAt, turnOf, type Divide, type Point } from './geometry.ts'
 
 /** Heads of one stream that are closer than this, in pixels, are drawn once: nobody could tell them apart. */
 const SAME = 4
@@ -75,7 +75,7 @@ function moving(flight: FlightFrame, time: Micros, stop: number): Moving {
 /** Whoever has come farthest draws the line and has the label. */
 function drawStream(stream: readonly Moving[], tail: Point, end: Point, lane: number): Drawn[] {
   const length = Math.hypot(end.x - tail.x, end.y - tail.y)
-  const turn = (Math.atan2(end.y - tail.y, end.x - tail.x) * 180) / Math.PI
+  const turn = turnOf(tail, end)
   const { label } = stream[0]!.flight.view
   return placesOf(stream, SAME / Math.max(1, length)).map((group, i): Drawn => {
     const { part, gone, lost } = group[0]!

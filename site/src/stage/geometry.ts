@@ -159,6 +159,9 @@ export const opposite = ({ at, nx, ny }: Divide): Divide => ({ at, nx: -nx, ny: 
 export const between = (a: Point, b: Point, part: number): Point =>
   ({ x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part })
 
+/** Where a line goes, in degrees: 0 to the right, 90 down. */
+export const turnOf = (from: Point, to: Point): number => (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI
+
 /** The line of a message between two nodes, clear of both glyphs: the `lane`-th, from 0, of so many side by side. */
 export function link(from: Point, to: Point, lane = 0, lanes = 1): readonly [Point, Point] {
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1
