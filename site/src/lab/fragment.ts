@@ -20,3 +20,6 @@ export function fragmentOf(
   const marks = bookmarks.map(each => `&mark=${encodeURIComponent(bookmarkText(each))}`).join('')
   return `#r=${link}&at=e${at}${view && `&view=${view}`}${sel && `&sel=${encodeURIComponent(sel)}`}${marks}`
 }
+
+/** The address of a page without what it opens. */
+export const pageOf = (address: string): string => address.replace(/[?#].*$/, '')
