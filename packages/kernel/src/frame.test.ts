@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { record, setupOf, tiny } from '../test/tiny.ts'
-import { frameAt } from './frame.ts'
+import { frameAt, framesOf } from './frame.ts'
+import type { Recording } from './recording.ts'
+import type { LogCell } from './view.ts'
 
 const plain = tiny({
   start: ({ self }, _, out) => (out.setTimer('beat', [50, 50]), { self }),
@@ -31,7 +33,7 @@ describe('a frame', () => {
       id: 1, name: 'b', role: { shape: 'follower', word: 'node' }, epoch: null, born: true, up: true, paused: false,
       clock: { offset: 0, ppm: 0, frozen: false },
       describe: '{"self":1}',
-      rows: [], log: null, committed: 'committed', contents: null, votes: null, leader: null, next: null,
+      rows: [], log: null, cutOff: [], committed: 'committed', contents: null, votes: null, leader: null, next: null,
       timers: [{ name: 'beat', text: 'beat timer', setAt: 0, due: 50 }],
       waits: [{ for: 'a word', rule: 'r', need: 1, have: 0, missing: [1] }],
     })
@@ -62,5 +64,46 @@ describe('a frame', () => {
     expect(blocked).toStrictEqual([0, 1, 1, 0])
     expect(nodes.map(({ up, paused, waits, timers }) => [up, paused, waits.length, timers.length]))
       .toStrictEqual([[true, true, 1, 1], [false, false, 0, 0]])
+  })
+})
+
+describe('what an event cut off a log', () => {
+  const cell = (index: number, text: string): LogCell => ({ index, epoch: 1, text, committed: false })
+  /** The log of node 0 after each request: the cells of that step. */
+  const steps = (...logs: readonly (readonly LogCell[])[]): Recording => {
+    const stepping = tiny({
+      start: ({ self }) => ({ self, step: 0 }),
+      onRequest: s => {
+        s.step++
+      },
+      view: { ...tiny().view, log: s => logs[s.step]! },
+    })
+    const asks = logs.slice(1).map((_, i) => ({ client: 0, at: 10 * (i + 1), request: 0 }))
+    return record(setupOf(stepping, 1, { requests: asks }))
+  }
+  const cut = (...logs: readonly (readonly LogCell[])[]): string[][] =>
+    framesOf(steps(...logs), 0, logs.length - 1)
+      .map(({ nodes }) => nodes[0]!.cutOff.map(({ index, text }) => `${index} ${text}`))
+
+  test('is said for that one step, and a replaced entry is cut off', () => {
+    expect(cut([cell(1, 'a'), cell(2, 'b'), cell(3, 'c')], [cell(1, 'a'), cell(2, 'x')], [cell(1, 'a'), cell(2, 'x')]))
+      .toStrictEqual([[], ['2 b', '3 c'], []])
+  })
+
+  test('is nothing where a snapshot stands for it, where it is committed, or where it only left the drawn part', () => {
+    expect(cut([cell(1, 'a'), cell(2, 'b')], [{ ...cell(2, ''), from: 1, committed: true }])).toStrictEqual([[], []])
+    expect(cut([cell(1, 'a')], [{ ...cell(1, 'a'), committed: true }])).toStrictEqual([[], []])
+    expect(cut([cell(1, 'a'), cell(2, 'b')], [cell(2, 'b'), cell(3, 'c')])).toStrictEqual([[], []])
+  })
+
+  test('is nothing where nothing is ever committed: what comes late moves the others on', () => {
+    const told = (index: number, text: string): LogCell => ({ ...cell(index, text), committed: null })
+    expect(cut([told(1, 'b')], [told(1, 'a'), told(2, 'b')])).toStrictEqual([[], []])
+  })
+
+  test('is the same for a frame alone', () => {
+    const recording = steps([cell(1, 'a')], [])
+    expect(frameAt(recording, 1)).toStrictEqual(framesOf(recording, 0, 1)[1])
+    expect(frameAt(recording, 1).nodes[0]!.cutOff).toStrictEqual([cell(1, 'a')])
   })
 })

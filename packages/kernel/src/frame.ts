@@ -1,7 +1,7 @@
 /** One moment of a recording as data: what the stage, the tables and the stills are drawn from. */
 import { readClock } from './clock.ts'
 import type { Fault } from './faults.ts'
-import type { AnyProtocol, Micros, NodeId, Wait } from './protocol.ts'
+import type { AnyProtocol, AnyTypes, Micros, NodeId, Wait } from './protocol.ts'
 import { messageView, timerText, withNames } from './words.ts'
 import type { NodeView } from './node.ts'
 import { deliverable, type Choice } from './manual.ts'
@@ -9,6 +9,7 @@ import type { Pending, PendingMessage } from './queue.ts'
 import type { LogCell, MessageView, Role, Vote } from './view.ts'
 import type { Lineage } from './tape.ts'
 import type { Recording } from './recording.ts'
+import type { World } from './world.ts'
 
 export interface NodeFrame {
   readonly id: NodeId
@@ -23,6 +24,8 @@ export interface NodeFrame {
   readonly describe: string
   readonly rows: readonly (readonly [string, string])[]
   readonly log: readonly LogCell[] | null
+  /** Cells that the event before this moment cut off the log or replaced, as they were. */
+  readonly cutOff: readonly LogCell[]
   /** "committed": what is true of an entry whose cell is filled. */
   readonly committed: string
   readonly contents: readonly (readonly [string, string])[] | null
@@ -89,17 +92,37 @@ const choiceFrame = ({ pending: { kind, lineage, node, time }, text, why }: Choi
   ({ kind, lineage, node, due: time, text, why })
 
 /** The moment right after the event with this index. */
-export function frameAt(recording: Recording, index: number): Frame {
-  const world = recording.worldAfter(index)
+export const frameAt = (recording: Recording, index: number): Frame => framesOf(recording, index, index)[0]!
+
+/** The moments right after the events from `from` up to `to`, both included, as far as there are any. */
+export function framesOf(recording: Recording, from: number, to: number): Frame[] {
+  const frames: Frame[] = []
+  let before = from < 0 ? [] : statesOf(recording.worldAfter(from - 1))
+  for (let index = from; index <= to && index < recording.length; index++) {
+    const world = recording.worldAfter(index)
+    frames.push(frameOf(recording, index, world, before))
+    before = statesOf(world)
+  }
+  return frames
+}
+
+type State = AnyTypes['state']
+type States = readonly (State | null)[]
+
+const statesOf = (world: World): States => world.names.map((_, id) => world.node(id).state)
+
+/** `before` are the nodes' states at the moment before. */
+function frameOf(recording: Recording, index: number, world: World, before: States): Frame {
   const pending = world.pending()
   const nodes = recording.setup.nodes.map(({ name, protocol }, id): NodeFrame => {
     const timers = pending.filter(item => item.kind === 'timeout').filter(item => item.node === id)
       .map(item => ({ name: item.timer, text: timerText(protocol, item.timer), setAt: item.setAt, due: item.time }))
-    const { clock } = world.node(id)
-    const { ppm, frozen } = clock
+    const node = world.node(id)
+    const { ppm, frozen } = node.clock
     return {
-      ...nodeFrame(protocol, world.node(id), world.names), id, name, timers,
-      clock: { offset: readClock(clock, world.time) - world.time, ppm, frozen },
+      ...nodeFrame(protocol, node, world.names), id, name, timers,
+      cutOff: cutOff(protocol, before[id] ?? null, node.state),
+      clock: { offset: readClock(node.clock, world.time) - world.time, ppm, frozen },
     }
   })
   const flights = pending.filter(item => item.kind === 'message').map((item): FlightFrame => ({
@@ -114,9 +137,26 @@ export function frameAt(recording: Recording, index: number): Frame {
   }
 }
 
+const NOTHING: readonly LogCell[] = []
+
+/**
+ * What is a snapshot's now is not lost, nor what has only left the drawn part of a log. Where nothing is ever committed
+ * there is an order of messages, in which one that comes late moves the others on.
+ */
+function cutOff({ view }: AnyProtocol, before: State | null, after: State | null): readonly LogCell[] {
+  if (view.log === undefined || before === null || after === null || before === after) return NOTHING
+  const cells = view.log(after)
+  const first = cells[0]?.from ?? cells[0]?.index ?? 0
+  const isKept = ({ index, epoch, text }: LogCell): boolean => cells.some(cell =>
+    (cell.from === undefined ? cell.index === index && cell.epoch === epoch && cell.text === text
+      : cell.from <= index && index <= cell.index))
+  return view.log(before).filter(cell =>
+    cell.from === undefined && cell.committed !== null && cell.index >= first && !isKept(cell))
+}
+
 function nodeFrame(
   protocol: AnyProtocol, { state, up, paused }: NodeView, names: readonly string[],
-): Omit<NodeFrame, 'id' | 'name' | 'timers' | 'clock'> {
+): Omit<NodeFrame, 'id' | 'name' | 'timers' | 'clock' | 'cutOff'> {
   const { view } = protocol
   const born = state !== null
   return {

@@ -42,7 +42,7 @@ export {
 } from './branches.ts'
 export { deliverable, pendingText, type Choice } from './manual.ts'
 export {
-  frameAt, type ChoiceFrame, type ClockFrame, type FlightFrame, type Frame, type NodeFrame, type TimerFrame,
+  frameAt, framesOf, type ChoiceFrame, type ClockFrame, type FlightFrame, type Frame, type NodeFrame, type TimerFrame,
 } from './frame.ts'
 export { actText } from './act-words.ts'
 export { formsProblem, type CommandField, type CommandForm } from './commands.ts'

@@ -20,8 +20,6 @@ export interface Moment {
   readonly run: RunSummary
   readonly event: number
   readonly frame: Frame
-  /** The moment before; null at the start. */
-  readonly before: Frame | null
   readonly sentence: string
   /** The message that the event received or lost, and the node that it touched. */
   readonly arrived: MessageInfo | null
@@ -30,13 +28,12 @@ export interface Moment {
 
 export function momentOf(run: RunSummary, event: number, place: string): Moment {
   const [frame] = must(engine.frames(run.handle, event, event), place)
-  const [before] = event === 0 ? [] : must(engine.frames(run.handle, event - 1, event - 1), place)
   const [sentence] = must(engine.sentences(run.handle, event, event), place)
   if (frame === undefined || sentence === undefined) throw new Error(`${place}: the run has no event ${event}.`)
   const arrived = run.messages[run.events.message[event]!] ?? null
   const isNetwork = run.acts.some(done => done.event === event && !('node' in done.act))
   const touched = isNetwork ? null : run.events.node[event]!
-  return { run, event, frame, before: before ?? null, sentence, arrived, touched }
+  return { run, event, frame, sentence, arrived, touched }
 }
 
 /** Where the lab opens a scenario. */

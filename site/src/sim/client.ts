@@ -66,12 +66,15 @@ function call<N extends CallName>(
   })
 }
 
-/** How many frames are fetched at once: playback looks ahead, and a step back finds its neighbours. */
+/** How many frames are fetched at once: playback looks ahead, and a step finds its neighbours. */
 const FRAMES = 24
 const FRAMES_KEPT = 96
-/** ms */
+/** ms. A frame of a long run is large, and 24 of them are 24 times that: they are for whoever stays. */
 const SETTLED = 150
 const SENTENCES = 64
+
+/** Frames are kept in rows of so many, which begin here. */
+const firstOf = (event: number): number => event - event % FRAMES
 
 /** An opened run: its summary, and what is fetched from it little by little. */
 export class OpenRun {
@@ -79,6 +82,8 @@ export class OpenRun {
   readonly #frames = new Map<number, Frame>()
   readonly #sentences = new Map<number, Promise<readonly string[]>>()
   readonly #fetching = new Map<number, Promise<void>>()
+  /** Of leaps only the last: a frame of a long run is large, and what is kept is copied when garbage is collected. */
+  #leapt: Frame | null = null
   #settling: ReturnType<typeof setTimeout> | undefined
 
   constructor(summary: RunSummary) {
@@ -87,20 +92,32 @@ export class OpenRun {
 
   /** The frame right after an event, if it is already here. */
   peek(event: number): Frame | undefined {
-    return this.#frames.get(event)
+    return this.#frames.get(event) ?? (this.#leapt?.event === event ? this.#leapt : undefined)
   }
 
-  /** The frame right after an event. Its neighbours come with it. */
+  /** The frame right after an event; its neighbours come once nobody has gone elsewhere for a moment. */
   async frame(event: number): Promise<Frame> {
-    const known = this.#frames.get(event)
+    const known = this.peek(event)
     if (known !== undefined) return known
-    const first = event - event % FRAMES
-    // With the one before it: logs strike out what was cut off since.
-    await (this.#fetching.get(first) ?? this.#fetch(Math.max(0, event - 1), event))
-    const fetched = this.#frames.get(event)
-    if (fetched === undefined) throw new Error(`this run has no event ${event}`)
-    this.#fetchAround(first)
-    return fetched
+    const first = firstOf(event)
+    const coming = this.#fetching.get(first)
+    if (coming !== undefined) await coming
+    const frame = this.#frames.get(event) ?? (await this.#framesOf(event, event))[0]
+    if (frame === undefined) throw new Error(`this run has no event ${event}`)
+    this.#leapt = frame
+    clearTimeout(this.#settling)
+    this.#settling = setTimeout(() => this.prepare(event), SETTLED)
+    return frame
+  }
+
+  /** Fetches an event's frame and its neighbours for whoever will need them soon. */
+  prepare(event: number): void {
+    const first = firstOf(event)
+    const isThere = this.#frames.has(first) && this.#frames.has(Math.min(first + FRAMES, this.summary.length) - 1)
+    if (isThere || this.#fetching.has(first)) return
+    const fetching = this.#keep(first).catch(() => undefined)
+    this.#fetching.set(first, fetching)
+    void fetching.then(() => this.#fetching.delete(first))
   }
 
   /** Sentences of the events from `from` up to `to`, both included. */
@@ -169,21 +186,12 @@ export class OpenRun {
     return call('tasks', [this.summary.handle, ids])
   }
 
-  /** Once nobody has gone elsewhere for a moment: a frame of a long run is large, and 24 of them are 24 times that. */
-  #fetchAround(first: number): void {
-    clearTimeout(this.#settling)
-    this.#settling = setTimeout(() => {
-      const isThere = this.#frames.has(first) && this.#frames.has(Math.min(first + FRAMES, this.summary.length) - 1)
-      if (isThere || this.#fetching.has(first)) return
-      const fetching = this.#fetch(first, first + FRAMES - 1).catch(() => undefined)
-      this.#fetching.set(first, fetching)
-      void fetching.then(() => this.#fetching.delete(first))
-    }, SETTLED)
+  #framesOf(from: number, to: number): Promise<Frame[]> {
+    return call('frames', [this.summary.handle, from, to])
   }
 
-  async #fetch(from: number, to: number): Promise<void> {
-    const frames = await call('frames', [this.summary.handle, from, to])
-    for (const frame of frames) this.#frames.set(frame.event, frame)
+  async #keep(first: number): Promise<void> {
+    for (const frame of await this.#framesOf(first, first + FRAMES - 1)) this.#frames.set(frame.event, frame)
     for (const event of this.#frames.keys()) {
       if (this.#frames.size <= FRAMES_KEPT) break
       this.#frames.delete(event)

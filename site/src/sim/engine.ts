@@ -3,7 +3,7 @@
  * nothing and calls it in Node, so a still and a live figure are the same projection.
  */
 import {
-  frameAt, headline, messageView, noteText, sentence, why, whyNot, withNames, type Act, type Frame, type Run,
+  framesOf, headline, messageView, noteText, sentence, why, whyNot, withNames, type Act, type Frame, type Run,
   type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
@@ -60,10 +60,7 @@ export class Engine {
 
   /** Frames of the events from `from` up to `to`, both included. */
   frames(handle: number, from: number, to: number): Result<Frame[]> {
-    const { recording } = this.executed(handle)
-    const frames: Frame[] = []
-    for (let i = from; i <= to && i < recording.length; i++) frames.push(frameAt(recording, i))
-    return good(frames)
+    return good(framesOf(this.executed(handle).recording, from, to))
   }
 
   sentences(handle: number, from: number, to: number): Result<string[]> {

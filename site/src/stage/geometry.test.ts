@@ -93,9 +93,11 @@ test('marks on a rim stand where they are wanted, and give way to each other whe
 })
 
 test('arcs start at the top and never close on themselves', () => {
-  expect(arc(10, 0.25)).toBe('M0 -10A10 10 0 0 1 10.00 0.00')
-  expect(arc(10, 0.75)).toContain(' 1 1 ')
-  expect(arc(10, 1)).not.toContain('NaN')
+  const at = { x: 100, y: 50 }
+  expect(arc(at, 10, 0.25)).toBe('M100 40A10 10 0 0 1 110 50')
+  expect(arc(at, 10, 0.75)).toContain(' 1 1 ')
+  expect(arc(at, 10, 1)).not.toContain('NaN')
+  expect(arc(at, 10, 1)).not.toContain('100 40A10 10 0 1 1 100 40')
 })
 
 test('arrows find the nearest node in their direction, or none', () => {

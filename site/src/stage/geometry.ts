@@ -206,12 +206,11 @@ export function fanned(wanted: readonly number[], least: number): number[] {
   return wanted.map((_, i) => out[order.indexOf(i)]!)
 }
 
-/** An arc around the origin, clockwise from the top, covering a part of the turn. */
-export function arc(radius: number, covered: number): string {
-  const angle = (Math.min(0.9999, Math.max(0, covered)) - 0.25) * TURN
-  const x = Math.cos(angle) * radius
-  const y = Math.sin(angle) * radius
-  return `M0 ${-radius}A${radius} ${radius} 0 ${covered > 0.5 ? 1 : 0} 1 ${x.toFixed(2)} ${y.toFixed(2)}`
+/** An arc around a point, clockwise from the top, covering a part of the turn. */
+export function arc({ x, y }: Point, radius: number, covered: number): string {
+  const angle = (Math.min(0.995, Math.max(0, covered)) - 0.25) * TURN
+  const end = { x: x + Math.cos(angle) * radius, y: y + Math.sin(angle) * radius }
+  return `M${place({ x, y: y - radius })}A${radius} ${radius} 0 ${covered > 0.5 ? 1 : 0} 1 ${place(end)}`
 }
 
 export type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight'

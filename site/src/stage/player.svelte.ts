@@ -215,6 +215,6 @@ export class Player {
       }
     }
     const ahead = Math.min(cursor + AHEAD, run.summary.length - 1)
-    if (this.isPlaying && run.peek(ahead) === undefined) void run.frame(ahead).catch(() => null)
+    if (this.isPlaying && run.peek(ahead) === undefined) run.prepare(ahead)
   }
 }

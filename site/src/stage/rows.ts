@@ -41,11 +41,11 @@ export function windowOf(count: number, rowHeight: number, scrolled: number, hei
   return { first, last: Math.min(count - 1, Math.ceil((scrolled + height) / rowHeight) + around) }
 }
 
-/** Where to scroll so that a row stands comfortably in view; the same place if it already does. */
+/** Where to scroll so that a row stands comfortably in view: a whole pixel, or the same place if it already does. */
 export function scrollTo(row: number, rowHeight: number, scrolled: number, height: number): number {
   const y = row * rowHeight
   const isComfortable = y >= scrolled + Math.min(2 * rowHeight, height / 4) && y <= scrolled + height - 4 * rowHeight
-  return isComfortable ? scrolled : Math.max(0, y - height * 0.4)
+  return isComfortable ? scrolled : Math.max(0, Math.round(y - height * 0.4))
 }
 
 const BUCKET = 64

@@ -1,5 +1,5 @@
 /** How the lab is opened in a browser. */
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { siteUrl } from './page.ts'
 
 export const labUrl = (rest = ''): string => `${siteUrl()}lab/${rest}`
@@ -13,3 +13,12 @@ export async function openLab(page: Page, rest = '', size = { width: 1440, heigh
 /** The number of the event that is shown. */
 export const cursorOf = async (page: Page): Promise<number> =>
   Number((await page.locator('[data-event]').inputValue()).slice(1))
+
+/** Where an event's row of a space-time diagram is on the screen: its left edge and its middle. */
+export const rowOf = (diagram: Locator, event: number): Promise<{ x: number; y: number }> =>
+  diagram.locator('.numbers').first().evaluate((numbers, name) => {
+    const row = numbers.textContent.split('\n').indexOf(name)
+    if (row < 0) throw new Error(`no row of ${name} is drawn`)
+    const { x, y } = numbers.getBoundingClientRect()
+    return { x, y: y + row * 24 + 12 }
+  }, `e${event}`)

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Engine } from '../../src/sim/engine.ts'
 import { faultsOf } from './axe.ts'
-import { cursorOf, labUrl, openLab } from './lab-page.ts'
+import { cursorOf, labUrl, openLab, rowOf } from './lab-page.ts'
 import { eachTestHasAPage, eventually } from './page.ts'
 import { shiftsOf, watchShifts } from './shifts.ts'
 
@@ -112,12 +112,22 @@ describe('going somewhere', () => {
 describe('what can have led to an event, and what it can have led to', () => {
   const diagram = () => page.locator('[aria-label="Space-time diagram"]')
   const text = () => page.locator('output.cone')
-  const row = (event: number) => diagram().locator(`.event[data-row="${event}"]`)
-  const standing = async (...events: number[]): Promise<string[]> => Promise.all(events.map(async event =>
-    /\b(itself|cause|effect|aside)\b/.exec(await row(event).getAttribute('class') ?? '')?.[1] ?? ''))
+  /** By what is drawn: numbers are faint or not, the event of a cone and what it led to have a ring each. */
+  const standing = (...events: number[]): Promise<string[]> => diagram().evaluate((element, asked) => {
+    const lines = (selector: string): string[] => element.querySelector(selector)?.textContent.split('\n') ?? []
+    const [strong, faint] = [lines('.numbers'), lines('.numbers.aside')]
+    const hasRing = (kind: string, row: number): boolean =>
+      (element.querySelector(`.ring.${kind}`)?.getAttribute('d') ?? '').match(/M[\d.]+ [\d.]+/g)
+        ?.some(at => Number(at.split(' ')[1]) === row * 24 + 12) ?? false
+    return asked.map(event => {
+      if (faint.length === 0) return ''
+      const row = strong.indexOf(`e${event}`)
+      return row < 0 ? 'aside' : (['itself', 'effect'].find(kind => hasRing(kind, row)) ?? 'cause')
+    })
+  }, events)
   const rest = async (event: number): Promise<void> => {
-    const { x, y } = (await row(event).boundingBox())!
-    await page.mouse.move(x + 40, y + 12)
+    const { x, y } = await rowOf(diagram(), event)
+    await page.mouse.move(x + 40, y)
   }
 
   test('stands out around the current event, as a key says', async () => {
