@@ -47,5 +47,5 @@ export function verdictsAt(judgements: RunSummary['judgements'], at: number, las
     const head = `✓ ${words}${basis === null ? '' : `, ${basis}`}:`
     held.set(head, [...held.get(head) ?? [], property])
   }
-  return [...single, ...[...held].map(([head, properties]): Printed => ({ head, texts: [`${properties.join(', ')}.`] }))]
+  return [...single, ...[...held].map(([head, names]): Printed => ({ head, texts: [`${names.join(', ')}.`] }))]
 }
