@@ -19,13 +19,11 @@ declare global {
 
 beforeEach(() => page.addInitScript(() => {
   let held: (() => void)[] | null = null
-  let reading: (() => void) | null = null
   window.hold = () => (held = [])
   window.go = () => {
     for (const tell of held ?? []) tell()
     held = null
   }
-  window.read = () => reading?.()
   window.Worker = class extends Worker {
     override addEventListener(name: string, listener: EventListener): void {
       super.addEventListener(name, event => {
@@ -38,11 +36,12 @@ beforeEach(() => page.addInitScript(() => {
   window.drop = (name, text, isSlow = false) => {
     const file = new File([text], name)
     if (isSlow) {
+      const gate = new Promise<void>(resolve => (window.read = resolve))
       const slice = file.slice.bind(file)
       file.slice = (...given) => {
         const part = slice(...given)
         const bytes = part.arrayBuffer.bind(part)
-        part.arrayBuffer = () => new Promise(resolve => (reading = () => resolve(bytes())))
+        part.arrayBuffer = () => gate.then(bytes)
         return part
       }
     }
@@ -120,8 +119,13 @@ test('of files and scenarios only the last is opened, whichever is read or compu
 test('what is refused late takes nothing away that came after it', async () => {
   const link = await linkOf('slow-or-dead/pause-or-crash')
   await openLab(page, '?scenario=split-brain/raft&at=e140')
+  await page.evaluate(() => window.hold())
   await page.evaluate(text => window.drop('bad.jsonl', text), `${HISTORY}\n{"process":0,"type":"begin","f":"read"}`)
+  await page.locator('[data-foreign]').waitFor()
   await page.evaluate(text => window.drop('slow.txt', text, true), link)
+  await eventually(() => busy().innerText()).toBe('Reading “slow.txt” …')
+  await page.evaluate(() => window.go())
+  await eventually(() => page.locator('[role=alert].problem').innerText()).toContain('type is begin')
   await page.evaluate(() => window.read())
   await eventually(scenario).toBe('slow-or-dead/pause-or-crash')
   await settle()
@@ -135,9 +139,11 @@ test('what a hunt finds does not take the place of what was dropped while it loo
   const link = await linkOf('slow-or-dead/pause-or-crash')
   await openLab(page, '?scenario=split-brain/failover')
   await page.keyboard.press('b')
-  await page.evaluate(text => window.drop('slow.txt', text, true), link)
+  await page.evaluate(() => window.hold())
   await page.locator('[data-hunt-begin]').press('Enter')
   await eventually(() => page.locator('[data-hunt-begin]').innerText()).toBe('Stop')
+  await page.evaluate(text => window.drop('slow.txt', text, true), link)
+  await page.evaluate(() => window.go())
   // It has found something, which waits for what is being read.
   await eventually(() => page.locator('[data-hunt-begin]').innerText()).toBe('Look')
   expect(await page.locator('p.message').count()).toBe(0)
