@@ -55,7 +55,9 @@ export function throughHidden({ events, messages, nodes, length }: RunSummary, h
       const { from, sentBy } = message
       if (hidden.has(node) && hidden.has(from)) relayed.join(event, sentBy)
       else if (hidden.has(node)) relayed.set(event, from, sentBy + 1)
-      else if (hidden.has(from)) edges.push(...newsOf(past, relayed, nodes.length, { from: sentBy, event, node, before }))
+      else if (hidden.has(from)) {
+        edges.push(...newsOf(past, relayed, nodes.length, { from: sentBy, event, node, before }))
+      }
       past.join(event, sentBy)
     }
     past.set(event, node, event + 1)
@@ -81,6 +83,7 @@ function newsOf(past: Clocks, relayed: Clocks, size: number, { from, event, node
   return causes
     .filter(cause => !causes.some(other => other !== cause && past.of(other.known - 1, cause.node) >= cause.known))
     .map(cause => ({
-      from: cause.node, to: node, sentBy: cause.known - 1, endedBy: event, lost: null, label: '', epoch: null, style: 'through',
+      from: cause.node, to: node, sentBy: cause.known - 1, endedBy: event,
+      lost: null, label: '', epoch: null, style: 'through',
     }))
 }
