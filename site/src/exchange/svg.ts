@@ -158,8 +158,9 @@ class Drawing {
   #head(from: number, to: number): string {
     const { length, check: { digest, verdict } } = this.#run
     const full = tenth(this.#columns.full)
+    const said = `e${from} to e${to} of ${length} events, digest ${digest}: ${verdict}${this.#without('; hidden: ')}`
     return `<a href="${escape(this.#asked.url)}"><text class="title" x="16" y="22" dy=".35em">${escape(this.#title())}</text></a>
-<text class="said" x="16" y="42" dy=".35em">e${from} to e${to} of ${length} events, digest ${digest}: ${verdict}${escape(this.#without('; hidden: '))}</text>
+<text class="said" x="16" y="42" dy=".35em">${escape(said)}</text>
 <text class="said" x="16" y="${HEAD - 12}" dy=".35em">event</text>
 <text class="said" x="111" y="${HEAD - 12}" dy=".35em" text-anchor="end">ms</text>
 <path class="edge" d="M0 ${HEAD - 0.5}H${full}"/>

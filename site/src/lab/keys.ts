@@ -5,8 +5,8 @@ export type Command =
   'last-kin' | 'later' | 'earlier' | 'first' | 'last' |
   'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'hold' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
   'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'layout' |
-  'fold' | 'lanes' | 'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'assumptions' | 'why' |
-  'shrink' | 'share' | 'export' | 'open' | 'parameters' | 'palette' | 'keys' | 'leave'
+  'fold' | 'lanes' | 'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'assumptions' |
+  'why' | 'shrink' | 'share' | 'export' | 'open' | 'parameters' | 'palette' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
