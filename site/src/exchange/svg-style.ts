@@ -33,6 +33,7 @@ text{fill:${c.ink};font:400 12px ${MONO}}
 .tenure{stroke:${c.ink};stroke-width:1.5px}.number-in{font-weight:600;text-anchor:middle}
 .line{fill:none;stroke-width:1.75px}.reply .line{stroke-dasharray:5 4}.heartbeat .line{stroke-width:1px}
 .open .line{stroke-dasharray:1 4}
+.out .line{stroke-dasharray:12 2 6 3 3 4 1 99}.in .line{stroke-dasharray:1 4 3 3 6 2 99}
 .lost{stroke:${c.violation};stroke-width:2.5px}
 .label{text-anchor:middle;stroke-width:3px;${halo}}
 .mark{fill:none;stroke:${c.violation};stroke-width:2px}
@@ -40,6 +41,7 @@ text{fill:${c.ink};font:400 12px ${MONO}}
 ${hueOf(0, c.muted!, c.paper!)}
 ${hues.join('\n')}
 .reply .head{fill:${c.stage}}
+.through .line{stroke:${c.edge};stroke-width:1.25px;stroke-dasharray:9 5}.through .head{fill:${c.edge};stroke:none}
 .lane.crashed{stroke:${c.muted};stroke-width:2px;stroke-dasharray:.1 5;stroke-linecap:round}
 .ticks{fill:none;stroke:${c.ink};stroke-width:1.5px}
 .lane.paused{stroke-width:5px;stroke-dasharray:2 6}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Engine } from '../sim/engine.ts'
 import type { RunSummary } from '../sim/types.ts'
+import { hidingOf } from '../stage/hiding.ts'
 import { rowsOf } from '../stage/rows.ts'
 import { kinds, nameOf, sizeText } from './files.ts'
 import { isPng, textIn, withText } from './png-text.ts'
@@ -59,6 +60,21 @@ describe('a space-time diagram as a file', () => {
   test('folded, it has the rows of the lab', () => {
     const rows = rowsOf(run.events.mark, true)
     expect(drawn({ folded: true }).height).toBe(heightOf(rows.length))
+  })
+
+  test('without hidden lanes it has the rows, stubs and dashed edges of the lab, and says what is left out', () => {
+    const hidden = new Set([0])
+    const hiding = hidingOf(run, hidden)
+    const rows = hiding.rowsOf(false)
+    const { text, height } = drawn({ hidden })
+    const { name } = run.nodes[0]!
+    expect(height).toBe(heightOf(rows.length))
+    expect(count(text, /class="number" x="44"[^>]*>e\d+</g)).toBe(rows.filter(({ from, to, isHidden }) => from === to && !isHidden).length)
+    expect(count(text, /class="arrow through/g)).toBe(hiding.edgesOf(false).filter(({ style }) => style === 'through').length)
+    expect(text).toContain(`←${name}</text>`)
+    expect(text).toContain(`hidden: ${name}</text>`)
+    expect(text).not.toMatch(new RegExp(`class="name"[^>]*>${name}<`))
+    expect(text).not.toContain('NaN')
   })
 
   test('what people write is text, not markup', () => {

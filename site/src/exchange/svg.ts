@@ -3,15 +3,17 @@
  * every few rows, and the link of the run within. Everything stands where stage/spacetime.ts puts it on the screen, of
  * which only the rows in view exist. Pure.
  */
+import type { NodeId } from '@quorate/kernel'
 import type { RunSummary } from '../sim/types.ts'
 import { tenth } from '../stage/geometry.ts'
 import { offOf, offText, ticksOf, toldFrom } from '../stage/clock-ticks.ts'
+import { hidingOf, type Hiding } from '../stage/hiding.ts'
 import { dotAt, headAt } from '../stage/layers.ts'
 import { bandsOf, stretchesOf, type Stretch } from '../stage/lanes.ts'
 import { rowOfEvents, rowsOf, type Row } from '../stage/rows.ts'
 import {
   arrowOf, BAND, beside, columnsOf, labelsApart, laneAt, lastRow, milliseconds, REPEAT, ROW, RULER, summaryOf, upright,
-  type Arrow, type Columns,
+  type Arrow, type Columns, type Edge,
 } from '../stage/spacetime.ts'
 import { styleOf, type Colours } from './svg-style.ts'
 
@@ -27,6 +29,8 @@ export interface Picture {
 export interface Asked {
   /** Only milestones, and what lies between two of them in one row. */
   readonly folded: boolean
+  /** Lanes that are left out, as on the screen. */
+  readonly hidden?: ReadonlySet<NodeId>
   /** The event around which rows are kept, and how many, where not all can be. */
   readonly around: number
   readonly most: number
@@ -44,8 +48,8 @@ const WIDEST = 1_600
 const HEAD = 78
 const FOOT = 12
 
-export const widthOf = (run: RunSummary): number =>
-  Math.min(WIDEST, RULER + 3 * BAND + 58 + LANE * Math.max(2, run.nodes.length - 1))
+export const widthOf = (run: RunSummary, hidden?: ReadonlySet<NodeId>): number =>
+  Math.min(WIDEST, RULER + 3 * BAND + 58 + LANE * Math.max(2, run.nodes.length - (hidden?.size ?? 0) - 1))
 
 /** Above every so many rows but the first the names of the lanes stand again, in a row of their own. */
 const namesBefore = (rows: number): number => Math.floor(Math.max(0, rows) / REPEAT)
@@ -67,6 +71,7 @@ type OfNode = Stretch & { readonly node: number }
 class Drawing {
   readonly #run: RunSummary
   readonly #asked: Asked
+  readonly #hiding: Hiding | null
   readonly #rows: readonly Row[]
   readonly #rowOf: Int32Array
   readonly #columns: Columns
@@ -77,9 +82,10 @@ class Drawing {
   constructor(run: RunSummary, asked: Asked) {
     this.#run = run
     this.#asked = asked
-    this.#rows = rowsOf(run.events.mark, asked.folded)
+    this.#hiding = asked.hidden === undefined || asked.hidden.size === 0 ? null : hidingOf(run, asked.hidden)
+    this.#rows = this.#hiding?.rowsOf(asked.folded) ?? rowsOf(run.events.mark, asked.folded)
     this.#rowOf = rowOfEvents(this.#rows)
-    this.#columns = columnsOf(run.nodes.length, bandsOf(run).length, widthOf(run))
+    this.#columns = columnsOf(run.nodes.length, bandsOf(run).length, widthOf(run, asked.hidden), asked.hidden)
     const left = Math.min(this.#rowAt(asked.around) - Math.floor(asked.most / 2), this.#rows.length - asked.most)
     this.#first = Math.max(0, left)
     this.#last = Math.min(this.#rows.length, this.#first + asked.most) - 1
@@ -136,14 +142,25 @@ class Drawing {
   #said(from: number, to: number): string {
     const { nodes, events, length } = this.#run
     const part = from === 0 && to === length - 1 ? '' : ` Drawn are e${from} to e${to}.`
-    return `${summaryOf(nodes.length, events.mark, [...this.#violated])}.${part}`
+    return `${summaryOf(nodes.length, events.mark, [...this.#violated])}.${part}${this.#without('. Left out are ')}`
+  }
+
+  /** Which lanes are left out, in words after these; '' where none is. */
+  #without(words: string): string {
+    const names = this.#run.nodes.flatMap(({ name }, node) => (this.#isShown(node) ? [] : [name]))
+    return names.length === 0 ? '' : `${words}${names.join(', ')}`
+  }
+
+  #isShown(node: NodeId): boolean {
+    return !this.#hiding?.hidden.has(node)
   }
 
   #head(from: number, to: number): string {
     const { length, check: { digest, verdict } } = this.#run
     const full = tenth(this.#columns.full)
+    const said = `e${from} to e${to} of ${length} events, digest ${digest}: ${verdict}${this.#without('; hidden: ')}`
     return `<a href="${escape(this.#asked.url)}"><text class="title" x="16" y="22" dy=".35em">${escape(this.#title())}</text></a>
-<text class="said" x="16" y="42" dy=".35em">e${from} to e${to} of ${length} events, digest ${digest}: ${verdict}</text>
+<text class="said" x="16" y="42" dy=".35em">${escape(said)}</text>
 <text class="said" x="16" y="${HEAD - 12}" dy=".35em">event</text>
 <text class="said" x="111" y="${HEAD - 12}" dy=".35em" text-anchor="end">ms</text>
 <path class="edge" d="M0 ${HEAD - 0.5}H${full}"/>
@@ -151,8 +168,8 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
   }
 
   #namesAt(y: number): string[] {
-    return this.#run.nodes.map(({ name }, node) =>
-      `<text class="name" x="${this.#x(node)}" y="${y}" dy=".35em">${escape(name)}</text>`)
+    return this.#run.nodes.flatMap(({ name }, node) =>
+      (this.#isShown(node) ? `<text class="name" x="${this.#x(node)}" y="${y}" dy=".35em">${escape(name)}</text>` : []))
   }
 
   /** Whoever scrolls far down still reads whose lane it is. */
@@ -181,7 +198,7 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
   }
 
   #lanes(draw: (stretch: OfNode) => string[]): string[] {
-    return this.#run.nodes.flatMap((_, node) => stretchesOf(this.#run, node)
+    return this.#run.nodes.flatMap((_, node) => (this.#isShown(node) ? stretchesOf(this.#run, node) : [])
       .filter(({ from, to }) => this.#rowAt(from) <= this.#last && this.#rowAt(to) >= this.#first)
       .flatMap(stretch => draw({ ...stretch, node })))
   }
@@ -197,7 +214,7 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
     const rows = this.#rows.slice(this.#first, this.#last + 1)
     const { time } = this.#run.events
     const below = (i: number): number => this.#y(this.#first + i) + ROW / 2
-    return offOf(this.#run).flatMap(clock => {
+    return offOf(this.#run).filter(({ node }) => this.#isShown(node)).flatMap(clock => {
       const ticks = ticksOf(clock, rows, time, this.#x(clock.node), below)
       if (ticks === '') return []
       const words: string[] = []
@@ -234,19 +251,21 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
     const { mark } = this.#run.events
     const [of, y] = [(event: number) => this.#rowAt(event), (row: number) => this.#y(row)]
     const rows = { of, y, count: this.#rows.length }
-    const drawn = this.#run.messages.filter(message => {
+    const all: readonly Edge[] = this.#hiding?.edgesOf(this.#asked.folded) ?? this.#run.messages
+    const drawn = all.filter(message => {
       const { from, to, sentBy, endedBy } = message
       if (from === to || rows.of(sentBy) > this.#last || lastRow(message, rows) < this.#first) return false
       return !this.#asked.folded || mark[sentBy] !== '' || (endedBy >= 0 && mark[endedBy] !== '')
     })
-    return labelsApart(drawn.map(message => arrowOf(message, this.#columns, rows)))
+    const stubs = this.#hiding?.stubsOf(this.#rows.slice(this.#first, this.#last + 1), this.#columns, rows) ?? []
+    return [...labelsApart(drawn.map(message => arrowOf(message, this.#columns, rows))), ...stubs]
   }
 
   #events(): string[] {
     const acts = new Map(this.#run.acts.map(act => [act.event, act]))
-    return this.#rows.slice(this.#first, this.#last + 1).flatMap(({ from, to }, i) => {
+    return this.#rows.slice(this.#first, this.#last + 1).flatMap(({ from, to, isHidden }, i) => {
       const y = this.#y(this.#first + i)
-      if (to > from) {
+      if (to > from || isHidden) {
         return `<text class="number" x="44" y="${y}" dy=".35em">⋮</text>` +
           `<text class="time" x="52" y="${y}" dy=".35em">${to - from + 1} more</text>`
       }
@@ -264,7 +283,7 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
 
   /** Something that happened to the network, across all lanes. */
   #whole(text: string, y: number): string {
-    const x = this.#x(0)
+    const x = this.#columns.left
     return `<path class="act-line" d="M${x - 22} ${y}H${tenth(this.#columns.full) - 8}"/>` +
       `<text class="act" x="${x - 14}" y="${y}" dy=".35em">${escape(text)}</text>`
   }
@@ -277,6 +296,7 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
 
   #dot(event: number, y: number): string {
     const { kind, changed, node } = this.#run.events
+    if (!this.#isShown(node[event]!)) return ''
     return pathOf(dotAt(kind[event]!, changed[event]!, { x: this.#x(node[event]!), y }))
   }
 }
@@ -289,5 +309,5 @@ function arrowText(arrow: Arrow): string {
   const at = `translate(${tenth(x1 + (x2 - x1) * along)} ${tenth(y1 + (y2 - y1) * along)}) rotate(${tenth(upright(turn))})`
   return `<g class="arrow ${message.style}${message.endedBy < 0 ? ' open' : ''} ${hue(message.epoch)}">` +
     `<path class="line" d="M${tenth(x1)} ${tenth(y1)}L${tenth(x2)} ${tenth(y2)}"/>${pathOf(headAt(arrow))}` +
-    `<text class="label" transform="${at}" y="-5" dy=".35em">${escape(message.label)}</text></g>`
+    `${message.label && `<text class="label" transform="${at}" y="-5" dy=".35em">${escape(message.label)}</text>`}</g>`
 }

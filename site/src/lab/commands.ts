@@ -71,6 +71,7 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     log: () => screen.toggleLog(),
     compare: () => void screen.compare(!screen.isComparing),
     fold: () => (screen.folded = !screen.folded),
+    lanes: () => void screen.showLanes(),
     cone: () => screen.nextCone(),
     inspector: () => void screen.showInspector(),
     layout: () => !screen.isNarrow && !screen.isComparing && screen.toggle('layout'),

@@ -51,6 +51,7 @@ export class Hands {
     if (isFirst) this.#screen.take(view)
     const isOpen = await this.#open(opening, at, bookmarks)
     if (isOpen && !isFirst) this.#screen.take(view)
+    if (isOpen) this.#hideLanes(view)
     if (isOpen && sel !== '') await this.#selectNode(sel)
     return isOpen
   }
@@ -61,6 +62,13 @@ export class Hands {
     const { frame } = this.#lab.player
     if (isOpen && frame !== null) this.#screen.focused = usualNode(frame)
     return isOpen
+  }
+
+  /** The lanes that a link hides. */
+  #hideLanes(view: string): void {
+    const nodes = this.#lab.player.run?.summary.nodes.map(({ name }) => name) ?? []
+    const unknown = this.#screen.lanes.take(view, nodes)
+    if (unknown.length > 0) this.#lab.addNotice(`This run has no node “${unknown[0]}”, whose lane the link hides.`)
   }
 
   /** The node that a link names. */

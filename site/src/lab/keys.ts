@@ -5,8 +5,8 @@ export type Command =
   'last-kin' | 'later' | 'earlier' | 'first' | 'last' |
   'crash' | 'pause' | 'restart' | 'cut' | 'trouble' | 'hold' | 'heal' | 'ask' | 'manual' | 'next-choice' | 'next-node' |
   'node' | 'undo' | 'redo' | 'last-branch' | 'next-branch' | 'find' | 'log' | 'compare' | 'inspector' | 'layout' |
-  'fold' | 'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'assumptions' | 'why' |
-  'shrink' | 'share' | 'export' | 'open' | 'parameters' | 'palette' | 'keys' | 'leave'
+  'fold' | 'lanes' | 'cone' | 'until' | 'bookmark' | 'last-bookmark' | 'next-bookmark' | 'hunt' | 'assumptions' |
+  'why' | 'shrink' | 'share' | 'export' | 'open' | 'parameters' | 'palette' | 'keys' | 'leave'
 
 interface Key {
   readonly command: Command
@@ -121,6 +121,7 @@ export const keys: readonly Key[] = [
   },
   { command: 'inspector', shown: ['I'], text: 'Go to the inspector', group: 'Views', matches: letter('i') },
   { command: 'layout', shown: ['G'], text: 'Sizes of the panes …', group: 'Views', matches: letter('g') },
+  { command: 'lanes', shown: [], text: 'Hide or show lanes of the diagram …', group: 'Views', matches: () => false },
   { command: 'export', shown: [], text: 'Export the run …', group: 'Views', matches: () => false },
   { command: 'open', shown: [], text: 'Open a file, a link or a history …', group: 'Views', matches: () => false },
   {

@@ -4,6 +4,7 @@ import { MediaQuery } from 'svelte/reactivity'
 import type { Fault, Frame } from '@quorate/kernel'
 import { CONES, type ConeKind } from '../stage/cone.ts'
 import type { Tool } from '../stage/words.ts'
+import { Lanes } from './lanes.svelte.ts'
 import { sizesText } from './layout.ts'
 import { Layout } from './layout.svelte.ts'
 import { isWhole, whole } from './part-by-part.ts'
@@ -20,10 +21,11 @@ const BAR = ['parameters', 'hunt', 'share', 'export', 'open'] as const
 const RAIL = ['cut', 'name', 'ask', 'trouble'] as const
 type BarPanel = typeof BAR[number]
 export type RailPanel = typeof RAIL[number]
-type PanelName = BarPanel | RailPanel | 'keys' | 'layout'
+type PanelName = BarPanel | RailPanel | 'keys' | 'layout' | 'lanes'
 
 export class Screen {
   readonly layout = new Layout()
+  readonly lanes = new Lanes()
   readonly #reduced = new MediaQuery('(prefers-reduced-motion: reduce)', false)
   readonly #wide = new MediaQuery('(min-width: 1280px)', true)
   readonly #narrow = new MediaQuery('(max-width: 899.98px)', false)
@@ -96,9 +98,10 @@ export class Screen {
     return RAIL.find(each => each === this.panel) ?? null
   }
 
-  /** Views and sizes as a link says them: only what is not as usual. */
+  /** Views, sizes and hidden lanes as a link says them: only what is not as usual. */
   get text(): string {
-    return [this.view === 'space' ? '' : this.view, sizesText(this.layout.sizes)].filter(Boolean).join(',')
+    const { view, layout, lanes } = this
+    return [view === 'space' ? '' : view, sizesText(layout.sizes), lanes.text].filter(Boolean).join(',')
   }
 
   /** What a link says. */
@@ -165,6 +168,12 @@ export class Screen {
     this.#showViews()
     this.isComparing = false
     await this.focusOn(into)
+  }
+
+  /** The diagram, with the list of its lanes open. */
+  async showLanes(): Promise<void> {
+    await this.show('space', '[data-lanes]')
+    this.panel = 'lanes'
   }
 
   toggleLog(): void {

@@ -3,9 +3,9 @@ import type { MessageInfo } from '../sim/types.ts'
 import { dotLayers, headLayers, lineLayers, type Dot } from './layers.ts'
 
 const dot = (change: Partial<Dot>): Dot => ({ kind: 'message', changed: true, x: 10, y: 12, standing: null, ...change })
-const arrow = (message: Partial<MessageInfo>, lost = false) => ({
+const arrow = (message: Partial<MessageInfo>, head: 'head' | 'lost' | null = 'head') => ({
   message: { sentBy: 0, endedBy: 5, style: 'request', ...message } as MessageInfo,
-  x1: 0, y1: 0, x2: 100, y2: 0, turn: 0, lost, along: 0.4, look: 'request h1', standing: null,
+  x1: 0, y1: 0, x2: 100, y2: 0, turn: 0, head, along: 0.4, look: 'request h1', standing: null,
 })
 const looks = (layers: readonly { readonly look: string }[]): string[] => layers.map(({ look }) => look)
 const shapes = (d: string): number => d.split('M').length - 1
@@ -47,7 +47,7 @@ describe('arrows', () => {
   })
 
   test('one that arrived points, one that was lost ends in a cross, one on its way has no end', () => {
-    const layers = headLayers([arrow({}), arrow({}, true), arrow({ endedBy: -1 })])
+    const layers = headLayers([arrow({}), arrow({}, 'lost'), arrow({ endedBy: -1 }, null)])
     expect(layers).toEqual([
       { look: 'head request h1', d: 'M89 -4L97 0L89 4Z' },
       { look: 'lost request h1', d: 'M95.5 -4.5L104.5 4.5M104.5 -4.5L95.5 4.5' },

@@ -71,11 +71,11 @@ export const lineLayers = (arrows: readonly (Arrow & Look)[]): Layer[] =>
   }))
 
 /** A triangle where a message arrived, a cross where it was lost; null while it is on its way. */
-export function headAt({ message, lost, x2, y2, turn }: Arrow): readonly [look: 'head' | 'lost', d: string] | null {
-  if (!lost && message.endedBy < 0) return null
+export function headAt({ head, x2, y2, turn }: Arrow): readonly [look: 'head' | 'lost', d: string] | null {
+  if (head === null) return null
   const [cos, sin] = [Math.cos((turn * Math.PI) / 180), Math.sin((turn * Math.PI) / 180)]
   const turned = (x: number, y: number): string => place({ x: x2 + x * cos - y * sin, y: y2 + x * sin + y * cos })
-  return lost
+  return head === 'lost'
     ? ['lost', `M${turned(-4.5, -4.5)}L${turned(4.5, 4.5)}M${turned(4.5, -4.5)}L${turned(-4.5, 4.5)}`]
     : ['head', `M${turned(-11, -4)}L${turned(-3, 0)}L${turned(-11, 4)}Z`]
 }

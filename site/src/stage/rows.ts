@@ -5,6 +5,8 @@ import type { Mark } from '../sim/types.ts'
 export interface Row {
   readonly from: number
   readonly to: number
+  /** One event whose node has no lane. */
+  readonly isHidden?: true
 }
 
 /** A row an event, or with `folded` a row a marked event and one for all that lie between two of them. */

@@ -2,6 +2,7 @@
  * Where things stand in a space-time diagram, in pixels: the same for the rows that are on the screen and for a file
  * that holds them all. Pure.
  */
+import type { NodeId } from '@quorate/kernel'
 import type { MessageInfo } from '../sim/types.ts'
 
 export const ROW = 24
@@ -16,21 +17,25 @@ export const REPEAT = 40
 export interface Columns {
   /** Bands stand beside each other in so many columns, left of the lanes. */
   readonly bands: number
-  /** The first lane, from one lane to the next, and the whole width. */
+  /** The first lane, and the whole width. */
   readonly left: number
-  readonly lane: number
   readonly full: number
+  /** Of each node its lane; NaN where it is hidden. */
+  readonly lanes: readonly number[]
 }
 
 /** As wide as the room that there is, or as the lanes need. */
-export function columnsOf(nodes: number, bandCount: number, width: number): Columns {
+export function columnsOf(nodes: number, bandCount: number, width: number, hidden?: ReadonlySet<NodeId>): Columns {
   const bands = Math.min(3, Math.max(1, bandCount))
   const left = RULER + bands * BAND + 24
-  const lane = Math.max(LANE, (width - left - MARGIN) / Math.max(1, nodes - 1))
-  return { bands, left, lane, full: Math.max(width, left + lane * (nodes - 1) + MARGIN) }
+  const shown = nodes - (hidden?.size ?? 0)
+  const lane = Math.max(LANE, (width - left - MARGIN) / Math.max(1, shown - 1))
+  let next = left - lane
+  const lanes = Array.from({ length: nodes }, (_, node) => (hidden?.has(node) ? NaN : (next += lane)))
+  return { bands, left, lanes, full: Math.max(width, left + lane * (shown - 1) + MARGIN) }
 }
 
-export const laneAt = ({ left, lane }: Columns, node: number): number => left + node * lane
+export const laneAt = ({ lanes }: Columns, node: NodeId): number => lanes[node]!
 
 interface Beside {
   readonly x: number
@@ -43,14 +48,19 @@ export function beside(columns: Columns, node: number, by = 8): Beside {
   return x > columns.full * 0.6 ? { x: x - by, anchor: 'end' } : { x: x + by, anchor: 'start' }
 }
 
+/** As much of a message as its arrow shows; its style is classes. */
+export type Edge =
+  Pick<MessageInfo, 'from' | 'to' | 'sentBy' | 'endedBy' | 'lost' | 'label' | 'epoch'> & { readonly style: string }
+
 export interface Arrow {
-  readonly message: MessageInfo
+  readonly message: Edge
   readonly x1: number
   readonly y1: number
   readonly x2: number
   readonly y2: number
   readonly turn: number
-  readonly lost: boolean
+  /** What stands at its end: nothing while it is on its way. */
+  readonly head: 'head' | 'lost' | null
   /** Where along the arrow its label stands. */
   readonly along: number
 }
@@ -63,16 +73,17 @@ export interface Rows {
 }
 
 /** The last row that an arrow touches: one on its way is drawn over two rows. */
-export const lastRow = ({ sentBy, endedBy }: MessageInfo, { of, count }: Pick<Rows, 'of' | 'count'>): number =>
+export const lastRow = ({ sentBy, endedBy }: Edge, { of, count }: Pick<Rows, 'of' | 'count'>): number =>
   (endedBy < 0 ? Math.min(of(sentBy) + 2, count) : of(endedBy))
 
-export function arrowOf(message: MessageInfo, columns: Columns, rows: Rows): Arrow {
+export function arrowOf(message: Edge, columns: Columns, rows: Rows): Arrow {
   const [x1, y1] = [laneAt(columns, message.from), rows.y(rows.of(message.sentBy))]
   const part = message.endedBy < 0 ? 0.35 : message.lost === null || message.lost === 'down' ? 1 : 0.62
   const x2 = x1 + (laneAt(columns, message.to) - x1) * part
   const y2 = rows.y(lastRow(message, rows))
   const turn = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI
-  return { message, x1, y1, x2, y2, turn, lost: message.lost !== null, along: 0.42 }
+  const head = message.lost !== null ? 'lost' : message.endedBy < 0 ? null : 'head'
+  return { message, x1, y1, x2, y2, turn, head, along: 0.42 }
 }
 
 /** Arrows that leave together would have their labels in one heap: each next one stands further along. */

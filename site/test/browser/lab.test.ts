@@ -167,6 +167,68 @@ describe('what can have led to an event, and what it can have led to', () => {
   })
 })
 
+describe('the lanes of the diagram', () => {
+  const diagram = () => page.locator('[aria-label="Space-time diagram"]')
+  const told = (): Promise<string> => page.locator('[data-hidden-lanes]').innerText()
+  /** Whatever stands there while a pointer does. */
+  const heads = (): Promise<string[]> => diagram().locator('.heads b').evaluateAll(all =>
+    all.map(each => (each.querySelector('span') ?? each).textContent.trim()))
+  const ruler = (): Promise<string> => diagram().locator('.ruler').innerText()
+
+  test('are hidden by a click on a name or from a list, folded into counts, named, shared, and shown again', async () => {
+    await open('?scenario=split-brain/raft&at=e120')
+    expect([await told(), (await ruler()).includes('more')]).toEqual(['', false])
+    const all = await heads()
+    await diagram().locator('[data-hide=r1]').click()
+    await eventually(told).toBe('1 lane hidden: r1 · Show all')
+    await eventually(ruler).toContain('more')
+    expect(await heads()).toEqual(all.filter(name => name !== 'r1'))
+    expect(await diagram().locator('path.line.through').count()).toBe(1)
+    expect(await diagram().locator('text.label', { hasText: '←r1' }).count()).toBeGreaterThan(0)
+    // By keyboard alone: from the palette to the list, and with Space.
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('hide or show')
+    await page.keyboard.press('Enter')
+    await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('data-lane'))).toBe('r1')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await eventually(told).toBe('2 lanes hidden: r1, r2 · Show all')
+    for (const name of ['r3', 'r4', 'r5', 'A']) await page.locator(`[data-lane=${name}]`).uncheck()
+    expect(await page.locator('[data-lane=B]').isDisabled()).toBe(true)
+    expect([await heads(), await diagram().locator('[data-hide]').count()]).toEqual([['B'], 0])
+    for (const name of ['r3', 'r4', 'r5', 'A']) await page.locator(`[data-lane=${name}]`).check()
+    expect(await faultsOf(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await eventually(() => page.url()).toMatch(/&view=hide-r1,hide-r2$/)
+    const shared = page.url()
+    // Another run of the same nodes keeps them, one of other nodes does not.
+    await page.locator('.lab').focus()
+    await page.keyboard.press('x')
+    await eventually(said).toContain('crash')
+    expect(await told()).toContain('2 lanes hidden: r1, r2')
+    await page.goto('about:blank')
+    await open(`${shared.slice(shared.indexOf('#'))},hide-r9`)
+    await eventually(told).toBe('2 lanes hidden: r1, r2 · Show all')
+    expect(await page.locator('p.message').innerText()).toContain('This run has no node “r9”, whose lane the link hides.')
+    const { y } = (await diagram().boundingBox())!
+    await page.locator('[data-show-all]').click()
+    await eventually(heads).toEqual(all)
+    // What lies below a pointer does not move when words come and go.
+    expect([await told(), (await diagram().boundingBox())!.y]).toEqual(['', y])
+  })
+
+  test('say so where what hides them does not come, and all stay', async () => {
+    // The browser writes of it into the console, so it is no page that is watched.
+    const cut = await context().newPage()
+    await openLab(cut, '?scenario=split-brain/raft')
+    await cut.route('**/_astro/*.js', route => route.abort())
+    await cut.locator('[data-hide=r1]').click()
+    await eventually(() => cut.locator('[data-hidden-lanes]').innerText()).toContain('could not be fetched')
+    expect(await cut.locator('[data-hide=r1]').count()).toBe(1)
+    await cut.close()
+  })
+})
+
 describe('opening', () => {
   test('shows a paused run shortly before its situation, with a goal, and → is the next step', async () => {
     await open()

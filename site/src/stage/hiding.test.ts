@@ -1,0 +1,138 @@
+/** Lanes that are hidden: what folds, what is left of messages, and what still leads from node to node. */
+import { vectorClocks } from '@quorate/kernel'
+import { expect, test } from 'vitest'
+import { Engine } from '../sim/engine.ts'
+import type { RunSummary } from '../sim/types.ts'
+import { hidingOf } from './hiding.ts'
+import { rowOfEvents, type Row } from './rows.ts'
+import { columnsOf, laneAt, ROW, type Edge } from './spacetime.ts'
+import { throughHidden } from './through-hidden.ts'
+
+const engine = new Engine('test')
+function opened(scenario: string): RunSummary {
+  const got = engine.open({ request: { scenario } })
+  if (!got.ok) throw new Error(got.error)
+  return got.value
+}
+const run = opened('split-brain/raft')
+/** The first that leads: most of what happens goes by way of it. */
+const leader = run.tenures.find(({ role }) => role.shape === 'leader')!.node
+const hidden = new Set([leader])
+const hiding = hidingOf(run, hidden)
+const { node, kind, mark } = run.events
+const isOfNetwork = (event: number): boolean => run.acts.some(each => each.event === event && !('node' in each.act))
+
+/** Of each event the shown ones that can have led to it, by lanes that are shown and by these edges. */
+function pasts(edges: readonly Edge[]): Set<number>[] {
+  const last: number[] = []
+  const into = new Map<number, number[]>()
+  for (const { sentBy, endedBy } of edges) into.set(endedBy, [...(into.get(endedBy) ?? []), sentBy])
+  const found: Set<number>[] = []
+  for (let event = 0; event < run.length; event++) {
+    const past = new Set<number>()
+    found.push(past)
+    if (hidden.has(node[event]!) || kind[event] === 'act' || kind[event] === 'lost') continue
+    for (const cause of [last[node[event]!] ?? -1, ...(into.get(event) ?? [])]) {
+      if (cause < 0) continue
+      past.add(cause)
+      for (const more of found[cause]!) past.add(more)
+    }
+    last[node[event]!] = event
+  }
+  return found
+}
+
+test('what is drawn without hidden lanes orders the shown events exactly as the kernel’s vector clocks do', () => {
+  const clocks = vectorClocks(engine.executed(run.handle).recording)
+  const found = pasts(hiding.edgesOf(false).filter(({ lost, endedBy }) => lost === null && endedBy >= 0))
+  const shown = Array.from({ length: run.length }, (_, event) => event)
+    .filter(event => !hidden.has(node[event]!) && kind[event] !== 'act' && kind[event] !== 'lost')
+  let pairs = 0
+  for (const b of shown) {
+    for (const a of shown) {
+      const isBefore = a !== b && clocks.before(a, b)
+      if (isBefore !== found[b]!.has(a)) throw new Error(`e${a} and e${b}`)
+      if (isBefore) pairs++
+    }
+  }
+  expect(pairs).toBeGreaterThan(1_000)
+})
+
+test('no dashed edge says what the others say already', () => {
+  const edges = hiding.edgesOf(false).filter(({ lost, endedBy }) => lost === null && endedBy >= 0)
+  const dashed = edges.filter(({ style }) => style === 'through')
+  expect(dashed.length).toBeGreaterThan(10)
+  for (const edge of dashed.slice(0, 12)) {
+    expect(pasts(edges.filter(other => other !== edge))[edge.endedBy]!.has(edge.sentBy)).toBe(false)
+  }
+})
+
+test('nothing leads through lanes where none is hidden', () => {
+  expect(throughHidden(run, new Set())).toEqual([])
+})
+
+const rows = hiding.rowsOf(false)
+const isAlone = ({ from, to, isHidden }: Row): boolean => from === to && !isHidden
+
+test('every event is in one row, in order; those of hidden nodes fold, others never', () => {
+  expect(rows.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, i) => from + i)))
+    .toEqual(Array.from({ length: run.length }, (_, event) => event))
+  for (const row of rows) {
+    for (let event = row.from; event <= row.to; event++) {
+      const stands = !hidden.has(node[event]!) || mark[event] === 'violation' || isOfNetwork(event)
+      expect(isAlone(row), `e${event}`).toBe(stands)
+    }
+  }
+  expect(rows.filter(row => row.isHidden && row.from !== row.to)).toEqual([])
+})
+
+test('with milestones only, ordinary events and hidden ones share a row', () => {
+  const folded = hiding.rowsOf(true)
+  for (const [i, row] of folded.entries()) {
+    if (isAlone(row)) continue
+    expect(folded[i + 1] === undefined || isAlone(folded[i + 1]!)).toBe(true)
+  }
+  expect(folded.length).toBeLessThan(rows.length)
+})
+
+test('a violation stays in view, whosever it is, and so does what is done to the network', () => {
+  const broken = opened('split-brain/failover')
+  const event = broken.judgements.find(judgement => judgement.event >= 0)!.event
+  const whole = hidingOf(broken, new Set([broken.events.node[event]!])).rowsOf(false)
+  expect(whole.some(row => isAlone(row) && row.from === event)).toBe(true)
+  const cut = run.acts.find(({ act }) => !('node' in act))!.event
+  expect(hidingOf(run, new Set([node[cut]!])).rowsOf(false).some(row => isAlone(row) && row.from === cut)).toBe(true)
+})
+
+const columns = columnsOf(run.nodes.length, 1, 600, hidden)
+
+test('the lanes that are left share the room', () => {
+  const lanes = run.nodes.map((_, each) => laneAt(columns, each))
+  expect(lanes.map(Number.isNaN)).toEqual(run.nodes.map((_, each) => hidden.has(each)))
+  expect(lanes.filter(x => x > 0)).toEqual(columnsOf(run.nodes.length - 1, 1, 600).lanes)
+})
+
+test('messages to and from hidden lanes are stubs with a word, those that leave together one, and none leaves the drawing', () => {
+  const rowOf = rowOfEvents(rows)
+  const stubs = hiding.stubsOf(rows, columns, {
+    of: event => rowOf[event]!, y: row => row * ROW, count: rows.length,
+  })
+  const halves = run.messages.filter(({ from, to, endedBy }) =>
+    hidden.has(from) !== hidden.has(to) && (hidden.has(to) || endedBy >= 0))
+  // The leader is one node: nothing leaves for two hidden lanes.
+  expect(stubs).toHaveLength(halves.length)
+  const name = run.nodes[leader]!.name
+  for (const { message: { label, style, from }, x1, x2, head, message } of stubs) {
+    const isOut = from !== leader
+    expect([label.endsWith(`${isOut ? '→' : '←'}${name}`), / (in|out)$/.exec(style)![1]]).toEqual([true, isOut ? 'out' : 'in'])
+    expect(head).toBe(message.lost !== null ? 'lost' : isOut ? null : 'head')
+    expect(Math.abs(x2 - x1)).toBe(26)
+    expect(Math.min(x1, x2)).toBeGreaterThanOrEqual(columns.left)
+    expect(Math.max(x1, x2)).toBeLessThan(columns.full)
+  }
+  const followers = run.nodes.flatMap(({ place }, each) => (each === leader || place === 'outside' ? [] : [each]))
+  const others = hidingOf(run, new Set(followers.slice(1)))
+  const narrow = columnsOf(run.nodes.length, 1, 300, others.hidden)
+  const sent = others.stubsOf(others.rowsOf(false), narrow, { of: () => 0, y: () => 0, count: 1 })
+  expect(sent.map(({ message }) => message.label)).toContain('AE×3')
+})
