@@ -5,7 +5,7 @@
 import type { Act, Frame } from '@quorate/kernel'
 import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
 import type {
-  Alignment, ClaimShown, Cone, Designs, EventDetail, Exported, NodeDifference, Opening, QuestionShown, RanFile,
+  Alignment, ClaimShown, Cone, Designs, EventDetail, Exported, NodeDifference, Opening, OrderShown, QuestionShown, RanFile,
   RunSummary, SeriesShown, TaskShown, WaitingShown,
 } from './types.ts'
 
@@ -142,6 +142,10 @@ export class OpenRun {
 
   cone(event: number, signal?: AbortSignal): Promise<Cone> {
     return call('cone', [this.summary.handle, event], signal)
+  }
+
+  order(signal?: AbortSignal): Promise<OrderShown> {
+    return call('order', [this.summary.handle], signal)
   }
 
   code(event: number, signal?: AbortSignal): Promise<RanFile[]> {
