@@ -42,6 +42,14 @@ export class Hunt {
     this.#under?.abort()
   }
 
+  /** Nobody waits for it any more: it opens nothing, whatever it has found. */
+  drop(): void {
+    this.stop()
+    this.#under = null
+    if (this.doing !== null) this.outcome = 'Stopped: something else was opened.'
+    this.doing = null
+  }
+
   /** Runs of what is open with other seeds, faults and orders, until one breaks the property; null means any. */
   random({ run }: RunSummary, property: string | null, runs: number): Promise<FoundRun | null> {
     return this.#do('fuzz', async signal => {
@@ -132,11 +140,12 @@ export class Hunt {
   async #do(
     what: NonNullable<Hunt['doing']>, work: (signal: AbortSignal) => Promise<FoundRun | null>,
   ): Promise<FoundRun | null> {
-    this.stop()
+    this.drop()
     const under = (this.#under = new AbortController())
     Object.assign(this, { doing: what, progress: null, words: '', outcome: null })
     try {
-      return await work(under.signal)
+      const found = await work(under.signal)
+      return this.#under === under ? found : null
     } catch (error) {
       if (this.#under === under) this.outcome = under.signal.aborted ? 'Stopped.' : sentence((error as Error).message)
       return null

@@ -2,6 +2,7 @@
  * What comes into the lab from outside: dropped, pasted, or chosen as a file. What it is, and histories, are scripts of
  * their own, loaded when something comes.
  */
+import { asSentence } from './as-sentence.ts'
 
 /** A history of clients that is open in the place of the run. */
 export interface OpenHistory {
@@ -13,10 +14,14 @@ type Given = File | string
 
 export class Exchange {
   history = $state.raw<OpenHistory | null>(null)
+  /** What is being read, in words. */
+  reading = $state<string | null>(null)
   /** Something is held over the lab. */
   isOver = $state(false)
   readonly #onrun: (text: string, name?: string) => void
   readonly #onproblem: (sentence: string) => void
+  /** When what is being read has been. */
+  done: Promise<unknown> = Promise.resolve()
   #taken = 0
 
   /** `onrun` gets the text that holds a run, and the name of the file it came from. */
@@ -26,17 +31,40 @@ export class Exchange {
   }
 
   /** The newest that was given counts; nothing of what is open is touched until it is known what it is. */
-  take = async (given: Given): Promise<void> => {
-    const turn = ++this.#taken
-    try {
+  take = (given: Given): Promise<void> =>
+    this.#bring(typeof given === 'string' ? 'what was pasted' : `“${given.name}”`, async isNewest => {
       const { receive } = await import('../exchange/receive.ts')
       const received = await receive(given)
-      if (turn !== this.#taken) return
+      if (!isNewest()) return
       if (received.kind === 'refused') this.#onproblem(received.sentence)
       else if (received.kind === 'run') this.#onrun(received.text, received.name)
       else this.history = { name: received.name, source: received.source }
-    } catch {
-      if (turn === this.#taken) this.#onproblem('What was given could not be read; try again, or reload the page.')
+    }, 'What was given could not be read; try again, or reload the page.')
+
+  /** A history that is already known to be one, once it is there. */
+  show = (name: string, textOf: () => Promise<string>): Promise<void> =>
+    this.#bring('the history', async isNewest => {
+      const source = new Blob([await textOf()])
+      if (isNewest()) this.history = { name, source }
+    })
+
+  /** What `work` brings counts unless something newer was asked for, and so does why it could not. */
+  #bring(what: string, work: (isNewest: () => boolean) => Promise<void>, sentence?: string): Promise<void> {
+    const bringing = this.#read(what, work, sentence)
+    this.done = bringing
+    return bringing
+  }
+
+  async #read(what: string, work: (isNewest: () => boolean) => Promise<void>, sentence?: string): Promise<void> {
+    const turn = ++this.#taken
+    const isNewest = (): boolean => turn === this.#taken
+    this.reading = what
+    try {
+      await work(isNewest)
+    } catch (error) {
+      if (isNewest()) this.#onproblem(sentence ?? asSentence((error as Error).message))
+    } finally {
+      if (isNewest()) this.reading = null
     }
   }
 
@@ -46,18 +74,21 @@ export class Exchange {
    */
   overtake(): () => void {
     const turn = ++this.#taken
+    this.reading = null
     return () => {
       if (turn === this.#taken) this.history = null
     }
   }
 
-  /** A history that is already known to be one. */
-  show(name: string, text: string): void {
-    this.overtake()
-    this.history = { name, source: new Blob([text]) }
-  }
+  /** The run that waits behind the history. What is being read meanwhile is still wanted. */
+  close = (): void => void (this.history = null)
 
-  close = (): void => this.overtake()()
+  /** A history that turns out to be none; one that was given since stays. */
+  refuse(history: OpenHistory, sentence: string): void {
+    if (this.history !== history) return
+    this.history = null
+    this.#onproblem(sentence)
+  }
 
   /** Listens on the whole page while the lab is there. For `{@attach exchange.listen}`. */
   listen = (): (() => void) => {

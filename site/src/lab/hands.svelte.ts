@@ -2,13 +2,12 @@
 import type { Act, Fault } from '@quorate/kernel'
 import type { RunRequest } from '@quorate/scenarios'
 import type { FoundRun } from '../hunt/hunt.svelte.ts'
-import { exported } from '../sim/client.ts'
 import type { Opening } from '../sim/types.ts'
 import { lifeOf, toolText, type Life, type Tool } from '../stage/words.ts'
 import { readAddress, usualNode, type Address } from './address.ts'
 import { nextBookmark } from './bookmarks.ts'
 import { Exchange } from './exchange.svelte.ts'
-import { asSentence, type Lab } from './lab.svelte.ts'
+import type { Lab } from './lab.svelte.ts'
 import type { Screen } from './screen.svelte.ts'
 
 const NOT_YET = 'Nothing is violated up to this event. W goes to what is.'
@@ -47,8 +46,11 @@ export class Hands {
   }
 
   async #openAt({ at, bookmarks, look: { view, sel } }: Address, opening: Opening): Promise<boolean> {
-    this.#screen.take(view)
+    // The first picture is as the link says; what is open keeps its look until something else is there.
+    const isFirst = this.#lab.player.run === null
+    if (isFirst) this.#screen.take(view)
     const isOpen = await this.#open(opening, at, bookmarks)
+    if (isOpen && !isFirst) this.#screen.take(view)
     if (isOpen) this.#hideLanes(view)
     if (isOpen && sel !== '') await this.#selectNode(sel)
     return isOpen
@@ -76,13 +78,23 @@ export class Hands {
     else await this.#screen.selectNode(node.id, node.name)
   }
 
-  /** What was found, in the place of what is open. */
+  /** What was found, in the place of what is open; not of what was asked for while it was looked for. */
   openFound = async ({ run, event, said }: FoundRun): Promise<void> => {
+    const { opened } = this.#lab
+    while (this.exchange.reading !== null || this.#lab.coming !== null) await this.#settled()
+    if (this.#lab.opened !== opened || this.exchange.history !== null) {
+      return this.#lab.addNotice(`${said} It is not opened in the place of what was asked for meanwhile.`)
+    }
     if (!(await this.#put({ run }, event))) return
     this.#lab.notice = `${said} Undo brings back what was open.`
     this.#screen.focusRoot()
     // On a phone whoever asked for it is far below what has come.
     if (this.#screen.isNarrow) this.#screen.root?.scrollIntoView()
+  }
+
+  async #settled(): Promise<void> {
+    await this.exchange.done
+    await this.#lab.done
   }
 
   async #put(opening: Opening, at: number | null, bookmarks: Address['bookmarks'] = []): Promise<boolean> {
@@ -95,13 +107,9 @@ export class Hands {
 
   /** What clients were told in this run, judged like one from elsewhere: key by key, and how far an order gets. */
   judgeHistory = async (): Promise<void> => {
-    const summary = this.#lab.player.run?.summary
-    if (summary === undefined) return
-    try {
-      this.exchange.show(`What clients were told: ${summary.scenario.title}`, await exported(summary.handle, 'history'))
-    } catch (error) {
-      this.refuse(asSentence((error as Error).message))
-    }
+    const { run } = this.#lab.player
+    if (run === null) return
+    await this.exchange.show(`What clients were told: ${run.summary.scenario.title}`, () => run.exported('history'))
   }
 
   /** A key that has nothing to act on says so. */

@@ -1,15 +1,18 @@
 /** What is open in the lab, and the changes that led to it. */
 import type { Act, Fault, Frame, Run } from '@quorate/kernel'
+import { onStanding, type Standing } from '../sim/calling.ts'
 import { openRun, type OpenRun } from '../sim/client.ts'
 import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
 import { madeBy } from '../stage/told-cuts.ts'
+import { asSentence } from './as-sentence.ts'
 import { sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
 import { Moment } from './moment.svelte.ts'
 import {
   branchText, canRedoTry, canUndo, currentRun, isAsOpened, lastChange, redone, rowsOf, sharedEvent, switched, tried,
   triesOf, undone, type Row, type Tries,
 } from './tries.ts'
+import { Turns } from './turns.ts'
 
 interface Visited {
   readonly tries: Tries
@@ -27,17 +30,17 @@ const REMEMBERED = 50
 /** Milliseconds between two announcements while playing. */
 const BETWEEN = 1_500
 
-/** Problems come as the end of a sentence; a reader gets whole ones. */
-export const asSentence = (text: string): string => {
-  const full = text.charAt(0).toUpperCase() + text.slice(1)
-  return /[.!?]$/.test(full) ? full : `${full}.`
-}
-
 export class Lab {
   readonly player: Player
   readonly moment: Moment
   /** From the start on: there is nothing before the first run. */
   isOpening = $state(true)
+  /** How often something was opened. */
+  opened = $state(0)
+  /** What is being opened in the place of what is open, in words. */
+  coming = $state<string | null>(null)
+  /** How the simulation stands, where it does not answer. */
+  standing = $state<Standing>('well')
   /** One sentence about what could not be done. */
   problem = $state<string | null>(null)
   /** One sentence about what is shown: it replays differently, or a change no longer applies. */
@@ -55,7 +58,7 @@ export class Lab {
   #runs = new Map<string, OpenRun>()
   /** What has a name, by run: a change of the past takes along what is before it. */
   #bookmarks = $state.raw<ReadonlyMap<string, readonly Bookmark[]>>(new Map())
-  #turns: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
   #asked: AbortController | null = null
   #told: { readonly run: OpenRun; readonly cursor: number } | null = null
   #toldAt = 0
@@ -63,6 +66,7 @@ export class Lab {
   constructor() {
     this.player = new Player(error => (this.problem = asSentence(error.message)))
     this.moment = new Moment(this.player)
+    onStanding(standing => (this.standing = standing))
     this.player.onviolation = event => {
       const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
       if (broken === undefined) return
@@ -111,16 +115,42 @@ export class Lab {
 
   /** Opens a run in the place of what is open, which stays one undo away; a newer call overtakes an older one. */
   open(opening: Opening, at: number | null = null, bookmarks: readonly Bookmark[] = []): Promise<boolean> {
-    const opened = this.#try(async signal => {
-      const run = this.#keep(await openRun(opening, signal))
-      const before = this.#here()
-      if (before !== null) this.#past = [...this.#past, before].slice(-REMEMBERED)
-      this.#future = []
-      if (bookmarks.length > 0) this.#setBookmarks(run, bookmarks.filter(({ event }) => event < run.summary.length))
-      await this.#show(triesOf(run.summary.run), run, at ?? run.summary.opening)
-    })
-    this.#turns = Promise.all([this.#turns, opened])
-    return opened
+    return this.#turns.first(() => this.#try(async signal => {
+      this.coming = nameOf(opening)
+      const run = await openRun(opening, signal)
+      await this.#show(triesOf(run.summary.run), run, at ?? run.summary.opening, signal, () => {
+        const before = this.#here()
+        if (before !== null) this.#past = [...this.#past, before].slice(-REMEMBERED)
+        this.#future = []
+        this.#keep(run)
+        if (bookmarks.length > 0) this.#setBookmarks(run, bookmarks.filter(({ event }) => event < run.summary.length))
+        this.#turns.arrive()
+        this.opened++
+      })
+    }))
+  }
+
+  /**
+   * The same run at the same event, asked for anew in every part: the Worker of before has died or was ended. What was
+   * done is of the page and stays: undo, branches, bookmarks.
+   */
+  reopen(): Promise<boolean> {
+    return this.#turns.first(() => this.#try(async signal => {
+      const { run, cursor } = this.player
+      if (run === null) return
+      this.coming = 'the same run'
+      const again = this.#keep(run.again())
+      await again.frame(cursor)
+      signal.throwIfAborted()
+      this.problem = null
+      await this.player.show(again, cursor)
+      this.#say(`The simulation has begun anew. Event ${cursor}.`)
+    }))
+  }
+
+  /** When everything that was asked for so far is done. */
+  get done(): Promise<unknown> {
+    return this.#turns.done
   }
 
   /** Does something to the world right after the current event. What was to follow stays, as a branch of its own. */
@@ -155,14 +185,13 @@ export class Lab {
     const { player: { run, cursor }, bookmarks, branched } = this
     if (run === null || this.tries === null) return
     const { tries, rows } = this
-    await this.#try(async signal => {
-      const named = this.#keep(await run.name(event, nameOf(name)))
+    await this.#change(async signal => {
+      const named = this.#keep(await run.name(event, shortName(name)))
       signal.throwIfAborted()
       const next = { ...tries, run: named.summary.run }
       // What is known of other branches is known of them with the name, too.
       for (const { branch, summary } of rows) if (summary !== null) await this.#runOf(switched(next, branch), signal)
-      this.#setBookmarks(named, bookmarks)
-      await this.#show(next, named, cursor)
+      await this.#show(next, named, cursor, signal, () => this.#setBookmarks(named, bookmarks))
       this.branched = branched
       const { act: { called }, text } = named.summary.acts.find(act => act.event === event)!
       this.#say(called === undefined ? `It has no name any more: ${text}.` : `${text}.`)
@@ -194,7 +223,7 @@ export class Lab {
   async #act(...acts: readonly Act[]): Promise<void> {
     const { player: { run, cursor }, tries } = this
     if (run === null || tries === null) return
-    await this.#try(async signal => {
+    await this.#change(async signal => {
       let [changed, at, next] = [run, cursor, tries]
       let isNew = false
       for (const [i, each] of acts.entries()) {
@@ -211,9 +240,10 @@ export class Lab {
       const done = shown.summary.interventionEvents[interventions.length - 1] ?? -1
       // What was delivered is worth a look, more than that somebody delivered it.
       const event = act.kind === 'deliver' && done >= 0 ? Math.min(done + 1, shown.summary.length - 1) : done
-      this.#future = []
-      if (isNew) this.#setBookmarks(shown, sharedBookmarks(this.bookmarks, cursor))
-      await this.#show(next, shown, event < 0 ? cursor : event)
+      await this.#show(next, shown, event < 0 ? cursor : event, signal, () => {
+        this.#future = []
+        if (isNew) this.#setBookmarks(shown, sharedBookmarks(this.bookmarks, cursor))
+      })
       const branch = branchText(tries, next, cursor)
       if (branch !== null) this.branched = { text: branch, from: { tries, cursor } }
       const end = branch === null ? '' : ` ${branch}.`
@@ -227,7 +257,7 @@ export class Lab {
 
   /** The run without its last change; where there is none, the set-up that was open before. */
   undo(): Promise<void> {
-    return this.#inTurn(() => this.#undo())
+    return this.#inTurn(() => this.#undo(), false)
   }
 
   async #undo(): Promise<void> {
@@ -239,9 +269,10 @@ export class Lab {
     if (canUndo(tries) && !isOpening) return this.#goTo(undone(tries), 'shared', 'Undone')
     if (last === undefined) return
     const here = this.#here()!
-    await this.#goTo(last.tries, last.cursor, 'Undone')
-    this.#past = this.#past.slice(0, -1)
-    this.#future = [...this.#future, here]
+    await this.#goTo(last.tries, last.cursor, 'Undone', () => {
+      this.#past = this.#past.slice(0, -1)
+      this.#future = [...this.#future, here]
+    })
   }
 
   /** Where one was before the branch that has just begun, which stays. */
@@ -255,7 +286,7 @@ export class Lab {
   }
 
   redo(): Promise<void> {
-    return this.#inTurn(() => this.#redo())
+    return this.#inTurn(() => this.#redo(), false)
   }
 
   async #redo(): Promise<void> {
@@ -265,9 +296,10 @@ export class Lab {
     const next = this.#future.at(-1)
     if (next === undefined) return
     const here = this.#here()!
-    await this.#goTo(next.tries, next.cursor, 'Done again')
-    this.#future = this.#future.slice(0, -1)
-    this.#past = [...this.#past, here]
+    await this.#goTo(next.tries, next.cursor, 'Done again', () => {
+      this.#future = this.#future.slice(0, -1)
+      this.#past = [...this.#past, here]
+    })
   }
 
   /** Another branch, at the same event where both have it, else where they part. */
@@ -327,13 +359,16 @@ export class Lab {
   }
 
   /** `at` is an event, the last one that both runs have, or the event of the last change. */
-  async #goTo(tries: Tries, at: number | 'shared' | 'changed', said: string): Promise<void> {
+  async #goTo(
+    tries: Tries, at: number | 'shared' | 'changed', said: string, changed: () => void = () => undefined,
+  ): Promise<void> {
     const { run: from, cursor } = this.player
-    await this.#try(async signal => {
+    await this.#change(async signal => {
       const run = await this.#runOf(tries, signal)
-      const changed = run.summary.interventionEvents.at(-1) ?? -1
+      const last = run.summary.interventionEvents.at(-1) ?? -1
       const shared = sharedEvent(from!.summary, run.summary, cursor)
-      await this.#show(tries, run, typeof at === 'number' ? at : at === 'changed' && changed >= 0 ? changed : shared)
+      const event = typeof at === 'number' ? at : at === 'changed' && last >= 0 ? last : shared
+      await this.#show(tries, run, event, signal, changed)
       this.#say(`${said}. Event ${this.player.cursor}.`)
     })
   }
@@ -355,11 +390,14 @@ export class Lab {
     return run
   }
 
-  /** After whatever is under way: a key that is pressed meanwhile is not lost. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#turns.then(work)
-    this.#turns = turn.catch(() => undefined)
-    return turn
+  /** After whatever is under way. What is aimed at the run that is open is not done to another one. */
+  #inTurn(work: () => Promise<void>, isAimed = true): Promise<void> {
+    return this.#turns.next(work, isAimed, () => this.tellVain('Another run has been opened meanwhile.'))
+  }
+
+  /** A step of a change; none follows once something else was asked for. */
+  async #change(work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+    return !this.#turns.isOvertaken && this.#try(work)
   }
 
   /** One thing at a time; true when it was done, and not overtaken. */
@@ -375,7 +413,10 @@ export class Lab {
       if (!asked.signal.aborted) this.problem = asSentence((error as Error).message)
       return false
     } finally {
-      if (this.#asked === asked) this.isOpening = false
+      if (this.#asked === asked) {
+        this.isOpening = false
+        this.coming = null
+      }
     }
   }
 
@@ -386,7 +427,13 @@ export class Lab {
     this.said = text
   }
 
-  async #show(tries: Tries, run: OpenRun, at: number): Promise<void> {
+  /** Once the picture is there, all at once: nothing has changed of what is overtaken until then. */
+  async #show(
+    tries: Tries, run: OpenRun, at: number, signal: AbortSignal, changed: () => void,
+  ): Promise<void> {
+    await run.frame(Math.min(Math.max(0, at), run.summary.length - 1))
+    signal.throwIfAborted()
+    changed()
     this.problem = this.branched = null
     this.tries = tries
     const { difference, missed } = run.summary
@@ -397,7 +444,13 @@ export class Lab {
 
 /** Characters of a name; a longer one is cut. */
 export const LONGEST = 40
-const nameOf = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, LONGEST)
+const shortName = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, LONGEST)
+
+function nameOf(opening: Opening): string {
+  if ('request' in opening) return opening.request.scenario
+  if ('run' in opening) return opening.run.scenario
+  return opening.name === undefined ? 'the link' : `“${opening.name}”`
+}
 
 function missedText(count: number): string | null {
   if (count === 0) return null

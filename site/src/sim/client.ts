@@ -1,70 +1,14 @@
 /**
- * The page's side of the simulation. One Worker serves every figure of a page; it starts with the first call.
- * Calls answer with promises that reject with one sentence.
+ * The page's side of the simulation. One Worker serves every figure of a page (calling.ts). Calls answer with promises
+ * that reject with one sentence.
  */
 import type { Act, Frame } from '@quorate/kernel'
-import type { CallName, Calls, FromWorker, Given, ToWorker } from './calls.ts'
+import { call, workerNow } from './calling.ts'
+import type { CallName, Calls, Given } from './calls.ts'
 import type {
   Alignment, ClaimShown, Cone, Designs, EventDetail, Exported, NodeDifference, Opening, OrderShown, QuestionShown, RanFile,
   RunSummary, SeriesShown, TaskShown, WaitingShown,
 } from './types.ts'
-
-interface Open {
-  readonly resolve: (value: never) => void
-  readonly reject: (reason: Error) => void
-}
-
-let worker: Worker | null = null
-let lastId = 0
-const open = new Map<number, Open>()
-
-/** What a browser says of its own is for whoever writes pages. */
-function newWorker(): Worker {
-  try {
-    return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
-  } catch {
-    throw new Error('this browser does not let the page start the simulation, which runs in a Worker')
-  }
-}
-
-function started(): Worker {
-  if (worker !== null) return worker
-  let hasCome = false
-  worker = newWorker()
-  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-    hasCome = true
-    const call = open.get(data.id)
-    open.delete(data.id)
-    if (data.ok) call?.resolve(data.value as never)
-    else call?.reject(new Error(data.error))
-  })
-  worker.addEventListener('error', () => {
-    for (const call of open.values()) call.reject(new Error('the simulation could not be loaded; reload the page'))
-    open.clear()
-    // One that never came answers nobody: the next call asks for it again.
-    if (!hasCome) worker = null
-  })
-  return worker
-}
-
-function call<N extends CallName>(
-  name: N, given: Parameters<Calls[N]>, signal?: AbortSignal,
-): Promise<Given<N>> {
-  const id = ++lastId
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted()
-    const asked = started()
-    open.set(id, { resolve, reject })
-    signal?.addEventListener('abort', () => {
-      if (!open.delete(id)) return
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; a Worker has none
-      worker?.postMessage({ cancel: id } satisfies ToWorker)
-      reject(signal.reason)
-    })
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    asked.postMessage({ id, call: name, given } satisfies ToWorker)
-  })
-}
 
 /** How many frames are fetched at once: playback looks ahead, and a step finds its neighbours. */
 const FRAMES = 24
@@ -72,9 +16,14 @@ const FRAMES_KEPT = 96
 /** ms. A frame of a long run is large, and 24 of them are 24 times that: they are for whoever stays. */
 const SETTLED = 150
 const SENTENCES = 64
+/** Workers count from 1. */
+const NO_WORKER = 0
 
 /** Frames are kept in rows of so many, which begin here. */
 const firstOf = (event: number): number => event - event % FRAMES
+
+/** What a call about a run is given besides its handle. */
+type Rest<N extends CallName> = Parameters<Calls[N]> extends readonly [number, ...infer R] ? R : never
 
 /** An opened run: its summary, and what is fetched from it little by little. */
 export class OpenRun {
@@ -86,8 +35,17 @@ export class OpenRun {
   #leapt: Frame | null = null
   #settling: ReturnType<typeof setTimeout> | undefined
 
-  constructor(summary: RunSummary) {
+  /** The handle of this run, and in which Worker. */
+  #known: { readonly worker: number; readonly handle: Promise<number> }
+
+  constructor(summary: RunSummary, worker = workerNow()) {
     this.summary = summary
+    this.#known = { worker, handle: Promise.resolve(summary.handle) }
+  }
+
+  /** The same run, of which nothing is known but its summary: whoever shows it asks for everything anew. */
+  again(): OpenRun {
+    return new OpenRun(this.summary, NO_WORKER)
   }
 
   /** The frame right after an event, if it is already here. */
@@ -133,15 +91,15 @@ export class OpenRun {
   }
 
   search(text: string, signal?: AbortSignal): Promise<number[]> {
-    return call('search', [this.summary.handle, text], signal)
+    return this.#ask('search', [text], signal)
   }
 
   event(event: number, signal?: AbortSignal): Promise<EventDetail> {
-    return call('event', [this.summary.handle, event], signal)
+    return this.#ask('event', [event], signal)
   }
 
   cone(event: number, signal?: AbortSignal): Promise<Cone> {
-    return call('cone', [this.summary.handle, event], signal)
+    return this.#ask('cone', [event], signal)
   }
 
   order(signal?: AbortSignal): Promise<OrderShown> {
@@ -149,49 +107,54 @@ export class OpenRun {
   }
 
   code(event: number, signal?: AbortSignal): Promise<RanFile[]> {
-    return call('code', [this.summary.handle, event], signal)
+    return this.#ask('code', [event], signal)
   }
 
   whyNot(event: number, signal?: AbortSignal): Promise<WaitingShown[]> {
-    return call('whyNot', [this.summary.handle, event], signal)
+    return this.#ask('whyNot', [event], signal)
   }
 
   /** A new run: this one with an act right after an event. This one stays as it is. */
   async intervene(event: number, act: Act): Promise<OpenRun> {
-    return new OpenRun(await call('intervene', [this.summary.handle, event, act]))
+    return new OpenRun(await this.#ask('intervene', [event, act]))
   }
 
   /** The same run with another name for the act of an event, '' for none. */
   async name(event: number, name: string): Promise<OpenRun> {
-    return new OpenRun(await call('name', [this.summary.handle, event, name]))
+    return new OpenRun(await this.#ask('name', [event, name]))
   }
 
   /** This run and another one in rows by time. */
   alignment(other: OpenRun, signal?: AbortSignal): Promise<Alignment> {
-    return call('alignment', [this.summary.handle, other.summary.handle], signal)
+    return OpenRun.#handles([this, other]).then(([a, b]) => call('alignment', [a!, b!], signal))
   }
 
   /** What differs in the states of this run and another one, each right after an event of its own. */
   differences(event: number, other: OpenRun, at: number, signal?: AbortSignal): Promise<NodeDifference[]> {
-    return call('differences', [this.summary.handle, event, other.summary.handle, at], signal)
+    return OpenRun.#handles([this, other]).then(([a, b]) => call('differences', [a!, event, b!, at], signal))
   }
 
   /** This run beside the other designs of its story. */
   designs(signal?: AbortSignal): Promise<Designs> {
-    return call('designs', [this.summary.handle], signal)
+    return this.#ask('designs', [], signal)
   }
 
   /** This run over virtual time. */
   series(signal?: AbortSignal): Promise<SeriesShown> {
-    return call('series', [this.summary.handle], signal)
+    return this.#ask('series', [], signal)
+  }
+
+  /** The text of a file that holds this run. */
+  exported(as: Exported): Promise<string> {
+    return this.#ask('exported', [as])
   }
 
   tasks(ids: readonly string[]): Promise<TaskShown[]> {
-    return call('tasks', [this.summary.handle, ids])
+    return this.#ask('tasks', [ids])
   }
 
   #framesOf(from: number, to: number): Promise<Frame[]> {
-    return call('frames', [this.summary.handle, from, to])
+    return this.#ask('frames', [from, to])
   }
 
   async #keep(first: number): Promise<void> {
@@ -202,11 +165,38 @@ export class OpenRun {
     }
   }
 
+  async #ask<N extends CallName>(name: N, rest: Rest<N>, signal?: AbortSignal): Promise<Given<N>> {
+    const [handle] = await OpenRun.#handles([this])
+    return call(name, [handle, ...rest] as unknown as Parameters<Calls[N]>, signal)
+  }
+
+  /** Of runs, all in the Worker that answers now. */
+  static async #handles(runs: readonly OpenRun[]): Promise<number[]> {
+    for (;;) {
+      const worker = workerNow()
+      const handles = await Promise.all(runs.map(run => run.#handleIn(worker)))
+      if (worker === workerNow()) return handles
+    }
+  }
+
+  /** A Worker that has begun since this run was opened has never heard of it: it is opened there, too. */
+  #handleIn(worker: number): Promise<number> {
+    if (this.#known.worker === worker) return this.#known.handle
+    const handle = call('open', [{ run: this.summary.run }]).then(summary => summary.handle)
+    this.#known = { worker, handle }
+    handle.catch(() => {
+      // What could not be opened is opened again when it is next asked for.
+      if (this.#known.handle === handle) this.#known = { worker: NO_WORKER, handle }
+    })
+    return handle
+  }
+
   #sentencesAt(first: number): Promise<readonly string[]> {
     const known = this.#sentences.get(first)
     if (known !== undefined) return known
-    const fetched = call('sentences', [this.summary.handle, first, first + SENTENCES - 1])
+    const fetched = this.#ask('sentences', [first, first + SENTENCES - 1])
     this.#sentences.set(first, fetched)
+    fetched.catch(() => this.#sentences.delete(first))
     return fetched
   }
 }
@@ -218,6 +208,3 @@ export async function openRun(opening: Opening, signal?: AbortSignal): Promise<O
 export const askQuestion = (id: string, seed?: number): Promise<QuestionShown> => call('question', [id, seed])
 
 export const checkClaim = (id: string, which: 'run' | 'counter'): Promise<ClaimShown> => call('claim', [id, which])
-
-/** The text of a file that holds a run. */
-export const exported = (handle: number, as: Exported): Promise<string> => call('exported', [handle, as])

@@ -58,5 +58,6 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     return
   }
   waiting.push(data)
-  void work()
+  // What goes wrong outside of an answer is an error of the Worker: the page hears of it and begins another.
+  void work().catch(reportError)
 })
