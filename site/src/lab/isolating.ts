@@ -1,4 +1,4 @@
-/** One operation of a history by itself: its place in an order, and what the clock alone puts before and after it. Pure. */
+/** One operation of a history by itself: its place in an order, and what comes before and after it in any. Pure. */
 import type { Operation, OrderShown, RunSummary } from '../sim/types.ts'
 import { intervalOf } from '../stage/history.ts'
 import type { Interval } from '../stage/Intervals.svelte'
@@ -31,7 +31,9 @@ export function standingOf(run: Told, order: OrderShown, isolated: number, id: n
 /** "A: write seat 12 = Ann: ok. Number 3 of 12 in an order that …" */
 export function isolatedText(run: RunSummary, order: OrderShown, id: number): string {
   const { label } = intervalOf(run, id, run.length)
-  if (!isEvidence(order, id)) return [`${label}.`, placeText(run, order, id), timeText(run, order, id)].filter(Boolean).join(' ')
+  if (!isEvidence(order, id)) {
+    return [`${label}.`, placeText(run, order, id), timeText(run, order, id)].filter(text => text !== '').join(' ')
+  }
   const why = order.wrong!.stuck === id ? 'No order of all operations allows this answer.'
     : 'It is part of what cannot be explained together.'
   const { evidence = [] } = run.judgements.find(({ property }) => property === 'Linearizable') ?? {}

@@ -6,7 +6,8 @@ import type { OrderShown } from './types.ts'
 
 export function orderOf({ recording, history: { events, at, names } }: Executed): OrderShown {
   const asked = recording.history.filter(({ kind }) => kind === 'invoke')
-  const order = { key: new Int32Array(asked.length).fill(-1), place: new Int32Array(asked.length), placed: [] as number[] }
+  const placed: number[] = []
+  const order = { key: new Int32Array(asked.length).fill(-1), place: new Int32Array(asked.length), placed }
   // The world executes one event after the other, also within a microsecond.
   const parsed = history(events, { ties: 'ordered' })
   if (!parsed.ok) return { ...order, wrong: null }
@@ -22,7 +23,7 @@ export function orderOf({ recording, history: { events, at, names } }: Executed)
       order.key[number] = key
       if (place !== null) order.place[number] = place + 1
     }
-    order.placed.push(intervals.filter(({ place }) => place !== null).length)
+    placed.push(intervals.filter(({ place }) => place !== null).length)
   })
   const verdict = checkLinearizability(parsed.history, keyValue, { names: nameOf })
   if (verdict.status !== 'violated') return { ...order, wrong: null }

@@ -215,13 +215,13 @@ export interface Cone {
 
 /** An order of what clients asked, of each key alone; one entry an operation of the summary. */
 export interface OrderShown {
-  /** Its key, as a number; −1 where it is not part of what is judged: it did not happen, or is no read, write or cas. */
+  /** Its key, as a number; −1 where it is not judged: it did not happen, or is no read, write or cas. */
   readonly key: Int32Array
   /** Its place in an order that explains all of its key, or all before the first answer that none explains; 0: none. */
   readonly place: Int32Array
   /** Of each key how many have a place. */
   readonly placed: readonly number[]
-  /** Where the whole is not linearizable: the first answer that no order allows, and what cannot be explained together. */
+  /** Where no order explains all: the first answer that none allows, and what cannot be explained together. */
   readonly wrong: { readonly stuck: number; readonly named: readonly number[] } | null
 }
 

@@ -4,7 +4,8 @@
 export function nextIn(
   lines: readonly (readonly number[])[], left: ArrayLike<number>, here: number | null, key: string,
 ): number | null {
-  const step = ({ ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] } as const)[key as 'ArrowUp']
+  const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] } as const
+  const step = steps[key as 'ArrowUp']
   if (step === undefined) return null
   if (here === null) return lines.find(line => line !== undefined)?.[0] ?? null
   const [down, along] = step
