@@ -6,7 +6,7 @@ export type Calls = Pick<
   Engine,
   'open' | 'intervene' | 'name' | 'frames' | 'sentences' | 'search' | 'event' | 'code' | 'whyNot' | 'claim' |
   'question' | 'tasks'
-> & Pick<Later, 'alignment' | 'cone' | 'differences' | 'designs' | 'exported' | 'series'>
+> & Pick<Later, 'alignment' | 'cone' | 'differences' | 'designs' | 'exported' | 'order' | 'series'>
 export type CallName = keyof Calls
 /** What a call gives when it succeeds. */
 export type Given<N extends CallName> = Extract<Awaited<ReturnType<Calls[N]>>, { ok: true }>['value']

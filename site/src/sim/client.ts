@@ -6,8 +6,8 @@ import type { Act, Frame } from '@quorate/kernel'
 import { call, workerNow } from './calling.ts'
 import type { CallName, Calls, Given } from './calls.ts'
 import type {
-  Alignment, ClaimShown, Cone, Designs, EventDetail, Exported, NodeDifference, Opening, QuestionShown, RanFile,
-  RunSummary, SeriesShown, TaskShown, WaitingShown,
+  Alignment, ClaimShown, Cone, Designs, EventDetail, Exported, NodeDifference, Opening, OrderShown, QuestionShown,
+  RanFile, RunSummary, SeriesShown, TaskShown, WaitingShown,
 } from './types.ts'
 
 /** How many frames are fetched at once: playback looks ahead, and a step finds its neighbours. */
@@ -100,6 +100,10 @@ export class OpenRun {
 
   cone(event: number, signal?: AbortSignal): Promise<Cone> {
     return this.#ask('cone', [event], signal)
+  }
+
+  order(signal?: AbortSignal): Promise<OrderShown> {
+    return this.#ask('order', [], signal)
   }
 
   code(event: number, signal?: AbortSignal): Promise<RanFile[]> {

@@ -8,9 +8,10 @@ import { align } from './alignment.ts'
 import { coneOf } from './cone.ts'
 import { designsOf } from './designs.ts'
 import type { Engine } from './engine.ts'
+import { orderOf } from './order.ts'
 import { seriesOf } from './series.ts'
 import { stateDifferences } from './state-differences.ts'
-import type { Alignment, Cone, Designs, Exported, NodeDifference, SeriesShown } from './types.ts'
+import type { Alignment, Cone, Designs, Exported, NodeDifference, OrderShown, SeriesShown } from './types.ts'
 
 export class Later {
   readonly #engine: Engine
@@ -42,6 +43,11 @@ export class Later {
   /** What can have led to an event, and what it can have led to. */
   cone(handle: number, index: number): Result<Cone> {
     return good(coneOf(this.#recording(handle), index))
+  }
+
+  /** How what clients asked may have taken effect. */
+  order(handle: number): Result<OrderShown> {
+    return good(orderOf(this.#engine.executed(handle)))
   }
 
   /** The run as the text of a file. */

@@ -213,6 +213,18 @@ export interface Cone {
   readonly concurrent: number
 }
 
+/** An order of what clients asked, of each key alone; one entry an operation of the summary. */
+export interface OrderShown {
+  /** Its key, as a number; −1 where it is not judged: it did not happen, or is no read, write or cas. */
+  readonly key: Int32Array
+  /** Its place in an order that explains all of its key, or all before the first answer that none explains; 0: none. */
+  readonly place: Int32Array
+  /** Of each key how many have a place. */
+  readonly placed: readonly number[]
+  /** Where no order explains all: the first answer that none allows, and what cannot be explained together. */
+  readonly wrong: { readonly stuck: number; readonly named: readonly number[] } | null
+}
+
 /** Lines count from 1 and columns from 0; the end is not part of it. */
 export interface CodeRange {
   readonly start: { readonly line: number; readonly column: number }

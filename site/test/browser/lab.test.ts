@@ -229,6 +229,49 @@ describe('the lanes of the diagram', () => {
   })
 })
 
+describe('an operation of the client history', () => {
+  const text = () => page.locator('[data-isolated]')
+  /** The operations that stand so, by what their clients asked. */
+  const those = (standing: string) => page.locator(`.history .operation.${standing}`)
+  const history = () => page.locator('[aria-label="Client history"]')
+
+  test('is isolated by a pointer and by arrow keys, with its place in an order, and words', async () => {
+    await open('?scenario=split-brain/raft&at=e700')
+    await page.getByRole('tab', { name: 'History' }).click()
+    await eventually(() => text().innerText()).toContain('Point at an operation')
+    expect(await those('aside').count()).toBe(0)
+    await page.locator('.history .operation:not(.ahead)').nth(2).hover()
+    await eventually(() => text().innerText()).toMatch(/^[AB]: .+\. Number \d+ of \d+ in an order that explains every answer\..* must come before it/)
+    expect([await those('itself').count(), await text().getAttribute('aria-live')]).toEqual([1, 'off'])
+    expect(await those('before').count()).toBeGreaterThan(0)
+    expect(await page.locator('.history .time.before').first().innerText()).toMatch(/^#\d+$/)
+    await page.mouse.move(5, 5)
+    await eventually(() => text().innerText()).toContain('Point at an operation')
+    await history().focus()
+    await page.keyboard.press('ArrowDown')
+    const first = await those('itself').getAttribute('data-operation')
+    await page.keyboard.press('ArrowRight')
+    await eventually(() => those('itself').getAttribute('data-operation')).not.toBe(first)
+    expect([await text().getAttribute('aria-live'), await cursor()]).toEqual(['polite', 700])
+    expect(await faultsOf(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await eventually(cursor).not.toBe(700)
+    await page.keyboard.press('Escape')
+    await eventually(() => those('itself').count()).toBe(0)
+    expect(await history().evaluate(element => element === document.activeElement)).toBe(true)
+  })
+
+  test('that is evidence of a violation stands out with the rest of it', async () => {
+    await open('?scenario=split-brain/failover&at=e317')
+    await page.getByRole('tab', { name: 'History' }).click()
+    await page.locator('[data-first-wrong]').click()
+    await page.locator('.history .operation.broken').first().hover()
+    await eventually(() => text().innerText()).toContain('No order of all operations allows this answer.')
+    expect(await those('named').count()).toBeGreaterThan(0)
+    expect(await those('before').count()).toBe(0)
+  })
+})
+
 describe('opening', () => {
   test('shows a paused run shortly before its situation, with a goal, and → is the next step', async () => {
     await open()

@@ -1,0 +1,17 @@
+/** Where arrow keys lead in a history that is drawn. Pure. */
+
+/** The operation beside one: along a line, and between lines to what stands there at the same place. */
+export function nextIn(
+  lines: readonly (readonly number[])[], left: ArrayLike<number>, here: number | null, key: string,
+): number | null {
+  const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] } as const
+  const step = steps[key as 'ArrowUp']
+  if (step === undefined) return null
+  if (here === null) return lines.find(line => line !== undefined)?.[0] ?? null
+  const [down, along] = step
+  const line = lines.findIndex(each => each?.includes(here))
+  const row = lines[line]!
+  if (along !== 0) return row[row.indexOf(here) + along] ?? here
+  const other = lines[line + down]
+  return other?.findLast(id => left[id]! <= left[here]!) ?? other?.[0] ?? here
+}
