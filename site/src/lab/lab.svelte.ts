@@ -136,14 +136,19 @@ export class Lab {
    */
   reopen(): Promise<boolean> {
     return this.#turns.first(() => this.#try(async signal => {
-      const { run, cursor } = this.player
-      if (run === null) return
+      const { player } = this
+      if (player.run === null) return
       this.coming = 'the same run'
-      const again = this.#keep(run.again())
-      await again.frame(cursor)
-      signal.throwIfAborted()
+      const again = this.#keep(player.run.again())
+      // Whoever goes on meanwhile is not led back.
+      let cursor: number
+      do {
+        cursor = player.cursor
+        await again.frame(cursor)
+        signal.throwIfAborted()
+      } while (cursor !== player.cursor)
       this.problem = null
-      await this.player.show(again, cursor)
+      await player.show(again, cursor)
       this.#say(`The simulation has begun anew. Event ${cursor}.`)
     }))
   }
