@@ -118,7 +118,7 @@ describe('replay', async () => {
     expect(await refused(lines.toSpliced(50, 1))).toContain('"bad.jsonl" is cut')
     expect(await refused([...lines, lines.at(-1)!])).toContain('"bad.jsonl" is damaged: ')
     expect(await refused(['{"quorate":1,"run":{"world":"w","scenario":"split-brain/gone"}}'])).toMatch(
-      /"bad.jsonl", line 1: it was made with a scenario that does not exist here: .* \(it was recorded with world w\)/)
+      /"bad.jsonl", read as a trace: it was made with a scenario that does not exist here: .* \(it was recorded with world w\)/)
   })
 
   it('leaves nothing behind where a trace cannot be written', async () => {

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import type { Run } from '@quorate/kernel'
 import {
-  bad, execute, good, isLink, ours, readLinked, readRecorded, type Executed, type Library, type Linked, type Recorded,
-  type Result,
+  bad, execute, good, isLink, ours, readLinked, readRecorded, refusal, type Executed, type Library, type Linked,
+  type Recorded, type Result,
 } from '@quorate/scenarios'
 import { codeOf } from './write.ts'
 import { isOwnFolder } from './own/folder.ts'
@@ -26,13 +26,16 @@ export async function opened(source: string, code?: string): Promise<Result<Open
   if (!library.ok) return library
   const linked = readLinked(held, library.value)
   if (linked.ok) return good({ ...linked.value, library: library.value, folder, events, story })
-  return isLink(source) ? linked : bad(`"${source}", line 1: ${linked.error}`)
+  return bad(refusal(calledOf(source), recorded.value, linked.error))
 }
 
+/** A link is itself what was given. */
+const calledOf = (source: string): string | null => (isLink(source) ? null : `"${source}"`)
+
 function recordedIn(source: string): Result<Recorded> {
-  if (isLink(source)) return readRecorded('the link', source)
+  if (isLink(source)) return readRecorded(null, source)
   try {
-    return readRecorded(source, readFileSync(source, 'utf8'))
+    return readRecorded(calledOf(source), readFileSync(source, 'utf8'))
   } catch (error) {
     const shown = source.length <= 80 ? source : `${source.slice(0, 80)}…`
     return bad(`the file "${shown}" cannot be read (${codeOf(error)}); give a link with #r=… or the path of a trace file`)

@@ -1,5 +1,5 @@
 /** Faults and acts in words: what the trace, the lab and the causes call them. */
-import type { Act, Done, NodeFault } from './faults.ts'
+import type { Done, NodeFault } from './faults.ts'
 import type { Latency } from './latency.ts'
 import type { Quality } from './network.ts'
 import type { Micros, NodeId, Range } from './protocol.ts'
@@ -7,7 +7,7 @@ import { linksText, listText, timeText } from './text.ts'
 
 /**
  * What an act is, as a sentence without its full stop. A fault that was aimed at a role says at which, one that
- * changed nothing says why, and one with a name says what it is called.
+ * changed nothing says why, one with a name says what it is called, and what ends cuts that have names says theirs.
  */
 export function actText(act: Done, names: readonly string[]): string {
   if ('node' in act && act.node === -1) return nobodyText(act)
@@ -21,7 +21,7 @@ function vainText(act: Done, why: string, names: readonly string[]): string {
   return `"${act.kind}" changes nothing${where}${where.endsWith(',') ? '' : ':'} ${why}`
 }
 
-function otherText(act: Exclude<Act, NodeFault>, names: readonly string[]): string {
+function otherText(act: Exclude<Done, NodeFault>, names: readonly string[]): string {
   const list = (nodes: readonly NodeId[]): string => listText(nodes.map(node => names[node]!))
   switch (act.kind) {
     case 'cut': return `The network is cut: ${act.sides.map(list).join(' | ')}`
@@ -30,7 +30,7 @@ function otherText(act: Exclude<Act, NodeFault>, names: readonly string[]): stri
     case 'bridge': return `The network is cut between ${list(act.left)} and ${list(act.right)}, and only there`
     case 'ring': return `Each of ${list(act.nodes)} keeps the links to its neighbours only`
     case 'flap': return `The network is cut for a while: ${act.sides.map(list).join(' | ')}`
-    case 'heal': return act.only === undefined ? 'The network heals' : `It ends: ${lowered(actText(act.only, names))}`
+    case 'heal': return healText(act, names)
     case 'degrade': return `The network changes from ${list(act.from)} to ${list(act.to)}: ${qualityText(act.quality)}`
     case 'restore': return `The network from ${list(act.from)} to ${list(act.to)} is as it was`
     case 'clog': return `What arrives from ${list(act.from)} at ${list(act.to)} waits`
@@ -44,6 +44,12 @@ function otherText(act: Exclude<Act, NodeFault>, names: readonly string[]): stri
     case 'manual': return 'From here on nothing happens by itself'
     case 'automatic': return 'Things happen by themselves again'
   }
+}
+
+function healText({ only, ends = [] }: Extract<Done, { kind: 'heal' }>, names: readonly string[]): string {
+  const ended = ends.length === 0 ? null : `${listText(ends.map(name => `“${name}”`))} ${ends.length === 1 ? 'ends' : 'end'}`
+  if (only !== undefined) return `${ended ?? 'It ends'}: ${lowered(actText(only, names))}`
+  return ended === null ? 'The network heals' : `The network heals: ${ended}`
 }
 
 const nobodyText = ({ kind, aimed }: NodeFault): string => `Nobody is ${aimed} now, so "${kind}" hits no node`

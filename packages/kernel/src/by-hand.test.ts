@@ -55,6 +55,40 @@ describe('names on the tape', () => {
     expect(recording.worldAfter(at).links.cuts).toStrictEqual([cut])
   })
 
+  describe('are said of cuts again when they end', () => {
+    const next = at + 1
+    const other: Act = { kind: 'cut-one-way', from: [0], to: [1] }
+    /** One act after the other, the first two of them with names. */
+    const told = (...acts: readonly Act[]): ReturnType<typeof record> => {
+      let after = interventions[0]!.after
+      const done = acts.map(act => {
+        const intervention = { after, act }
+        after = child(after, ordinal.intervention)
+        return intervention
+      })
+      const lineages = acts.map((_, i) => record(setup, { interventions: done }).event(at + i).lineage)
+      return record(setup, { interventions: done, names: [[lineages[0]!, 'Atlantic'], [lineages[1]!, 'Pacific']] })
+    }
+
+    test('all of them at once, or one alone', () => {
+      expect(sentence(told(cut, other, { kind: 'heal' }), next + 1)).toBe('The network heals: “Atlantic” and “Pacific” end.')
+      expect(sentence(told(cut, other, { kind: 'heal', only: cut }), next + 1)).toBe('“Atlantic” ends: the network is cut: a | b.')
+    })
+
+    test('of two that are alike the one that ends, which is the later one', () => {
+      const recording = told(cut, cut, { kind: 'heal', only: cut }, { kind: 'heal' })
+      expect([2, 3].map(i => sentence(recording, at + i)))
+        .toStrictEqual(['“Pacific” ends: the network is cut: a | b.', 'The network heals: “Atlantic” ends.'])
+    })
+
+    test('and the world is the same, wherever it is looked at', () => {
+      const recording = told(cut, other, { kind: 'heal' })
+      const { names: _, ...tape } = recording.tape
+      expect(recording.digest).toBe(record(setup, tape).digest)
+      expect(recording.worldAfter(next + 1).links.cuts).toStrictEqual([])
+    })
+  })
+
   test('of what does not happen are kept and say nothing', () => {
     expect(record(setup, { interventions, names: [[7, 'Nowhere']] }).event(at)).toStrictEqual(withAct(cut).event(at))
   })

@@ -47,7 +47,8 @@ function cutOf(recording: Recording, until: number, { from, to }: SentMessage): 
   })
 }
 
-function asCut(act: NonNullable<TraceEvent['act']>): Fault | null {
+/** As what ends it says it: without what a person calls it. */
+function asCut({ called: _, ...act }: NonNullable<TraceEvent['act']>): Fault | null {
   switch (act.kind) {
     case 'flap': return { kind: 'cut', sides: act.sides }
     case 'cut': case 'cut-one-way': case 'cut-links': case 'bridge': case 'ring': case 'isolate': return act

@@ -135,8 +135,11 @@ export interface Consequence {
   readonly hit?: string
 }
 
-/** An act as the trace keeps it: with the node that it hit, what came of it, and what a person calls it. */
-export type Done = Act & Consequence & { readonly called?: string }
+/**
+ * An act as the trace keeps it: with the node that it hit, what came of it, and what a person calls it and the cuts
+ * that it ends.
+ */
+export type Done = Act & Consequence & { readonly called?: string; readonly ends?: readonly string[] }
 
 /** What a person calls acts, by their lineage: words for the trace, of which nothing else depends. */
 export type Names = readonly (readonly [act: Lineage, name: string])[]

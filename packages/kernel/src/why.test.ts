@@ -5,6 +5,7 @@ import type { Fault, PlannedFault } from './faults.ts'
 import type { Wait } from './protocol.ts'
 import type { Recording } from './recording.ts'
 import type { Setup } from './setup.ts'
+import { root, rootLineage } from './tape.ts'
 import { causesOf, why } from './why.ts'
 import { whyNot } from './why-not.ts'
 
@@ -144,8 +145,8 @@ describe('why not', () => {
 describe('the fault behind a loss', () => {
   const at = (time: number, fault: Fault): PlannedFault => ({ at: ms(time), fault })
   /** What was behind the last loss before a time; four nodes, of which a pings b. */
-  const behind = (faults: readonly PlannedFault[], until: number): string => {
-    const recording = record(setupOf(pinging, 4, { faults, until: ms(400) }))
+  const behind = (faults: readonly PlannedFault[], until: number, tape = {}): string => {
+    const recording = record(setupOf(pinging, 4, { faults, until: ms(400) }), tape)
     const last = indexOf(recording, ({ time }) => time > ms(until)) - 1
     const lost = Array.from({ length: last }, (_, i) => last - i).find(i => recording.event(i).lost !== null)!
     const event = faultBehind(recording, recording.event(lost))
@@ -162,6 +163,9 @@ describe('the fault behind a loss', () => {
     const ended: Fault = { kind: 'heal', only: { kind: 'isolate', node: 1 } }
     expect(behind([at(35, between), at(36, { kind: 'isolate', node: 1 }), at(37, ended)], 100)).toBe('35 cut')
     expect(behind([at(35, between), at(45, { kind: 'heal' })], 51)).toBe('35 cut')
+    // Whatever a person calls it.
+    const names = [[rootLineage(root.fault, 1, 0), 'Atlantic']]
+    expect(behind([at(35, between), at(36, { kind: 'isolate', node: 1 }), at(37, ended)], 100, { names })).toBe('35 cut')
   })
 
   test('is a crash that happened, not one of a node that was down already', () => {

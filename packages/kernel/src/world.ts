@@ -7,6 +7,7 @@
  * rest: wire.ts (messages), disks.ts (what is durable), life.ts (crash, pause, slow), acting.ts (faults).
  */
 import { Acting, type Aimed } from './acting.ts'
+import { Called, type CalledCuts } from './called.ts'
 import { readClock, worldDelay } from './clock.ts'
 import { Core, type SavedCore } from './core.ts'
 import { foundOn } from './disk.ts'
@@ -41,6 +42,7 @@ export interface Saved {
   readonly met: readonly boolean[]
   readonly missed: readonly Missed[]
   readonly thrown: Thrown | null
+  readonly called: CalledCuts | null
 }
 
 /** Operations added by a person are numbered from here, so that they shift no operation of the workload. */
@@ -73,7 +75,7 @@ export class World {
   #read = 0
   /** What the tape answers, by the lineage of the ask. */
   readonly #answers: ReadonlyMap<Lineage, number> | null
-  readonly #names: ReadonlyMap<Lineage, string> | null
+  readonly #called: Called | null
 
   constructor(setup: Setup, tape: Tape, observer: Observer | null = null, noting = false) {
     this.setup = setup
@@ -87,7 +89,7 @@ export class World {
     this.#box = new Outbox({ clock: () => this.#clock(), choose: n => this.#choose(n) }, noting)
     this.#machines = setup.nodes.map(node => new Machine(node.protocol))
     this.#answers = tape.answers === undefined ? null : new Map(tape.answers)
-    this.#names = tape.names === undefined ? null : new Map(tape.names)
+    this.#called = tape.names === undefined ? null : new Called(tape.names)
     this.#met = tape.interventions.map(() => false)
     tape.interventions.forEach(({ after }, n) => this.#after.set(after, [...(this.#after.get(after) ?? []), n]))
     for (const loop of setup.loops) this.#loops.set(loop.client, loop)
@@ -152,6 +154,7 @@ export class World {
     return {
       core: this.#core.save(), wire: this.#wire.save(), calm: this.#acting.isCalm, digest: this.#digest.save(),
       scheduled: this.#scheduled, met: this.#met.slice(), missed: this.missed, thrown: this.thrown,
+      called: this.#called === null ? null : this.#called.save(),
     }
   }
 
@@ -164,6 +167,7 @@ export class World {
     this.#met = saved.met.slice()
     this.missed = saved.missed
     this.thrown = saved.thrown
+    if (saved.called !== null) this.#called?.load(saved.called)
   }
 
   // What happens next.
@@ -430,7 +434,8 @@ export class World {
   #act(item: PendingAct): void {
     const vain = whyStays(this, item.act)
     const act = vain === null ? this.#acting.aimed(item.act, item.lineage) : { ...(item.act as Aimed), vain }
-    this.#executed(item, code.act, nodeOf(act), this.#called(act, item.lineage), null, false)
+    const told = this.#called === null ? act : this.#called.told(act, item.lineage, this.links, this.#core.size)
+    this.#executed(item, code.act, nodeOf(act), told, null, false)
     if (act.kind === 'request') {
       // The lineage of such an operation comes from what it follows, so that others may be removed without moving it.
       const operation = BY_HAND + (item.lineage % BY_HAND)
@@ -442,12 +447,6 @@ export class World {
     else if (act.kind === 'manual') this.#core.isManual = true
     else if (act.kind === 'automatic') this.#core.isManual = false
     else this.#acting.act(act, item)
-  }
-
-  /** For the trace alone: the world never sees a name, so none can change what happens. */
-  #called(act: Aimed, lineage: Lineage): Done {
-    const called = this.#names?.get(lineage)
-    return called === undefined ? act : { ...act, called }
   }
 
   #drop(message: Lineage): void {

@@ -2,10 +2,10 @@
  * A run as a golden script: what is run, `---`, and what happens, for people to read and for `replay` to compare line
  * by line. Protocols have scripts of their own, of commands; this one is of a run that was found.
  */
-import { sentence, timeText } from '@quorate/kernel'
+import { sentence, show, timeText } from '@quorate/kernel'
 import type { Executed } from './execute.ts'
 import { linkText, unpackLink } from './link.ts'
-import type { Result } from './scenario.ts'
+import { bad, good, type Result } from './scenario.ts'
 
 const RUN = 'run '
 const LINE = '---'
@@ -32,7 +32,8 @@ export function readScript(text: string): Result<{ readonly held: unknown; reado
   const run = lines.slice(0, Math.max(0, end)).find(line => line.startsWith(RUN))
   if (run === undefined) return null
   const held = unpackLink(run.slice(RUN.length).trim())
-  return held.ok ? { ok: true, value: { held: held.value, story: lines.slice(end + 1) } } : held
+  if (held.ok) return good({ held: held.value, story: lines.slice(end + 1) })
+  return run.includes('#r=') ? held : bad(`its line ${show(run)} holds no link to a run; accepted is "run …#r=…", as it was saved`)
 }
 
 /** The first line that is another now, in words; null where the script still tells what happens. */

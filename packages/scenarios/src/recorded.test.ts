@@ -5,7 +5,7 @@ import { scriptOf } from './golden-script.ts'
 import { historyOf } from './history-lines.ts'
 import { decodeLink, encodeLink, linkText } from './link.ts'
 import { makeRun, type RunRequest } from './make-run.ts'
-import { readRecorded, replayDifference, type Recorded } from './recorded.ts'
+import { readRecorded, refusal, replayDifference, type Recorded } from './recorded.ts'
 import { regressionTest, testOf } from './regression-test.ts'
 import type { Result } from './scenario.ts'
 import { traceLines } from './trace-lines.ts'
@@ -45,10 +45,26 @@ describe('whatever holds a run is read as that run', () => {
   test.each([
     ['cut.jsonl', traceLines(broken).slice(0, -3).join('\n'), '"cut.jsonl" is cut: its first line says'],
     ['notes.txt', 'hello', '"notes.txt" is no trace of Quorate'],
-    ['a.json', '[1, {', 'the file is no saved run: it is not JSON'],
-    ['a.txt', `run ${linkText(broken).slice(0, -1)}\n---\n`, 'the link is damaged: its checksum does not fit'],
-  ])('what is damaged is one sentence: %s', (name, text, sentence) => {
-    expect(readRecorded(name, text)).toEqual({ ok: false, error: expect.stringContaining(sentence) })
+    ['a.json', '[1, {', '"a.json" is no saved run: it is not JSON'],
+    ['a.txt', `run ${linkText(broken).slice(0, -1)}\n---\n`,
+      '"a.txt", read as a golden script: the link is damaged: its checksum does not fit'],
+    ['b.txt', 'run split-brain/gone\n---\n',
+      '"b.txt", read as a golden script: its line "run split-brain/gone" holds no link to a run; accepted is "run …#r=…"'],
+    ['a.svg', `<svg>\n${linkText(broken).slice(0, -1)}\n</svg>`, '"a.svg", read as a text with a link in it: the link is damaged'],
+  ])('what is damaged is one sentence, which names it: %s', (name, text, sentence) => {
+    expect(readRecorded(`"${name}"`, text)).toEqual({ ok: false, error: expect.stringContaining(sentence) })
+  })
+
+  test.each([
+    ['a saved run', JSON.stringify(held)], ['a trace', traceLines(broken).join('\n')],
+    ['a golden script', scriptOf(broken, 't')], ['a text with a link in it', testOf(broken)],
+  ])('what a refusal says that it was read as: %s', (as, text) => {
+    expect(refusal('it', must(readRecorded('it', text)), 'why')).toBe(`it, read as ${as}: why`)
+  })
+
+  test('of a link no more is said than what is wrong with it, and where it came from if that has a name', () => {
+    const recorded = must(readRecorded(null, linkText(broken)))
+    expect([refusal('it', recorded, 'why'), refusal(null, recorded, 'why')]).toEqual(['it: why', 'why'])
   })
 })
 

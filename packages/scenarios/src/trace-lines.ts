@@ -14,18 +14,18 @@ export function traceLines({ run, check, recording }: Pick<Executed, 'run' | 'ch
   return lines
 }
 
-/** The Run that a trace is of, still to be read, and every event; `name` is only for what is said of it. */
+/** The Run that a trace is of, still to be read, and every event; `called` is only for what is said of it. */
 export function readTrace(
-  name: string, text: string,
+  called: string, text: string,
 ): Result<{ readonly held: unknown; readonly events: readonly Told[] }> {
   const [first, ...rest] = text.trimEnd().split('\n') as [string, ...string[]]
   const head = parse(first) as { quorate?: unknown; run?: unknown; check?: { events?: unknown } | null } | null
   if (head?.quorate !== 1) {
-    return bad(`"${name}" is no trace of Quorate: its first line must be {"quorate":1,"run":…,"check":…}`)
+    return bad(`${called} is no trace of Quorate: its first line must be {"quorate":1,"run":…,"check":…}`)
   }
   const events = rest.map(parse)
   const problem = eventsProblem(events, head.check?.events)
-  if (problem !== null) return bad(`"${name}" is ${problem}`)
+  if (problem !== null) return bad(`${called} is ${problem}`)
   return good({ held: [1, head.run, head.check], events: events as Told[] })
 }
 

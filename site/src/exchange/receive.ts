@@ -4,7 +4,8 @@ import { isPng, textIn } from './png-text.ts'
 import { kindOf, runIn } from './sniff.ts'
 
 export type Received =
-  | { readonly kind: 'run'; readonly text: string; readonly name?: string }
+  /** `called` is how a sentence calls it: a file by its name. */
+  | { readonly kind: 'run'; readonly text: string; readonly called: string }
   | { readonly kind: 'history'; readonly name: string; readonly source: Blob }
   | { readonly kind: 'refused'; readonly sentence: string }
 
@@ -25,9 +26,8 @@ export async function receive(given: File | string): Promise<Received> {
   const head = decoded(bytes)
   const kind = kindOf(head)
   if (typeof kind !== 'string') return refused(`${called} ${kind.why}`)
-  const name = isFile ? given.name : undefined
-  if (kind === 'history') return { kind, name: name ?? 'Pasted history', source }
-  return { kind: 'run', text: runIn(await source.text()), ...(name !== undefined && { name }) }
+  if (kind === 'history') return { kind, name: isFile ? given.name : 'Pasted history', source }
+  return ofText(called, await source.text())
 }
 
 const refused = (sentence: string): Received => ({ kind: 'refused', sentence })
@@ -35,7 +35,12 @@ const refused = (sentence: string): Received => ({ kind: 'refused', sentence })
 function ofPicture(called: string, bytes: Uint8Array): Received {
   const text = textIn(bytes)
   return text === null ? refused(`${called} is a picture that holds no run; pictures that the lab has saved hold one.`)
-    : { kind: 'run', text: runIn(text) }
+    : ofText(called, text)
+}
+
+function ofText(called: string, whole: string): Received {
+  const text = runIn(whole)
+  return { kind: 'run', text, called: text === whole ? called : `The link in ${called.replace(/^What/, 'what')}` }
 }
 
 /** Null for bytes that are no text; a letter that the end of the head cuts is none of them. */

@@ -18,14 +18,14 @@ export class Exchange {
   reading = $state<string | null>(null)
   /** Something is held over the lab. */
   isOver = $state(false)
-  readonly #onrun: (text: string, name?: string) => void
+  readonly #onrun: (text: string, called: string) => void
   readonly #onproblem: (sentence: string) => void
   /** When what is being read has been. */
   done: Promise<unknown> = Promise.resolve()
   #taken = 0
 
-  /** `onrun` gets the text that holds a run, and the name of the file it came from. */
-  constructor(onrun: (text: string, name?: string) => void, onproblem: (sentence: string) => void) {
+  /** `onrun` gets the text that holds a run, and how a sentence calls it. */
+  constructor(onrun: (text: string, called: string) => void, onproblem: (sentence: string) => void) {
     this.#onrun = onrun
     this.#onproblem = onproblem
   }
@@ -37,7 +37,7 @@ export class Exchange {
       const received = await receive(given)
       if (!isNewest()) return
       if (received.kind === 'refused') this.#onproblem(received.sentence)
-      else if (received.kind === 'run') this.#onrun(received.text, received.name)
+      else if (received.kind === 'run') this.#onrun(received.text, received.called)
       else this.history = { name: received.name, source: received.source }
     }, 'What was given could not be read; try again, or reload the page.')
 

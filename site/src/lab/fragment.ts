@@ -11,9 +11,9 @@ export interface Look {
 
 export const USUAL_LOOK: Look = { view: '', sel: '' }
 
-export const bookmarkText = ({ event, name }: Bookmark): string => `e${event}:${name}`
+export const bookmarkText = ({ event, name }: Bookmark): string => `e${event}${name && `:${name}`}`
 
-/** The fragment of a run at an event, how it is looked at, and what somebody gave a name in it. */
+/** The fragment of a run at an event, how it is looked at, and what somebody marked in it. */
 export function fragmentOf(
   link: string, at: number, bookmarks: readonly Bookmark[] = [], { view, sel }: Look = USUAL_LOOK,
 ): string {

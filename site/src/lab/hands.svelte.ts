@@ -17,14 +17,14 @@ export class Hands {
   readonly #screen: Screen
   readonly exchange: Exchange
   /** The strip at a violation: why, and a shorter run that breaks the same. */
-  violation: { readonly why: () => boolean; readonly shrink: () => boolean } | undefined
+  violation = $state.raw<{ readonly why: () => boolean; readonly shrink: () => boolean }>()
 
   constructor(lab: Lab, screen: Screen) {
     this.#lab = lab
     this.#screen = screen
-    this.exchange = new Exchange((text, name) => {
+    this.exchange = new Exchange((text, called) => {
       const address = readAddress('', /#r=.*/.exec(text)?.[0] ?? '')
-      void this.#openAt(address, { link: text, ...(name !== undefined && { name }) })
+      void this.#openAt(address, { link: text, called })
     }, this.refuse)
   }
 
@@ -86,7 +86,9 @@ export class Hands {
       return this.#lab.addNotice(`${said} It is not opened in the place of what was asked for meanwhile.`)
     }
     if (!(await this.#put({ run }, event))) return
-    this.#lab.notice = `${said} Undo brings back what was open.`
+    // What is found may be what is open.
+    const isOther = this.#lab.opened !== opened
+    this.#lab.notice = isOther ? `${said} Undo brings back what was open.` : `${said} It is what was open already.`
     this.#screen.focusRoot()
     // On a phone whoever asked for it is far below what has come.
     if (this.#screen.isNarrow) this.#screen.root?.scrollIntoView()
@@ -179,10 +181,16 @@ export class Hands {
     void this.#screen.beginNaming(this.#lab.player.cursor)
   }
 
-  /** Gives the event its name; null leaves everything as it is. */
+  /** Marks the event, with a name or with an empty one; null leaves everything as it is. */
   name = (given: string | null): void => {
     const { naming } = this.#screen
     if (given !== null && naming !== null) this.#lab.bookmark({ event: naming, name: given })
+    this.#screen.endNaming()
+  }
+
+  unmark = (): void => {
+    const { naming } = this.#screen
+    if (naming !== null) this.#lab.unmark(naming)
     this.#screen.endNaming()
   }
 

@@ -6,11 +6,11 @@ import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
 import { madeBy } from '../stage/told-cuts.ts'
 import { asSentence } from './as-sentence.ts'
-import { sharedBookmarks, withBookmark, type Bookmark } from './bookmarks.ts'
+import { MOST, sharedBookmarks, withBookmark, withoutBookmark, type Bookmark } from './bookmarks.ts'
 import { Moment } from './moment.svelte.ts'
 import {
-  branchText, canRedoTry, canUndo, currentRun, isAsOpened, lastChange, redone, rowsOf, sharedEvent, switched, tried,
-  triesOf, undone, type Row, type Tries,
+  branchText, canRedoTry, canUndo, changesOf, currentRun, isAsOpened, lastChange, redone, rowsOf, sharedEvent, switched,
+  tried, triesOf, undone, type Row, type Tries,
 } from './tries.ts'
 import { Turns } from './turns.ts'
 
@@ -56,7 +56,7 @@ export class Lab {
   #past = $state.raw<readonly Visited[]>([])
   #future = $state.raw<readonly Visited[]>([])
   #runs = new Map<string, OpenRun>()
-  /** What has a name, by run: a change of the past takes along what is before it. */
+  /** What is marked, by run: a change of the past takes along what is before it. */
   #bookmarks = $state.raw<ReadonlyMap<string, readonly Bookmark[]>>(new Map())
   readonly #turns = new Turns()
   #asked: AbortController | null = null
@@ -87,10 +87,14 @@ export class Lab {
   get rows(): readonly (Row & { readonly summary: RunSummary | null })[] {
     const { tries, player: { run } } = this
     if (tries === null || run === null) return []
-    return rowsOf(tries, run.summary.nodes.map(({ name }) => name)).map(row => {
-      const known = this.#runs.get(JSON.stringify(currentRun(switched(tries, row.branch))))
-      return { ...row, summary: known?.summary ?? null }
-    })
+    const knownOf = (branch: number): RunSummary | null =>
+      this.#runs.get(JSON.stringify(currentRun(switched(tries, branch))))?.summary ?? null
+    const changesIn = (branch: number): readonly string[] | null => {
+      const known = knownOf(branch)
+      return known && changesOf(known)
+    }
+    return rowsOf(tries, run.summary.nodes.map(({ name }) => name), changesIn)
+      .map(row => ({ ...row, summary: knownOf(row.branch) }))
   }
 
   get bookmarks(): readonly Bookmark[] {
@@ -103,27 +107,43 @@ export class Lab {
     this.notice = [this.notice, sentence].filter(text => text !== null).join(' ')
   }
 
-  /** Gives the event a name; an empty one takes its bookmark away. */
+  /** Marks an event; what it was called before it is called no more. */
   bookmark(bookmark: Bookmark): void {
-    this.#setBookmarks(this.player.run!, withBookmark(this.bookmarks, bookmark))
-    this.#say(bookmark.name.trim() === '' ? 'The bookmark is gone.' : `Bookmark at event ${bookmark.event}.`)
+    const { event } = bookmark
+    const all = withBookmark(this.bookmarks, bookmark)
+    if (all.length > MOST) return this.tellVain(`There are ${MOST} bookmarks, and a link holds no more.`)
+    this.#setBookmarks(this.player.run!, all)
+    const name = all.find(each => each.event === event)!.name
+    this.#say(`Bookmark at event ${event}${name === '' ? ', without a name' : `: ${name}`}.`)
+  }
+
+  unmark(event: number): void {
+    this.#setBookmarks(this.player.run!, withoutBookmark(this.bookmarks, event))
+    this.#say(`The bookmark at event ${event} is gone.`)
   }
 
   #setBookmarks({ summary: { run } }: OpenRun, bookmarks: readonly Bookmark[]): void {
     this.#bookmarks = new Map(this.#bookmarks).set(JSON.stringify(run), bookmarks)
   }
 
-  /** Opens a run in the place of what is open, which stays one undo away; a newer call overtakes an older one. */
+  /**
+   * Opens a run in the place of what is open, which stays one undo away; a newer call overtakes an older one. Where
+   * that run is open already, nothing has changed, so there is nothing to undo.
+   */
   open(opening: Opening, at: number | null = null, bookmarks: readonly Bookmark[] = []): Promise<boolean> {
     return this.#turns.first(() => this.#try(async signal => {
       this.coming = nameOf(opening)
       const run = await openRun(opening, signal)
+      const keep = (): void => {
+        this.#keep(run)
+        if (bookmarks.length > 0) this.#setBookmarks(run, bookmarks.filter(({ event }) => event < run.summary.length))
+      }
+      if (this.#isOpen(run)) return this.#stay(run, at, signal, keep)
       await this.#show(triesOf(run.summary.run), run, at ?? run.summary.opening, signal, () => {
         const before = this.#here()
         if (before !== null) this.#past = [...this.#past, before].slice(-REMEMBERED)
         this.#future = []
-        this.#keep(run)
-        if (bookmarks.length > 0) this.#setBookmarks(run, bookmarks.filter(({ event }) => event < run.summary.length))
+        keep()
         this.#turns.arrive()
         this.opened++
       })
@@ -131,8 +151,8 @@ export class Lab {
   }
 
   /**
-   * The same run at the same event, asked for anew in every part: the Worker of before has died or was ended. What was
-   * done is of the page and stays: undo, branches, bookmarks.
+   * The same run where one is by then, asked for anew in every part: the Worker of before has died or was ended. What
+   * was done is of the page and stays: undo, branches, bookmarks.
    */
   reopen(): Promise<boolean> {
     return this.#turns.first(() => this.#try(async signal => {
@@ -143,14 +163,24 @@ export class Lab {
       await again.frame(cursor)
       signal.throwIfAborted()
       this.problem = null
-      await this.player.show(again, cursor)
-      this.#say(`The simulation has begun anew. Event ${cursor}.`)
+      await this.player.show(again, this.player.cursor)
+      this.#say(`The simulation has begun anew. Event ${this.player.cursor}.`)
     }))
   }
 
   /** When everything that was asked for so far is done. */
   get done(): Promise<unknown> {
     return this.#turns.done
+  }
+
+  #isOpen({ summary: { run } }: OpenRun): boolean {
+    return this.tries !== null && JSON.stringify(currentRun(this.tries)) === JSON.stringify(run)
+  }
+
+  /** At another moment of what is open, where one is asked for. */
+  async #stay(run: OpenRun, at: number | null, signal: AbortSignal, keep: () => void): Promise<void> {
+    await this.#show(this.tries!, run, at ?? this.player.cursor, signal, keep)
+    if (at === null) this.addNotice('This is what was open already. Nothing was changed.')
   }
 
   /** Does something to the world right after the current event. What was to follow stays, as a branch of its own. */
@@ -184,6 +214,8 @@ export class Lab {
   async #call(event: number, name: string): Promise<void> {
     const { player: { run, cursor }, bookmarks, branched } = this
     if (run === null || this.tries === null) return
+    const before = run.summary.acts.find(act => act.event === event)?.act.called ?? ''
+    if (before === shortName(name)) return this.tellVain(before === '' ? 'It has no name.' : `It is called “${before}” already.`)
     const { tries, rows } = this
     await this.#change(async signal => {
       const named = this.#keep(await run.name(event, shortName(name)))
@@ -449,7 +481,7 @@ const shortName = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ').tri
 function nameOf(opening: Opening): string {
   if ('request' in opening) return opening.request.scenario
   if ('run' in opening) return opening.run.scenario
-  return opening.name === undefined ? 'the link' : `“${opening.name}”`
+  return (opening.called ?? 'the link').replace(/^[TW]/, letter => letter.toLowerCase())
 }
 
 function missedText(count: number): string | null {

@@ -27,9 +27,9 @@ export class Screen {
   readonly layout = new Layout()
   readonly lanes = new Lanes()
   readonly #reduced = new MediaQuery('(prefers-reduced-motion: reduce)', false)
-  readonly #wide = new MediaQuery('(min-width: 1280px)', true)
-  readonly #narrow = new MediaQuery('(max-width: 899.98px)', false)
-  readonly #tall = new MediaQuery('(min-height: 820px) and (min-width: 900px)', true)
+  readonly #wide = new MediaQuery('(width >= 80em)', true)
+  readonly #narrow = new MediaQuery('(width < 56.25em)', false)
+  readonly #tall = new MediaQuery('(height >= 51.25em) and (width >= 56.25em)', true)
   /** The lab's region; what has focus is in it. */
   root: HTMLElement | undefined
   /** What had focus before a field of the bar at the bottom opened. */

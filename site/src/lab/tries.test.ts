@@ -2,7 +2,7 @@ import type { Run } from '@quorate/kernel'
 import { describe, expect, test } from 'vitest'
 import { Engine } from '../sim/engine.ts'
 import {
-  branchText, canRedoTry, canUndo, currentRun, isAsOpened, lastChange, numbersOf, redone, rowsOf, sharedEvent,
+  branchText, canRedoTry, canUndo, changesOf, currentRun, isAsOpened, lastChange, numbersOf, redone, rowsOf, sharedEvent,
   switched, tried, triesOf, undone,
 } from './tries.ts'
 
@@ -77,6 +77,15 @@ test('of several changes only the first begins like a sentence, and names of nod
   const interventions = acts.map(act => ({ after: 1, act })) as unknown as Run['interventions']
   expect(rowsOf(triesOf({ ...plain.run, interventions }), names).at(-1)!.text)
     .toBe('Things happen by themselves again, then the network heals, then r1 crashes, then a message is delivered at once, by hand')
+})
+
+test('a branch whose run is known says of its changes what the trace says', () => {
+  const cut = must(engine.intervene(plain.handle, 100, { kind: 'cut', sides: [[0], [1, 2, 3, 4]] }))
+  const healed = must(engine.intervene(cut.handle, 150, { kind: 'heal' }))
+  const named = must(engine.name(healed.handle, healed.interventionEvents[0]!, 'east-west'))
+  const [row] = rowsOf(triesOf(named.run), names, () => changesOf(named)).slice(-1)
+  expect(row!.text).toMatch(/^The network is cut: r1 \| r2, r3, r4 and r5, called “east-west”, then the network heals: “east-west” ends$/)
+  expect(changesOf({ ...named, interventionEvents: [-1, -1] })).toEqual(['The network is cut: r1 | r2, r3, r4 and r5', 'The network heals'])
 })
 
 test('two runs share what comes before their first difference', () => {

@@ -119,13 +119,25 @@ export interface Row {
   readonly isCurrent: boolean
 }
 
-/** The run as it was set up, the end of every branch, and where one is now. */
-export function rowsOf(tries: Tries, names: readonly string[]): Row[] {
+/** What was done to a run, in its order: as its trace tells it, or as it was meant where its moment never came. */
+export function changesOf({ run: { interventions }, interventionEvents, acts, nodes }: RunSummary): string[] {
+  const names = nodes.map(({ name }) => name)
+  const told = new Map(acts.map(({ event, text }) => [event, text]))
+  return interventions.map(({ act }, i) => told.get(interventionEvents[i]!) ?? actText(act, names))
+}
+
+/**
+ * The run as it was set up, the end of every branch, and where one is now. `changesIn` gives what was done in a branch
+ * where its run is known, which says more than what was meant.
+ */
+export function rowsOf(
+  tries: Tries, names: readonly string[], changesIn: (branch: number) => readonly string[] | null = () => null,
+): Row[] {
   const { branches } = tries
   const numbers = numbersOf(tries)
   const shown = new Set([0, ...tips(branches), branches.current])
   return [...shown].toSorted((a, b) => a - b).map(branch => {
-    const acts = interventionsOf(branches, branch).map(({ act }) => actText(act, names))
+    const acts = changesIn(branch) ?? interventionsOf(branches, branch).map(({ act }) => actText(act, names))
     const text = acts.map((act, i) => (i === 0 ? act : within(act, names))).join(', then ')
     const isCurrent = branch === branches.current
     return { branch, number: numbers[branch]!, text: text || 'As it was set up', isCurrent }

@@ -93,6 +93,14 @@ describe('a cut with a name', () => {
     expect(bandsOf(named).map(({ from, to }) => [from, to])).toEqual(bandsOf(run).map(({ from, to }) => [from, to]))
   })
 
+  test('has its name said when it heals, however much later', () => {
+    const heals = run.acts.find(({ act: { kind } }) => kind === 'heal')!.event
+    expect(heals - event).toBeGreaterThan(128)
+    expect(must(engine.sentences(named.handle, heals, heals))).toEqual(['The network heals: “Atlantic” ends.'])
+    expect(must(engine.event(named.handle, heals)).headline).toBe('The network heals: “Atlantic” ends')
+    expect(must(engine.sentences(run.handle, heals, heals))).toEqual(['The network heals.'])
+  })
+
   test('is found by what stands at an event, whatever it is called', () => {
     const [frame] = must(engine.frames(named.handle, event, event))
     expect(frame!.cuts).toEqual([act])
@@ -108,6 +116,16 @@ describe('a cut with a name', () => {
     expect(must(engine.name(named.handle, event, '')).run).toEqual(run.run)
     expect(engine.name(named.handle, event, 'x'.repeat(41))).toMatchObject({ ok: false, error: expect.stringContaining('1 to 40 characters') })
   })
+})
+
+test('a cut is drawn until a calm ends it', () => {
+  const faults = [
+    { at: 100_000, fault: { kind: 'cut', sides: [[0], [1, 2, 3, 4]] } },
+    { at: 200_000, fault: { kind: 'calm', core: [0, 1, 2, 3, 4] } },
+  ]
+  const { acts, ...run } = must(engine.open({ request: { scenario: 'split-brain/raft', faults } }))
+  const [cut, calm] = acts.map(({ event }) => event)
+  expect(bandsOf({ ...run, acts })[0]).toEqual({ kind: 'cut', word: 'cut', from: cut, to: calm })
 })
 
 test('the list of faults that was added to a run is known by its name', () => {
@@ -171,20 +189,22 @@ describe('a run as a file', () => {
   const text = (as: Exported): string => must(new Later(engine).exported(run.handle, as))
 
   test.each(['trace', 'script', 'test'] as const)('a %s replays to the same digest, and nothing is said of it', as => {
-    const again = must(engine.open({ link: text(as), name: 'a.file' }))
+    const again = must(engine.open({ link: text(as), called: '“a.file”' }))
     expect(again.check).toEqual(run.check)
     expect(again.difference).toBeNull()
   })
 
   test('a trace of other events says where they part, and from where it came', () => {
-    const { difference } = must(engine.open({ link: text('trace').replace('"text":"r2', '"text":"r9'), name: 'a.jsonl' }))
-    expect(difference).toMatch(/^a.jsonl does not replay: they part at e\d+, first in its text/)
+    const { difference } = must(engine.open({ link: text('trace').replace('"text":"r2', '"text":"r9'), called: '“a.jsonl”' }))
+    expect(difference).toMatch(/^“a.jsonl” does not replay: they part at e\d+, first in its text/)
   })
 
-  test('a scenario that is gone is named, with the file', () => {
+  test('a scenario that is gone is named, with the file, what it was read as, and what there is instead', () => {
     const gone = text('trace').replace('"split-brain/failover"', '"split-brain/gone"')
-    expect(engine.open({ link: gone, name: 'a.jsonl' })).toEqual({
-      ok: false, error: expect.stringMatching(/^"a.jsonl": it was made with a scenario that does not exist here: .*gone/),
+    expect(engine.open({ link: gone, called: '“a.jsonl”' })).toEqual({
+      ok: false, error: expect.stringMatching(
+        /^“a.jsonl”, read as a trace: it was made with a scenario that does not exist here: .*gone.*nearest are split-brain/,
+      ),
     })
   })
 

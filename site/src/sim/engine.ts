@@ -7,8 +7,8 @@ import {
   type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
-  bad, checkClaim, claims, execute, good, makeRun, questions, readLinked, readRecorded, replayDifference, tasks,
-  type Executed, type Linked, type Recorded, type Result,
+  bad, checkClaim, claims, execute, good, makeRun, questions, readLinked, readRecorded, refusal, replayDifference,
+  tasks, type Executed, type Linked, type Recorded, type Result,
 } from '@quorate/scenarios'
 import { findEvents } from './query.ts'
 import { interventionEvents, summarize } from './summary.ts'
@@ -140,15 +140,17 @@ export class Engine {
     return executed.value
   }
 
-  #openText({ link, name }: Extract<Opening, { link: string }>): Result<RunSummary> {
-    const recorded = readRecorded(name ?? 'this link', link)
+  #openText(opening: Extract<Opening, { link: string }>): Result<RunSummary> {
+    const { link } = opening
+    const called = opening.called ?? null
+    const recorded = readRecorded(called, link)
     if (!recorded.ok) return recorded
     const linked = readLinked(recorded.value.held)
-    if (linked.ok) return this.#openRecorded({ ...recorded.value, ...linked.value }, name ?? 'This link')
-    return name === undefined ? linked : bad(`"${name}": ${linked.error}`)
+    if (!linked.ok) return bad(refusal(called, recorded.value, linked.error))
+    return this.#openRecorded({ ...recorded.value, ...linked.value }, called ?? 'This link')
   }
 
-  #openRecorded(recorded: Recorded & Linked, name: string): Result<RunSummary> {
+  #openRecorded(recorded: Recorded & Linked, called: string): Result<RunSummary> {
     const { run } = recorded
     const executed = execute({ ...run, world: this.world })
     if (!executed.ok) return executed
@@ -156,9 +158,9 @@ export class Engine {
     const sameWorld = run.world === this.world
     const same = 'the same run today gives the same events and verdict'
     if (differs === null) {
-      return good(this.#keep(executed.value, sameWorld ? null : `${name} was made with world ${run.world}; ${same}.`))
+      return good(this.#keep(executed.value, sameWorld ? null : `${called} was made with world ${run.world}; ${same}.`))
     }
-    const made = sameWorld ? `${name} does not replay` : `${name} was made with world ${run.world}`
+    const made = sameWorld ? `${called} does not replay` : `${called} was made with world ${run.world}`
     return good(this.#keep(executed.value, `${made}: ${differs}.`))
   }
 

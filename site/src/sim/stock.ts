@@ -40,7 +40,7 @@ export async function bring(call: CallName, given: readonly unknown[]): Promise<
 function requestIn(opening: Opening): Partial<RunRequest> | undefined {
   if ('request' in opening) return opening.request
   if ('run' in opening) return opening.run
-  const recorded = readRecorded('this', opening.link)
+  const recorded = readRecorded(null, opening.link)
   return recorded.ok && Array.isArray(recorded.value.held) ? recorded.value.held[1] ?? undefined : undefined
 }
 

@@ -7,10 +7,13 @@ import type {
   Compared, Comparison, Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally,
 } from '@quorate/scenarios'
 
-/** What can be opened: a request with defaults left out, the text of a link or of a named file, or a whole Run. */
+/**
+ * What can be opened: a request with defaults left out, the text of a link or of something else, which sentences call
+ * so ("“a.jsonl”"), or a whole Run.
+ */
 export type Opening =
   | { readonly request: RunRequest }
-  | { readonly link: string; readonly name?: string }
+  | { readonly link: string; readonly called?: string }
   | { readonly run: Run }
 
 /** What a run can be as text: a trace, a golden script, a test, or the history of its clients. */

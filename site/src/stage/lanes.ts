@@ -56,8 +56,8 @@ export function bandsOf({ acts, situations, length }: RunSummary): Band[] {
   let open: { from: number; word: string; cut: string }[] = []
   for (const { event, act } of acts) {
     if (CUTS.has(act.kind)) open.push({ from: event, word: act.called ?? 'cut', cut: keyOf(act) })
-    if (act.kind !== 'heal') continue
-    const only = act.only && keyOf(act.only)
+    if (act.kind !== 'heal' && act.kind !== 'calm') continue
+    const only = act.kind === 'heal' && act.only ? keyOf(act.only) : undefined
     const ended = open.filter(({ cut }) => only === undefined || cut === only)
     bands.push(...ended.map(({ cut: _, ...band }) => ({ ...band, to: event, kind: 'cut' as const })))
     open = open.filter(one => !ended.includes(one))

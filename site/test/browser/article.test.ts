@@ -371,11 +371,13 @@ describe('the page', () => {
     expect(bytes).toBeLessThan(90_000)
   })
 
-  test('prints its stills and what they say, and no buttons', async () => {
+  test('prints its stills and what a reader opened of what they say, and no buttons', async () => {
     await open()
+    await page.locator(`#${figures[0]} .as-text summary`).click()
     await page.emulateMedia({ media: 'print' })
     expect(await page.locator('figure .transport-bar:visible').count()).toBe(0)
     expect(await page.locator(`#${figures[0]} .as-text ol`).isVisible()).toBe(true)
+    expect(await page.locator(`#${figures[1]} .as-text ol`).isVisible()).toBe(false)
   })
 })
 

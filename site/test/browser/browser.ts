@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext } from 'playwright-core'
@@ -9,11 +9,19 @@ import { chromiumArgs, ensureBrowser, type BrowserName } from '../../../tools/te
 const newProfile = (name: BrowserName): string => mkdtempSync(join(tmpdir(), `quorate-${name}-`))
 const remove = (profile: string): void => rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
 
+/** As somebody sets it who needs larger letters, in px; they are usually 16. */
+function setLetters(profile: string, size: number): void {
+  mkdirSync(join(profile, 'Default'))
+  const preferences = { webkit: { webprefs: { default_font_size: size } } }
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
+}
+
 /** A Chromium with a profile of its own, which asks nobody anything by itself. */
 export async function openBrowser(
-  options: { javaScriptEnabled?: boolean } = {},
+  { letters, ...options }: { javaScriptEnabled?: boolean, letters?: number } = {},
 ): Promise<{ context: BrowserContext, close: () => Promise<void> }> {
   const profile = newProfile('chromium')
+  if (letters !== undefined) setLetters(profile, letters)
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: ensureBrowser('chromium'),
     args: chromiumArgs,

@@ -141,8 +141,9 @@ describe('what is neither leaves everything as it is, and says so', () => {
     ['empty.jsonl', '', '“empty.jsonl” is empty'],
     ['notes.txt', 'Dear diary', 'is neither a run nor a history: it begins with “Dear diary”'],
     ['picture.jpg', '\u0000\u0001', 'is no text'],
-    ['gone.trace.jsonl', '{"quorate":1,"run":{"world":"w","scenario":"split-brain/gone"},"check":{"events":0}}', 'does not exist'],
-    ['cut.jsonl', '{"quorate":1,"run":{},"check":{"events":9}}', '"cut.jsonl" is cut'],
+    ['gone.trace.jsonl', '{"quorate":1,"run":{"world":"w","scenario":"split-brain/gone"},"check":{"events":0}}',
+      '“gone.trace.jsonl”, read as a trace: it was made with a scenario that does not exist here'],
+    ['cut.jsonl', '{"quorate":1,"run":{},"check":{"events":9}}', '“cut.jsonl” is cut'],
     ['odd.jsonl', '{"process":0,"type":"begin","f":"read"}', '“odd.jsonl”: line 1: type is begin'],
   ])('%s', async (name, text, sentence) => {
     await open('?scenario=split-brain/raft&at=e40')
@@ -157,7 +158,7 @@ describe('what is neither leaves everything as it is, and says so', () => {
   test('pasted anywhere but in a field', async () => {
     await open('?scenario=split-brain/raft')
     await paste('https://example.org/lab/#r=AAAA.00000000')
-    await eventually(() => page.locator('[role=alert].problem').innerText()).toContain('The link is damaged')
+    await eventually(() => page.locator('[role=alert].problem').innerText()).toContain('What was pasted: the link is damaged')
     await paste(STALE)
     await eventually(verdict).toContain('Not linearizable')
   })

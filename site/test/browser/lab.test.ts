@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Engine } from '../../src/sim/engine.ts'
 import { faultsOf } from './axe.ts'
+import { openBrowser } from './browser.ts'
 import { cursorOf, labUrl, openLab, rowOf } from './lab-page.ts'
 import { eachTestHasAPage, eventually } from './page.ts'
 import { shiftsOf, watchShifts } from './shifts.ts'
@@ -90,6 +91,14 @@ describe('going somewhere', () => {
     await page.keyboard.press('h')
     await page.getByRole('navigation', { name: 'Branches' }).waitFor()
     expect(await page.locator('.bookmarks .name').allInnerTexts()).toEqual(['the cut is felt'])
+    // Without a name it is marked as well; what takes it away says so.
+    await page.keyboard.press('m')
+    await page.keyboard.press('Delete')
+    await page.keyboard.press('Enter')
+    await eventually(said).toBe('Bookmark at event 315, without a name.')
+    await page.keyboard.press('m')
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await eventually(said).toBe('The bookmark at event 315 is gone.')
     await page.goto('about:blank')
     await page.goto(shared)
     await page.locator('.lab .stage').waitFor()
@@ -414,7 +423,7 @@ describe('bad input is one sentence and a way on', () => {
     await page.keyboard.press('Enter')
     await page.locator('[role=alert].problem').waitFor()
     expect(await cursor()).toBe(at)
-    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+    await page.locator('.note').getByRole('button', { name: 'Close' }).click()
     await page.keyboard.press('ArrowRight')
     await eventually(() => page.url()).toContain(`&at=e${at + 1}`)
     const address = page.url()
@@ -668,6 +677,20 @@ describe('a cut on the stage', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-node'))).not.toBeNull()
   })
 
+  test('gets a name, which is no change and is said until it heals', async () => {
+    await open('?scenario=split-brain/raft&at=e152')
+    await page.locator('[data-cut-words]').click()
+    await page.getByRole('menuitem', { name: 'Name …' }).click()
+    await page.keyboard.type('east-west')
+    await page.keyboard.press('Enter')
+    await eventually(() => words().innerText()).toBe('Cut “east-west”: r1 r2 A | r3 r4 r5 B')
+    expect(await page.locator('[data-undo]').isDisabled()).toBe(true)
+    await page.keyboard.press('h')
+    await eventually(() => heading().innerText()).toBe('The network heals: “east-west” ends.')
+    await eventually(said).toMatch(/^The network heals: “east-west” ends\. /)
+    expect(await page.locator('.branches .name').last().innerText()).toBe('The network heals: “east-west” ends')
+  })
+
   test('cuts exactly what it crosses, as its words and a table say; the table cuts single links; a change is one undo', async () => {
     await open('?scenario=split-brain/raft&cut=none&at=e120')
     await page.locator('.stage').hover({ position: { x: 5, y: 60 } })
@@ -849,7 +872,7 @@ test('whoever may be asked something can be asked anything that its protocol kno
   await page.locator('.log tbody tr', { hasText: 'add 7 to the total' }).first().waitFor()
 })
 
-test('playing stops on a violation and says so', async () => {
+test('playing stops on a violation and says so, at any speed that the slider has', async () => {
   await open()
   const first = page.locator('.verdicts li button').first()
   const event = Number(/violated at e(\d+)/.exec(await first.innerText())![1])
@@ -857,7 +880,11 @@ test('playing stops on a violation and says so', async () => {
   await stepTo(event)
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft')
   await stepTo(event - 4)
-  await page.locator('.speed select').selectOption({ index: 6 })
+  const [slider, list] = [page.locator('[data-speed]'), page.locator('.speed select')]
+  await slider.press('End')
+  expect([await slider.getAttribute('aria-valuetext'), await list.inputValue()]).toEqual(['10 times', '10'])
+  await slider.press('ArrowLeft')
+  expect([await slider.getAttribute('aria-valuetext'), await list.inputValue()]).toEqual(['8.9 times', '8.9'])
   await page.locator('[data-play]').click()
   await eventually(cursor).toBe(event)
   expect(await page.locator('[data-play]').innerText()).toContain('Play')
@@ -1063,6 +1090,11 @@ test('a list of faults is chosen in the set-up, kept by what is changed next, an
   }).toEqual([5, 1])
   await page.reload()
   await page.locator('.lab .stage').waitFor()
+  // What is as it was is no change.
+  await page.locator('[data-seed]').fill('05')
+  await page.keyboard.press('Enter')
+  await eventually(() => page.locator('p.message').innerText()).toContain('Nothing was changed.')
+  expect([await page.locator('[data-seed]').inputValue(), await page.locator('[data-undo]').isDisabled()]).toEqual(['5', true])
   expect(await page.locator('[data-parameters]').innerText()).toContain('1 changed')
   await page.locator('[data-parameters]').click()
   expect(await page.locator('[data-faults]').inputValue()).toBe('crashes')
@@ -1103,6 +1135,43 @@ describe('every size', () => {
     }
   })
 
+  test('letters of twice the size get the layout of a screen of half the size, and nothing is beyond the edge', async () => {
+    const large = await openBrowser({ letters: 32 })
+    try {
+      const other = await large.context.newPage()
+      watch(other)
+      await openLab(other, '?scenario=split-brain/raft')
+      await other.locator('#tab-faults').waitFor()
+      for (const part of ['html', '.bar', '.bar .acts', '.transport-box']) {
+        const [wide, room] = await other.locator(part).evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])
+        expect(wide, part).toBeLessThanOrEqual(room!)
+      }
+    } finally {
+      await large.close()
+    }
+  })
+
+  test('notes are one line, one at a time, and the stage below them is high enough for its names', async () => {
+    await open('?scenario=split-brain/failover&mutant=primary-backup/follows-old-orders&at=700&sel=r44')
+    await page.locator('[data-violation]').waitFor()
+    const note = page.locator('.note')
+    expect(await note.innerText()).toMatch(/no node “r44”.*1 of 2/s)
+    const heights = async () => [(await note.boundingBox())!.height, (await page.locator('.stage-box').boundingBox())!.height]
+    const [line, stage] = await heights()
+    expect(line).toBeLessThan(48)
+    expect(stage).toBeGreaterThan(280)
+    await page.locator('[data-next-note]').press('Enter')
+    await page.locator('[data-mutant-note]').waitFor()
+    expect(await note.innerText()).toContain('2 of 2')
+    expect(await heights()).toEqual([line, stage])
+    await page.locator('[data-whole]').press('Enter')
+    expect(await page.locator('[data-mutant-note]').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    await page.locator('[data-next-note]').press('Enter')
+    await note.getByRole('button', { name: 'Close' }).press('Enter')
+    await page.locator('[data-mutant-note]').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.closest('.lab') !== null)).toBe(true)
+  })
+
   test('at 1440 × 900 the lab is one screen', async () => {
     await open()
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900)
@@ -1130,6 +1199,14 @@ describe('every size', () => {
     await open('?scenario=split-brain/raft', { width: 390, height: 844 })
     await page.locator('#tab-faults').click()
     await page.locator('.view [data-act=crash]').click()
+    const toast = page.locator('[data-toast]')
+    await toast.waitFor()
+    // Nothing lies over the stage: it is a row of the bar at the bottom, and the row of branches is there after it.
+    const [row, bar] = [(await toast.boundingBox())!, (await page.locator('.bottom').boundingBox())!]
+    expect([row.y >= bar.y, row.y + row.height <= bar.y + bar.height]).toEqual([true, true])
+    await toast.getByRole('button', { name: 'Close' }).click()
+    await page.locator('.branches').waitFor()
+    expect((await page.locator('.bottom').boundingBox())!.height).toBe(bar.height)
     await page.locator('#tab-inspector').click()
     await eventually(() => page.locator('.view .what').innerText()).toContain('crashes')
   })

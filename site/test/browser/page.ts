@@ -14,7 +14,8 @@ export function troubleOf(page: Page): string[] {
   const trouble: string[] = []
   page.on('pageerror', error => trouble.push(error.message))
   page.on('console', message => {
-    if (message.type() === 'error') trouble.push(message.text())
+    // Svelte warns of what may show something stale: that is a fault, and nobody but us sees it.
+    if (message.type() === 'error' || message.text().includes('svelte.dev/e/')) trouble.push(message.text())
   })
   page.on('request', request => {
     const asked = request.url()
