@@ -13,7 +13,7 @@ import { openBrowser } from '../test/browser/browser.ts'
 import { compressedCopy } from './compressed.ts'
 import { lighthouseScores } from './lighthouse.ts'
 import { longestTask } from '../test/browser/longest-task.ts'
-import { scrolls, seeks, watch, type Seen } from './page.ts'
+import { scrolls, seeks, watch, yardstick, type Seen } from './page.ts'
 import { busy, doings, type Doing } from './tasks.ts'
 
 interface Line {
@@ -82,6 +82,15 @@ async function ofTask(page: Page, site: string, { name, from, does }: Doing): Pr
   return { name: `longest task of the page that ${name}`, value: rounded(longest), unit: 'ms', wanted: 50 }
 }
 
+/** The same machine can be a third slower an hour later: two lines of the history are compared by this as well. */
+async function measuredYardstick(): Promise<number> {
+  const { context, close } = await openBrowser()
+  const taken = rounded(await (await context.newPage()).evaluate(yardstick))
+  await close()
+  console.log(`${String(taken).padStart(8)} ms  a fixed piece of arithmetic: how quick the machine is just now`)
+  return taken
+}
+
 async function measured(site: string): Promise<Line[]> {
   const lines: Line[] = []
   const tasks = doings.map(doing => (page: Page) => ofTask(page, site, doing))
@@ -126,6 +135,7 @@ await ensureBuilt(root)
 const [load = 0] = loadavg()
 const folder = compressedCopy(join(root, 'site/dist'))
 const serving = await listen(files(folder), 0)
+const stick = await measuredYardstick()
 const results = [...await measured(serving.url), ...await scored(serving.url)].map(line => ({ ...line, reached: isReached(line) }))
 await serving.close()
 rmSync(folder, { recursive: true })
@@ -133,7 +143,7 @@ if (options.includes('--record')) {
   const { version } = JSON.parse(readFileSync(join(root, 'site/package.json'), 'utf8')) as { version: string }
   const line = {
     release: version, date: new Date().toISOString().slice(0, 10), node: process.version,
-    cpu: cpus()[0]?.model ?? 'unknown', load: rounded(load), results,
+    cpu: cpus()[0]?.model ?? 'unknown', load: rounded(load), yardstick: stick, results,
   }
   appendFileSync(join(root, 'bench/site.jsonl'), `${JSON.stringify(line)}\n`)
 }

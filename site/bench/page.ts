@@ -60,3 +60,16 @@ export function watch(): void {
 export interface Seen {
   pictured?: number
 }
+
+/** ms that a fixed piece of arithmetic takes here, the median of nine: how quick the machine is just now. */
+export function yardstick(): number {
+  const taken = Array.from({ length: 9 }, () => {
+    const from = performance.now()
+    let sum = 0
+    for (let i = 0; i < 10_000_000; i++) sum = (sum * 31 + i) % 1_000_003
+    // What nobody reads would not be computed.
+    if (sum < 0) throw new Error('a sum of what is not negative is negative')
+    return performance.now() - from
+  })
+  return taken.toSorted((a, b) => a - b)[4]!
+}

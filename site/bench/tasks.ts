@@ -81,7 +81,7 @@ export const doings: readonly Doing[] = [
     name: 'compares the designs of a story', from: RAFT, does: async page => {
       await page.locator('[data-compare]').click()
       await page.locator('[data-designs]').waitFor(PATIENCE)
-      await page.locator('[data-side=B] .event').first().waitFor(PATIENCE)
+      await page.locator('[data-side=B] .numbers').waitFor(PATIENCE)
     },
   },
 ]
