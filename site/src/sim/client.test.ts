@@ -136,3 +136,17 @@ test('whoever waits for ten seconds without a word is told, and whoever ends the
   expect(newest().isEnded).toBe(true)
   expect(heard).toEqual(['silent', 'well', 'silent', 'well'])
 })
+
+test('a run that the simulation knows is asked about at once, before anything that waits for a promise', async () => {
+  const { openRun, endWorker } = await client()
+  const run = await opened(openRun, { seed: 1 }, 4)
+  void run.frame(3).catch(() => undefined)
+  expect(newest().asked.at(-1)).toMatchObject({ call: 'frames', given: [4, 3, 3] })
+  endWorker()
+  void run.frame(5).catch(() => undefined)
+  await turn()
+  newest().answer({ handle: 7 })
+  await turn()
+  void run.frame(6).catch(() => undefined)
+  expect(newest().asked.at(-1)).toMatchObject({ call: 'frames', given: [7, 6, 6] })
+})

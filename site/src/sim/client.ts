@@ -25,6 +25,13 @@ const firstOf = (event: number): number => event - event % FRAMES
 /** What a call about a run is given besides its handle. */
 type Rest<N extends CallName> = Parameters<Calls[N]> extends readonly [number, ...infer R] ? R : never
 
+/** The handle of a run, in which Worker, and once it is there also without a promise. */
+interface Known {
+  readonly worker: number
+  readonly handle: Promise<number>
+  readonly now: number | null
+}
+
 /** An opened run: its summary, and what is fetched from it little by little. */
 export class OpenRun {
   readonly summary: RunSummary
@@ -35,12 +42,11 @@ export class OpenRun {
   #leapt: Frame | null = null
   #settling: ReturnType<typeof setTimeout> | undefined
 
-  /** The handle of this run, and in which Worker. */
-  #known: { readonly worker: number; readonly handle: Promise<number> }
+  #known: Known
 
   constructor(summary: RunSummary, worker = workerNow()) {
     this.summary = summary
-    this.#known = { worker, handle: Promise.resolve(summary.handle) }
+    this.#known = { worker, handle: Promise.resolve(summary.handle), now: summary.handle }
   }
 
   /** The same run, of which nothing is known but its summary: whoever shows it asks for everything anew. */
@@ -166,7 +172,9 @@ export class OpenRun {
   }
 
   async #ask<N extends CallName>(name: N, rest: Rest<N>, signal?: AbortSignal): Promise<Given<N>> {
-    const [handle] = await OpenRun.#handles([this])
+    const { worker, now } = this.#known
+    // At once where that is possible: what waits for a promise is asked only after the page has drawn what it knows.
+    const handle = worker === workerNow() && now !== null ? now : (await OpenRun.#handles([this]))[0]!
     return call(name, [handle, ...rest] as unknown as Parameters<Calls[N]>, signal)
   }
 
@@ -183,11 +191,12 @@ export class OpenRun {
   #handleIn(worker: number): Promise<number> {
     if (this.#known.worker === worker) return this.#known.handle
     const handle = call('open', [{ run: this.summary.run }]).then(summary => summary.handle)
-    this.#known = { worker, handle }
-    handle.catch(() => {
-      // What could not be opened is opened again when it is next asked for.
-      if (this.#known.handle === handle) this.#known = { worker: NO_WORKER, handle }
-    })
+    this.#known = { worker, handle, now: null }
+    const settle = (known: Known): void => {
+      if (this.#known.handle === handle) this.#known = known
+    }
+    // What could not be opened is opened again when it is next asked for.
+    handle.then(now => settle({ worker, handle, now }), () => settle({ worker: NO_WORKER, handle, now: null }))
     return handle
   }
 
