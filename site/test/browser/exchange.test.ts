@@ -178,7 +178,7 @@ test('of several files the first that is a run or a history is taken, and of the
     '“notes.txt” and “jepsen.jsonl” were not.')
   await drop(textOf('jepsen.jsonl', STALE), run)
   await eventually(said).toContain('“jepsen.jsonl” was taken')
-  expect(await verdict()).toContain('Not linearizable')
+  await eventually(verdict).toContain('Not linearizable')
   // What is said of files that came together is not said of one that comes alone.
   await drop(textOf('again.jsonl', STALE))
   await eventually(() => page.locator('[data-foreign]').innerText()).toContain('again.jsonl')

@@ -1162,7 +1162,7 @@ describe('every size', () => {
     expect(stage).toBeGreaterThan(280)
     await page.locator('[data-next-note]').press('Enter')
     await page.locator('[data-mutant-note]').waitFor()
-    expect(await note.innerText()).toContain('2 of 2')
+    expect(await note.innerText()).toMatch(/it is shown by the script late-order\.txt.*2 of 2/s)
     expect(await heights()).toEqual([line, stage])
     await page.locator('[data-whole]').press('Enter')
     expect(await page.locator('[data-mutant-note]').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
