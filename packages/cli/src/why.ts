@@ -1,6 +1,6 @@
 /** `why` and `whynot`: what led to an event of a recorded run, and what did not come about. */
-import { sentence, timeText, why as reasonsOf, whyNot as waitingsOf, type Fate } from '@quorate/kernel'
-import { linkText, type Executed, type Result } from '@quorate/scenarios'
+import { sentence, timeText, whyNot as waitingsOf, type Fate } from '@quorate/kernel'
+import { linkText, reasonsOf, type Executed, type Result } from '@quorate/scenarios'
 import { executeAgain } from './again.ts'
 import { badInput, report, type Answer } from './report.ts'
 
@@ -36,7 +36,7 @@ export async function why(source: string, text: string, { code }: WhyOptions): P
   const event = eventOf(executed.value, text)
   if (!event.ok) return badInput('why', event.error)
   const { recording } = executed.value
-  const reasons = reasonsOf(recording, event.value)
+  const reasons = reasonsOf(executed.value, event.value)
   const lines = reasons.map(reason => {
     const times = reason.count > 1 ? ` (${reason.count} times in a row)` : ''
     const time = timeText(recording.event(reason.event).time).padStart(11)

@@ -22,7 +22,8 @@ export function faultBehind(recording: Recording, { index, lost, node, message }
 
 const QUALITIES = { loss: 'loss', corrupt: 'corrupt', full: 'capacity' } as const
 
-function crashOf(recording: Recording, until: number, node: NodeId): number {
+/** The last crash of a node by then; −1 where there was none. */
+export function crashOf(recording: Recording, until: number, node: NodeId): number {
   return lastAct(recording, until, act =>
     (act.kind === 'crash' || act.kind === 'crash-loop') && act.node === node ? 'this' : 'other')
 }

@@ -33,6 +33,7 @@ export {
 } from './judge.ts'
 export { interventionLineage, Recording, type SentMessage, type Tenure, type TraceEvent } from './recording.ts'
 export { causesOf, why, type Reason } from './why.ts'
+export { unheard } from './unheard.ts'
 export { whyNot, type Became, type Fate, type Waiting } from './why-not.ts'
 export { allTold, divergence, toldOf, type Told } from './divergence.ts'
 export { vectorClocks, type VectorClocks } from './vector-clocks.ts'

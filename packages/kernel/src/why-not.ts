@@ -124,7 +124,8 @@ function neverSent(recording: Recording, to: NodeId, from: NodeId, until: number
   return { node: from, became: 'never sent', sentence: text, events: [], rules: [] }
 }
 
-function fateOfMessage(recording: Recording, message: SentMessage, node: NodeId, until: number): Fate {
+/** Of one that has not been answered by then: where it is, what took it, or what came of it. */
+export function fateOfMessage(recording: Recording, message: SentMessage, node: NodeId, until: number): Fate {
   const { endedBy, lost } = message
   if (endedBy < 0 || endedBy > until) {
     const text = `${nameOf(recording, message)} is still on its way: ${whereabouts(recording, message, until)}.`

@@ -13,7 +13,10 @@ export interface Reason {
   readonly sentence: string
   /** It changed something, or somebody from outside did it. */
   readonly decisive: boolean
-  /** How it is one: the event or its cause, the last change of the node's state, or a loss that let a timer fire. */
+  /**
+   * How it is one: the event or its cause, the last change of the node's state, a message that did not come and so let a
+   * timer fire or left somebody unknowing, or the fault behind that.
+   */
   readonly by: 'cause' | 'state' | 'loss' | 'fault'
   /** What it explains; the event itself explains nothing. */
   readonly explains: number
@@ -74,7 +77,7 @@ function rowOf(recording: Recording, row: readonly number[], explains: number): 
   return { event: last, sentence: text, decisive: false, by: 'cause', explains, count: row.length, rules: [] }
 }
 
-const reasonOf = (
+export const reasonOf = (
   recording: Recording, event: number, by: Reason['by'], explains: number, decisive: boolean,
 ): Reason => ({
   event, sentence: sentence(recording, event), decisive, by, explains, count: 1,

@@ -1,8 +1,9 @@
 /** Causes of a real run: Raft, cut in the middle of the story of the seat. */
 import { stateDiff, vectorClocks, why, whyNot } from '@quorate/kernel'
 import { describe, expect, it } from 'vitest'
-import { execute } from './execute.ts'
-import { makeRun } from './make-run.ts'
+import { execute, type Executed } from './execute.ts'
+import { makeRun, type RunRequest } from './make-run.ts'
+import { reasonsOf } from './reasons.ts'
 
 const run = makeRun('here', { scenario: 'split-brain/raft' })
 if (!run.ok) throw new Error(run.error)
@@ -50,6 +51,46 @@ describe('why A is not told that Ann has the seat', () => {
   it('and that r1 has not answered A', () => {
     const answer = waiting.find(({ node }) => node === 5)!
     expect(answer.missing).toMatchObject([{ node: 0, became: 'unanswered' }])
+  })
+})
+
+describe('why an answer fits in no order', () => {
+  const told = (executed: Executed): string[] => {
+    const { event } = executed.judgements.find(({ property }) => property === 'Linearizable')!
+    return reasonsOf(executed, event).map(({ sentence }) => sentence)
+  }
+  const run = (request: RunRequest): Executed => {
+    const made = makeRun('here', request)
+    const result = made.ok ? execute(made.value) : made
+    if (!result.ok) throw new Error(result.error)
+    return result.value
+  }
+
+  it('is what whoever gave it had not heard: the primary had crashed and its entry was lost in a cut, both by hand', () => {
+    const scenario = 'split-brain/failover'
+    const { recording: plain } = run({ scenario })
+    // Right after r1 has taken the first write, and before the entry is at r3.
+    const taken = plain.history[1]!.event - 1
+    const crash = { after: plain.event(taken).lineage, act: { kind: 'crash', node: 0 } }
+    const { recording: crashed } = run({ scenario, interventions: [crash] })
+    const cut = { kind: 'cut', sides: [[0, 1, 5], [2, 3, 4, 6, 7]] }
+    const both = run({ scenario, interventions: [crash, { after: crashed.event(taken + 2).lineage, act: cut }] })
+    expect(told(both)).toEqual(expect.arrayContaining([
+      'r1 crashes.', 'The network is cut: r1, r2 and A | r3, r4, r5, B and monitor.',
+      'Replicate(epoch 1, entry 1) from r1 to r3 is lost: the network is cut between them.',
+      'r3 receives Request(read seat 12) from B. Answers from its memory, without asking anybody.',
+    ]))
+  })
+
+  it('is what was on its way still', () => {
+    expect(told(run({ scenario: 'stale-reads/lag' }))[0])
+      .toBe('Replicate(epoch 1, entry 2) from r1 to r3 is still on its way: due at 912.424 ms.')
+  })
+
+  it('is not a loss where it had heard: clocks that lie had it throw away what it was told', () => {
+    const lied = run({ scenario: 'clocks-lie/skew' })
+    const { event } = lied.judgements.find(({ property }) => property === 'Linearizable')!
+    expect(reasonsOf(lied, event)).toStrictEqual(why(lied.recording, event))
   })
 })
 

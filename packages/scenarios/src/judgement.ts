@@ -1,5 +1,5 @@
 /** What is judged about a run, and the judge of what its clients were told. */
-import { checkLinearizability, history, keyValue } from '@quorate/checkers'
+import { checkLinearizability, history, keyValue, type Operation } from '@quorate/checkers'
 import type { ClientHistory } from './history.ts'
 
 export type Status = 'ok' | 'violated' | 'unknown'
@@ -14,6 +14,8 @@ export interface Judgement {
   readonly evidence: readonly string[]
   /** For an ok: what it rests on. */
   readonly basis: string | null
+  /** Of answers that contradict each other: where the one that no order allows was asked for, and where changes were. */
+  readonly between?: { readonly call: number; readonly changes: readonly number[] }
 }
 
 export const LINEARIZABLE = {
@@ -38,6 +40,10 @@ export function linearizability({ events, at, names }: ClientHistory): Judgement
   if (verdict.status === 'unknown') {
     return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [verdict.why], basis: null }
   }
-  const { evidence } = verdict
-  return { ...LINEARIZABLE, status: 'violated', event: at[evidence.at]!, evidence: evidence.sentences, basis: null }
+  const { at: answer, sentences, stuck, minimal } = verdict.evidence
+  const calledAt = ({ callEvent }: Operation): number => at[callEvent]!
+  const shown = parsed.history.operations.filter(({ id }) => minimal.operations.includes(id))
+  const changes = shown.filter(each => each.id !== stuck.operation && !keyValue.readOnly(each)).map(calledAt)
+  const between = { call: calledAt(parsed.history.operations.find(({ id }) => id === stuck.operation)!), changes }
+  return { ...LINEARIZABLE, status: 'violated', event: at[answer]!, evidence: sentences, basis: null, between }
 }

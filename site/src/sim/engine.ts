@@ -3,12 +3,12 @@
  * nothing and calls it in Node, so a still and a live figure are the same projection.
  */
 import {
-  framesOf, headline, messageView, noteText, sentence, why, whyNot, withNames, type Act, type Frame, type Run,
+  framesOf, headline, messageView, noteText, sentence, whyNot, withNames, type Act, type Frame, type Run,
   type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
-  bad, checkClaim, claims, execute, good, makeRun, questions, readLinked, readRecorded, refusal, replayDifference,
-  tasks, type Executed, type Linked, type Recorded, type Result,
+  bad, checkClaim, claims, execute, good, makeRun, questions, readLinked, readRecorded, reasonsOf, refusal,
+  replayDifference, tasks, type Executed, type Linked, type Recorded, type Result,
 } from '@quorate/scenarios'
 import { findEvents } from './query.ts'
 import { interventionEvents, summarize } from './summary.ts'
@@ -186,7 +186,8 @@ export class Engine {
   }
 }
 
-function detail({ recording }: Executed, index: number): EventDetail {
+function detail(executed: Executed, index: number): EventDetail {
+  const { recording } = executed
   const event = recording.event(index)
   const { nodes } = recording.setup
   const names = nodes.map(node => node.name)
@@ -198,7 +199,7 @@ function detail({ recording }: Executed, index: number): EventDetail {
     headline: headline(recording, event),
     notes: event.notes.map(note => ({ rule: note.rule, text: noteText(note, names) })),
     told: event.responses.map(({ outcome }) => view.outcome?.(outcome) ?? JSON.stringify(outcome)),
-    why: why(recording, index),
+    why: reasonsOf(executed, index),
     effects: effects.slice(0, EFFECTS).map(line),
     moreEffects: Math.max(0, effects.length - EFFECTS),
     message: event.message < 0 ? null : messageDetail(recording, event),
