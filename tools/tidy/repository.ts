@@ -11,8 +11,8 @@ export interface Repository {
   read(path: string): string
 }
 
-/** Not of the repository. `.git` is a file in a second working tree of one clone. */
-const ignored = new Set(['node_modules', 'dist', '.astro', '.git', 'test-results'])
+/** Not of the repository, and gone at any time. `.git` is a file in a second working tree of one clone. */
+const ignored = new Set(['node_modules', 'dist', '.astro', '.building', '.git', 'test-results'])
 const binaryFile = /\.(?:png|jpe?g|gif|webp|avif|ico|woff2?|ttf|wasm|gz|zip|pdf)$/
 
 /** The packages whose code decides what happens in a Run: no engine may make them differ. */
@@ -21,8 +21,13 @@ export const purePackages = ['kernel', 'checkers', 'protocols', 'explore', 'scen
 /** The repository that this file lies in, read once. */
 let real: Repository | undefined
 export function theRepository(): Repository {
-  real ??= cached(walk('').sort())
+  real ??= repositoryIn(root)
   return real
+}
+
+/** Exported for its own test. */
+export function repositoryIn(folder: string): Repository {
+  return cached(folder, walk(folder, '').sort())
 }
 
 /** A repository of the given texts, for trying a rule. */
@@ -30,24 +35,24 @@ export function fixture(texts: Record<string, string>): Repository {
   return { paths: Object.keys(texts).sort(), read: (path) => texts[path] ?? '' }
 }
 
-function cached(paths: readonly string[]): Repository {
+function cached(folder: string, paths: readonly string[]): Repository {
   const texts = new Map<string, string>()
   const readable = new Set(paths.filter((path) => !binaryFile.test(path)))
   return {
     paths,
     read: (path) => {
       if (!readable.has(path)) return ''
-      if (!texts.has(path)) texts.set(path, readFileSync(join(root, path), 'utf8'))
+      if (!texts.has(path)) texts.set(path, readFileSync(join(folder, path), 'utf8'))
       return texts.get(path)!
     },
   }
 }
 
-function walk(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+function walk(folder: string, under: string): string[] {
+  return readdirSync(join(folder, under), { withFileTypes: true }).flatMap((entry) => {
+    const path = under === '' ? entry.name : `${under}/${entry.name}`
     if (ignored.has(entry.name)) return []
-    if (entry.isDirectory()) return walk(path)
+    if (entry.isDirectory()) return walk(folder, path)
     return entry.isFile() ? [path] : []
   })
 }

@@ -8,7 +8,7 @@ export interface Mutant {
   readonly rule: string
   /** What it does wrong, in one sentence. */
   readonly text: string
-  /** The name of the property that must be found broken. */
+  /** The name of the property that must be found broken, or the script that breaks: "scripts/split-vote.txt". */
   readonly breaks: string
   /** Where this happened, or who described it. */
   readonly source: string

@@ -1,4 +1,4 @@
-/** What was dropped, pasted or chosen: a run, a history, or neither, which is one sentence. */
+/** What was dropped, pasted or chosen: a run, a history, or neither, which is one sentence. Of several files, which. */
 import { sizeText } from './files.ts'
 import { isPng, textIn } from './png-text.ts'
 import { kindOf, runIn } from './sniff.ts'
@@ -13,6 +13,43 @@ export type Received =
 const LARGEST = 200_000_000
 /** Enough of a file to say what it is. */
 const HEAD = 65_536
+
+/** What was taken, and how a sentence says that other files beside it were not; null where there are none. */
+export interface Chosen {
+  readonly received: Received
+  readonly beside: string | null
+}
+
+/**
+ * Of several files the first that is a run or a history: it lies in a folder beside notes and pictures, and whoever
+ * drags them along wants it. The lab shows one thing, so what comes after it is not read.
+ */
+export async function receiveFirst(files: readonly File[]): Promise<Chosen> {
+  const sentences: string[] = []
+  for (const file of files) {
+    const received = await receive(file).catch(() => refused(`“${file.name}” could not be read; a folder cannot be.`))
+    if (received.kind !== 'refused') return chosenOf(received, file, files)
+    sentences.push(received.sentence)
+  }
+  const [sentence] = sentences as [string]
+  return { received: refused(files.length === 1 ? sentence : `None of ${files.length} files: ${sentence}`), beside: null }
+}
+
+function chosenOf(received: Received, file: File, files: readonly File[]): Chosen {
+  const others = files.filter(other => other !== file).map(({ name }) => `“${name}”`)
+  if (others.length === 0) return { received, beside: null }
+  const which = `the first of ${files.length} files that is a run or a history`
+  const beside = `“${file.name}” was taken, ${which}; ${listText(others)} ${others.length === 1 ? 'was' : 'were'} not.`
+  // Where it cannot be opened after all, the sentence that says so tells which it was.
+  return { received: received.kind === 'run' ? { ...received, called: `${received.called} (${which})` } : received, beside }
+}
+
+const NAMED = 3
+
+function listText(names: readonly string[]): string {
+  const listed = names.length > NAMED + 1 ? [...names.slice(0, NAMED), `${names.length - NAMED} more`] : names
+  return listed.length === 1 ? listed[0]! : `${listed.slice(0, -1).join(', ')} and ${listed.at(-1)}`
+}
 
 export async function receive(given: File | string): Promise<Received> {
   const isFile = typeof given !== 'string'

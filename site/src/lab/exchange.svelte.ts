@@ -2,6 +2,7 @@
  * What comes into the lab from outside: dropped, pasted, or chosen as a file. What it is, and histories, are scripts of
  * their own, loaded when something comes.
  */
+import type { Received } from '../exchange/receive.ts'
 import { asSentence } from './as-sentence.ts'
 
 /** A history of clients that is open in the place of the run. */
@@ -10,7 +11,16 @@ export interface OpenHistory {
   readonly source: Blob
 }
 
-type Given = File | string
+type Given = readonly File[] | string
+
+/** What becomes of what was given. */
+interface Takers {
+  /** Opens the text that holds a run, which a sentence calls `called`, and says whether it is open then. */
+  readonly onrun: (text: string, called: string) => Promise<boolean>
+  readonly onproblem: (sentence: string) => void
+  /** Of the files that came with the one that is open one sentence; null while something new is read. */
+  readonly onbeside: (sentence: string | null) => void
+}
 
 export class Exchange {
   history = $state.raw<OpenHistory | null>(null)
@@ -18,28 +28,33 @@ export class Exchange {
   reading = $state<string | null>(null)
   /** Something is held over the lab. */
   isOver = $state(false)
-  readonly #onrun: (text: string, called: string) => void
-  readonly #onproblem: (sentence: string) => void
+  readonly #takers: Takers
   /** When what is being read has been. */
   done: Promise<unknown> = Promise.resolve()
   #taken = 0
 
-  /** `onrun` gets the text that holds a run, and how a sentence calls it. */
-  constructor(onrun: (text: string, called: string) => void, onproblem: (sentence: string) => void) {
-    this.#onrun = onrun
-    this.#onproblem = onproblem
+  constructor(takers: Takers) {
+    this.#takers = takers
   }
 
   /** The newest that was given counts; nothing of what is open is touched until it is known what it is. */
   take = (given: Given): Promise<void> =>
-    this.#bring(typeof given === 'string' ? 'what was pasted' : `“${given.name}”`, async isNewest => {
-      const { receive } = await import('../exchange/receive.ts')
-      const received = await receive(given)
+    this.#bring(calledOf(given), async isNewest => {
+      this.#takers.onbeside(null)
+      const { receive, receiveFirst } = await import('../exchange/receive.ts')
+      const { received, beside } =
+        typeof given === 'string' ? { received: await receive(given), beside: null } : await receiveFirst(given)
       if (!isNewest()) return
-      if (received.kind === 'refused') this.#onproblem(received.sentence)
-      else if (received.kind === 'run') this.#onrun(received.text, received.called)
-      else this.history = { name: received.name, source: received.source }
+      if (await this.#open(received)) this.#takers.onbeside(beside)
     }, 'What was given could not be read; try again, or reload the page.')
+
+  /** Whether it is open then: nothing that came meanwhile is in its place. */
+  async #open(received: Received): Promise<boolean> {
+    if (received.kind === 'run') return this.#takers.onrun(received.text, received.called)
+    if (received.kind === 'refused') this.#takers.onproblem(received.sentence)
+    else this.history = { name: received.name, source: received.source }
+    return received.kind === 'history'
+  }
 
   /** A history that is already known to be one, once it is there. */
   show = (name: string, textOf: () => Promise<string>): Promise<void> =>
@@ -62,7 +77,7 @@ export class Exchange {
     try {
       await work(isNewest)
     } catch (error) {
-      if (isNewest()) this.#onproblem(sentence ?? asSentence((error as Error).message))
+      if (isNewest()) this.#takers.onproblem(sentence ?? asSentence((error as Error).message))
     } finally {
       if (isNewest()) this.reading = null
     }
@@ -87,7 +102,7 @@ export class Exchange {
   refuse(history: OpenHistory, sentence: string): void {
     if (this.history !== history) return
     this.history = null
-    this.#onproblem(sentence)
+    this.#takers.onproblem(sentence)
   }
 
   /** Listens on the whole page while the lab is there. For `{@attach exchange.listen}`. */
@@ -112,12 +127,16 @@ export class Exchange {
 
   #put(event: Event, data: DataTransfer | null): void {
     this.isOver = false
-    const given = data?.files[0] ?? data?.getData('text/plain')
-    if (given === undefined || given === '') return
+    const files = [...data?.files ?? []]
+    const given = files.length > 0 ? files : data?.getData('text/plain') ?? ''
+    if (given.length === 0) return
     event.preventDefault()
     void this.take(given)
   }
 }
+
+const calledOf = (given: Given): string =>
+  (typeof given === 'string' ? 'what was pasted' : given.length === 1 ? `“${given[0]!.name}”` : `${given.length} files`)
 
 const isForUs = (data: DataTransfer | null): boolean =>
   data?.types.some(type => type === 'Files' || type === 'text/plain') ?? false

@@ -22,10 +22,11 @@ export class Hands {
   constructor(lab: Lab, screen: Screen) {
     this.#lab = lab
     this.#screen = screen
-    this.exchange = new Exchange((text, called) => {
-      const address = readAddress('', /#r=.*/.exec(text)?.[0] ?? '')
-      void this.#openAt(address, { link: text, called })
-    }, this.refuse)
+    this.exchange = new Exchange({
+      onrun: (text, called) => this.#openAt(readAddress('', /#r=.*/.exec(text)?.[0] ?? ''), { link: text, called }),
+      onproblem: this.refuse,
+      onbeside: sentence => void (this.#lab.beside = sentence),
+    })
   }
 
   /** One sentence about what could not be opened; what is open stays. */

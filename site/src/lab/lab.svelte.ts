@@ -45,6 +45,8 @@ export class Lab {
   problem = $state<string | null>(null)
   /** One sentence about what is shown: it replays differently, or a change no longer applies. */
   notice = $state<string | null>(null)
+  /** One sentence about the files that came with the one that is shown. */
+  beside = $state<string | null>(null)
   /** What a screen reader is told next, when it has nothing better to say; and what it is told at once. */
   said = $state('')
   alarm = $state('')
@@ -471,7 +473,7 @@ export class Lab {
     await run.frame(Math.min(Math.max(0, at), run.summary.length - 1))
     signal.throwIfAborted()
     changed()
-    this.problem = this.branched = null
+    this.problem = this.beside = this.branched = null
     this.tries = tries
     const { difference, missed } = run.summary
     this.notice = [difference, missedText(missed.length)].filter(text => text !== null).join(' ') || null

@@ -4,13 +4,13 @@
  */
 import type { RunSummary } from '../sim/types.ts'
 import type { Hiding, hidingOf } from '../stage/hiding.ts'
-import { hiddenOf, hiddenText, isLast, lanesText, readLanes, toggled } from './lanes.ts'
+import { canHide, hiddenOf, hiddenText, isLast, lanesText, readLanes, toggled } from './lanes.ts'
 
 export class Lanes {
   /** In the order of the lanes. */
   hidden = $state.raw<readonly string[]>([])
   #problem = $state('')
-  #nodes: readonly string[] = []
+  #nodes = $state.raw<readonly string[]>([])
   /** What draws without some lanes is fetched for whoever hides one. */
   #make = $state.raw<typeof hidingOf | null>(null)
 
@@ -40,6 +40,8 @@ export class Lanes {
   }
 
   isLast = (name: string): boolean => isLast(name, this.hidden, this.#nodes)
+
+  canHide = (name: string): boolean => canHide(name, this.hidden, this.#nodes)
 
   /** Hides what is shown, unless nothing else is, and shows what is hidden. */
   toggle = (name: string): void => this.#hide(toggled(name, this.hidden, this.#nodes))

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { readAddress } from './address.ts'
 import { fragmentOf } from './fragment.ts'
-import { hiddenOf, hiddenText, isLast, lanesText, readLanes, toggled } from './lanes.ts'
+import { canHide, hiddenOf, hiddenText, isLast, lanesText, readLanes, toggled } from './lanes.ts'
 
 const NODES = ['r1', 'r2', 'r3', 'c 1']
 const after = (...names: string[]): readonly string[] =>
@@ -14,6 +14,14 @@ test('they are hidden and shown one by one, in the order of the lanes, but for t
   const all = after('r3', 'r1', 'c 1', 'r2')
   expect(all).toEqual(['r1', 'r3', 'c 1'])
   expect(NODES.filter(name => isLast(name, all, NODES))).toEqual(['r2'])
+})
+
+test('a click hides what is shown, of the open run, and not the last', () => {
+  const offered = (hidden: readonly string[]): string[] =>
+    [...NODES, 'monitor'].filter(name => canHide(name, hidden, NODES))
+  expect(offered([])).toEqual(NODES)
+  expect(offered(['r1', 'r3'])).toEqual(['r2', 'c 1'])
+  expect(offered(['r1', 'r2', 'r3'])).toEqual([])
 })
 
 test('they come back from a link beside the rest of the view; a link cannot hide all', () => {

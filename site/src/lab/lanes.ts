@@ -20,6 +20,10 @@ export function hiddenOf(names: readonly string[], nodes: readonly string[]): re
 export const isLast = (name: string, hidden: readonly string[], nodes: readonly string[]): boolean =>
   !hidden.includes(name) && hidden.length === nodes.length - 1
 
+/** Whether a click on its name hides it. Beside another run there are names that the open one has not. */
+export const canHide = (name: string, hidden: readonly string[], nodes: readonly string[]): boolean =>
+  nodes.includes(name) && !hidden.includes(name) && !isLast(name, hidden, nodes)
+
 /** With this one hidden, or shown again; the last one stays. */
 export function toggled(name: string, hidden: readonly string[], nodes: readonly string[]): readonly string[] {
   if (isLast(name, hidden, nodes)) return hidden

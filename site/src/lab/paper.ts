@@ -1,6 +1,6 @@
 /** What the printed lab says of a run in words. Pure. */
 import type { Mark, RunSummary } from '../sim/types.ts'
-import { ordered, shownAt } from '../stage/verdict.ts'
+import { allShownAt } from '../stage/verdict.ts'
 
 /** About a page of rows. */
 const BEFORE = 12
@@ -44,7 +44,7 @@ interface Printed {
 
 /** At an event: what does not hold each with its evidence, and what does in one list for each reason to believe it. */
 export function verdictsAt(judgements: RunSummary['judgements'], at: number, last: number): Printed[] {
-  const shown = ordered(judgements).map(judgement => shownAt(judgement, at, last))
+  const shown = allShownAt(judgements, at, last)
   const isPlain = ({ status, final }: typeof shown[number]): boolean => status === 'ok' && final === null
   const single = shown.filter(each => !isPlain(each)).map(({ mark, words, final, judgement }): Printed => ({
     head: `${mark} ${judgement.property}: ${words}${final === null ? '' : ` (${final})`}.`,

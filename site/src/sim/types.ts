@@ -39,7 +39,7 @@ export interface ScenarioInfo {
 export interface MutantInfo extends Named {
   /** The number of the rule that the line breaks, in the README of its protocol. */
   readonly rule: string
-  /** The property that should convict it. */
+  /** The property that should convict it, or the script of its protocol that does: "scripts/split-vote.txt". */
   readonly breaks: string
   /** Where this happened, or who described it. */
   readonly source: string

@@ -109,6 +109,14 @@ test('with milestones only, ordinary events and hidden ones share a row', () => 
   expect(folded.length).toBeLessThan(rows.length)
 })
 
+test('rows that another run has too all stay: one hidden event is marked, empty ones and several are not', () => {
+  const seen = node.findIndex((at, event) => !hidden.has(at) && isEvent(event))
+  const unseen = node.findIndex(at => hidden.has(at))
+  const paired = [seen, unseen].map(event => ({ from: event, to: event }))
+  const others = [{ from: 1, to: 0 }, { from: 0, to: 9 }]
+  expect(hiding.marked([...paired, ...others])).toEqual([paired[0], { ...paired[1], isHidden: true }, ...others])
+})
+
 test('a violation stays in view, whosever it is, and so does what is done to the network', () => {
   const broken = opened('split-brain/failover')
   const event = broken.judgements.find(judgement => judgement.event >= 0)!.event

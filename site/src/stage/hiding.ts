@@ -14,6 +14,8 @@ import { throughHidden } from './through-hidden.ts'
 export interface Hiding {
   readonly hidden: ReadonlySet<NodeId>
   readonly rowsOf: (folded: boolean) => Row[]
+  /** Rows that another run has too and that therefore stay: those of one hidden event are marked. */
+  readonly marked: (rows: readonly Row[]) => Row[]
   /** What is drawn from lane to lane; folded, only what a milestone sent or received. */
   readonly edgesOf: (folded: boolean) => Edge[]
   /** What goes to hidden lanes and comes from them, in these rows. */
@@ -27,10 +29,12 @@ export function hidingOf(run: RunSummary, hidden: ReadonlySet<NodeId>): Hiding {
   const isShown = ({ from, to }: Edge): boolean => from !== to && !hidden.has(from) && !hidden.has(to)
   const edges = [...run.messages.filter(isShown), ...throughHidden(run, hidden)]
   const stubs = stubsByEvent(run, hidden)
+  const marked = (rows: readonly Row[]): Row[] => rows.map(({ from, to }) =>
+    (from === to && isUnseen[from] ? { from, to, isHidden: true } : { from, to }))
   const isMarked = ({ sentBy, endedBy }: Edge): boolean => mark[sentBy] !== '' || (endedBy >= 0 && mark[endedBy] !== '')
   return {
-    hidden,
-    rowsOf: folded => foldedRows(run.length, event => isUnseen[event]! || (folded && mark[event] === ''), isUnseen),
+    hidden, marked,
+    rowsOf: folded => marked(foldedRows(run.length, event => isUnseen[event]! || (folded && mark[event] === ''))),
     edgesOf: folded => (folded ? edges.filter(isMarked) : edges),
     stubsOf: (shown, columns, rows) => shown.flatMap(({ from, to, isHidden }) =>
       (from === to && !isHidden ? placed(stubs.get(from) ?? [], columns, rows) : [])),
@@ -45,12 +49,12 @@ function unseenOf({ events, acts }: RunSummary, hidden: ReadonlySet<NodeId>): bo
 }
 
 /** A row an event, and one for all that are quiet between two others. */
-function foldedRows(length: number, isQuiet: (event: number) => boolean, isUnseen: readonly boolean[]): Row[] {
+function foldedRows(length: number, isQuiet: (event: number) => boolean): Row[] {
   const rows: Row[] = []
   for (let from = 0; from < length;) {
     let to = from
     if (isQuiet(from)) while (to + 1 < length && isQuiet(to + 1)) to++
-    rows.push(from === to && isUnseen[from] ? { from, to, isHidden: true } : { from, to })
+    rows.push({ from, to })
     from = to + 1
   }
   return rows

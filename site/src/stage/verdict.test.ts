@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Judgement } from '@quorate/scenarios'
-import { ordered, restOf, shownAt } from './verdict.ts'
+import { allShownAt, restOf, shownAt } from './verdict.ts'
 
 const judgement = (property: string, status: Judgement['status'], event = -1): Judgement =>
   ({ property, text: property, status, event, evidence: [], basis: null })
@@ -22,7 +22,10 @@ test('what is broken comes first, then what is open, else the scenario’s order
   const all = [
     judgement('a', 'ok'), judgement('b', 'violated', 9), judgement('c', 'unknown'), judgement('d', 'violated', 3),
   ]
-  expect(ordered(all).map(({ property }) => property)).toEqual(['d', 'b', 'c', 'a'])
+  const at = (cursor: number) => allShownAt(all, cursor, 99).map(({ judgement: { property }, status }) => [property, status])
+  expect(at(99)).toEqual([['d', 'violated'], ['b', 'violated'], ['c', 'unknown'], ['a', 'ok']])
+  // Nothing changes its place on the way.
+  expect(at(5)).toEqual([['d', 'violated'], ['b', 'ok'], ['c', 'unknown'], ['a', 'ok']])
 })
 
 test('verdicts for which there is no room are counted, and so are those that will be broken', () => {

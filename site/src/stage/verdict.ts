@@ -24,10 +24,11 @@ export function shownAt(judgement: Judgement, cursor: number, last: number): Sho
   return { judgement, status, mark: MARK[status], words: cursor < last ? 'holds so far' : 'holds', final: null }
 }
 
-/** Those that matter most first: broken, open, then as the scenario lists them. */
-export function ordered(judgements: readonly Judgement[]): Judgement[] {
+/** All at the cursor, those that matter most first: broken in the end, open, then as the scenario lists them. */
+export function allShownAt(judgements: readonly Judgement[], cursor: number, last: number): Shown[] {
   const weight = { violated: 0, unknown: 1, ok: 2 }
   return judgements.toSorted((a, b) => weight[a.status] - weight[b.status] || a.event - b.event)
+    .map(judgement => shownAt(judgement, cursor, last))
 }
 
 /** Verdicts that there is no room for, counted. */

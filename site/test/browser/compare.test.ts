@@ -62,6 +62,37 @@ describe('two branches', () => {
     expect(tops[0]).toBe(tops[1])
   })
 
+  test('a lane hidden in one is hidden in both: rows stay beside each other, and it is said and undone as in one view', async () => {
+    await crashed()
+    await page.keyboard.press('v')
+    await side('B').waitFor()
+    const heads = (letter: 'A' | 'B'): Promise<string[]> => side(letter).locator('.heads b').evaluateAll(all =>
+      all.map(each => (each.querySelector('span') ?? each).textContent.trim()))
+    const places = async (): Promise<number[]> =>
+      [(await rowOf(side('A'), 202)).y, (await rowOf(side('B'), 206)).y, (await rowOf(side('B'), 207)).y]
+    const crash = side('A').locator('.act', { hasText: 'r1 crashes' })
+    const all = await heads('A')
+    const before = await places()
+    expect(await crash.count()).toBe(1)
+    await side('B').locator('[data-hide=r1]').click()
+    await eventually(() => heads('A')).toEqual(all.filter(name => name !== 'r1'))
+    await eventually(() => heads('B')).toEqual(all.filter(name => name !== 'r1'))
+    expect(await page.locator('[data-hidden-lanes]').innerText()).toBe('1 lane hidden: r1 · Show all')
+    // Each row keeps its number and what differs its mark; only the lane is gone, and stubs stand for its messages.
+    expect(await places()).toEqual(before)
+    expect([await crash.count(), await side('A').locator('.differs[data-row="201"]').count()]).toEqual([0, 1])
+    expect(await side('B').locator('text.label', { hasText: '←r1' }).count()).toBeGreaterThan(0)
+    expect(await faultsOf(page)).toEqual([])
+    // By keyboard, from the list.
+    await page.locator('[data-lanes]').focus()
+    await page.keyboard.press('Enter')
+    await page.locator('[data-lane=r2]').uncheck()
+    await eventually(() => heads('B')).toEqual(all.filter(name => name !== 'r1' && name !== 'r2'))
+    await page.keyboard.press('Escape')
+    await page.locator('[data-show-all]').click()
+    await eventually(() => heads('B')).toEqual(all)
+  })
+
   test('of three, any two are chosen; swapped, the other one is open', async () => {
     await crashed()
     await page.keyboard.press('2')

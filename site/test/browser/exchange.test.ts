@@ -24,16 +24,18 @@ async function saved(kind: string): Promise<Given> {
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
 }
 
-/** As a person drags a file from a folder and lets it go somewhere on the lab. */
-async function drop({ name, bytes }: Given): Promise<void> {
-  await page.evaluate(([fileName, base64]) => {
+/** As a person drags files from a folder and lets them go somewhere on the lab. */
+async function drop(...files: readonly Given[]): Promise<void> {
+  await page.evaluate(given => {
     const data = new DataTransfer()
-    data.items.add(new File([Uint8Array.from(atob(base64!), letter => letter.charCodeAt(0))], fileName!))
+    for (const { name, base64 } of given) {
+      data.items.add(new File([Uint8Array.from(atob(base64), letter => letter.charCodeAt(0))], name))
+    }
     const at = document.querySelector('.lab')!
     for (const type of ['dragover', 'drop']) {
       at.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
     }
-  }, [name, Buffer.from(bytes).toString('base64')])
+  }, files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })))
 }
 
 async function paste(text: string): Promise<void> {
@@ -162,6 +164,27 @@ describe('what is neither leaves everything as it is, and says so', () => {
     await paste(STALE)
     await eventually(verdict).toContain('Not linearizable')
   })
+})
+
+test('of several files the first that is a run or a history is taken, and of the others one sentence says that they are not', async () => {
+  await open('?scenario=split-brain/raft')
+  const run = await saved('trace')
+  const said = () => page.locator('p.message.beside').innerText()
+  await page.locator('[data-scenario]').selectOption('slow-or-dead/pause-or-crash')
+  await eventually(() => page.locator('h1').innerText()).toContain('one watcher, three silences')
+  await drop(textOf('notes.txt', 'Dear diary'), run, textOf('jepsen.jsonl', STALE))
+  await eventually(scenario).toBe('split-brain/raft')
+  await eventually(said).toBe(`“${run.name}” was taken, the first of 3 files that is a run or a history; ` +
+    '“notes.txt” and “jepsen.jsonl” were not.')
+  await drop(textOf('jepsen.jsonl', STALE), run)
+  await eventually(said).toContain('“jepsen.jsonl” was taken')
+  await eventually(verdict).toContain('Not linearizable')
+  // What is said of files that came together is not said of one that comes alone.
+  await drop(textOf('again.jsonl', STALE))
+  await eventually(() => page.locator('[data-foreign]').innerText()).toContain('again.jsonl')
+  expect(await page.locator('p.message').count()).toBe(0)
+  await drop(textOf('notes.txt', 'Dear diary'), textOf('more.txt', ''))
+  await eventually(() => page.locator('[role=alert].problem').innerText()).toContain('None of 2 files: “notes.txt” is neither')
 })
 
 test.each(['light', 'dark'] as const)('axe finds nothing serious in %s, at 320 px too', async colorScheme => {

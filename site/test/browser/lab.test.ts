@@ -1162,7 +1162,7 @@ describe('every size', () => {
     expect(stage).toBeGreaterThan(280)
     await page.locator('[data-next-note]').press('Enter')
     await page.locator('[data-mutant-note]').waitFor()
-    expect(await note.innerText()).toContain('2 of 2')
+    expect(await note.innerText()).toMatch(/it is shown by the script late-order\.txt.*2 of 2/s)
     expect(await heights()).toEqual([line, stage])
     await page.locator('[data-whole]').press('Enter')
     expect(await page.locator('[data-mutant-note]').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
@@ -1170,6 +1170,20 @@ describe('every size', () => {
     await note.getByRole('button', { name: 'Close' }).press('Enter')
     await page.locator('[data-mutant-note]').waitFor()
     expect(await page.evaluate(() => document.activeElement?.closest('.lab') !== null)).toBe(true)
+  })
+
+  test('logs scroll before the stage is too low for its names, unless somebody gave them their height', async () => {
+    const size = { width: 1440, height: 860 }
+    await open('?scenario=split-brain/failover&mutant=primary-backup/follows-old-orders&at=700', size)
+    await page.locator('[data-violation]').waitFor()
+    const logs = page.locator('#pane-logs')
+    const beyond = () => logs.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
+    const stage = async () => (await page.locator('.stage-box').boundingBox())!.height
+    await eventually(beyond).toBeGreaterThan(0)
+    expect(await stage()).toBeGreaterThan(300)
+    await page.locator('[data-divider=logs]').press('End')
+    await eventually(beyond).toBe(0)
+    expect(await stage()).toBeLessThan(300)
   })
 
   test('at 1440 × 900 the lab is one screen', async () => {
