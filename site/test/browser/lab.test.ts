@@ -192,7 +192,7 @@ describe('the lanes of the diagram', () => {
     await eventually(told).toBe('1 lane hidden: r1 · Show all')
     await eventually(ruler).toContain('more')
     expect(await heads()).toEqual(all.filter(name => name !== 'r1'))
-    expect(await diagram().locator('path.line.through').count()).toBe(1)
+    expect(await diagram().locator('.line.through').count()).toBe(1)
     expect(await diagram().locator('text.label', { hasText: '←r1' }).count()).toBeGreaterThan(0)
     // By keyboard alone: from the palette to the list, and with Space.
     await page.keyboard.press('Control+k')
