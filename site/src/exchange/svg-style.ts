@@ -28,8 +28,7 @@ text{fill:${c.ink};font:400 12px ${MONO}}
 .act-line{stroke:${c.ink};stroke-width:1.5px;stroke-dasharray:10 5 2 5}
 .lane{fill:none;stroke:${c.edge};stroke-width:1.25px}
 .number{text-anchor:end}.time{fill:${c.muted}}.end{text-anchor:end}
-.dot{fill:${c.ink};stroke:${c.ink};stroke-width:1.5px}.dot.open{fill:${c.stage}}
-.bar{stroke:${c.ink};stroke-width:3px}
+.dot{fill:${c.ink};fill-rule:evenodd}.hollow{fill:${c.stage}}
 .tenure{stroke:${c.ink};stroke-width:1.5px}.number-in{font-weight:600;text-anchor:middle}
 .line{fill:none;stroke-width:1.75px}.reply .line{stroke-dasharray:5 4}.heartbeat .line{stroke-width:1px}
 .open .line{stroke-dasharray:1 4}

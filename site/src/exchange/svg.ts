@@ -297,7 +297,7 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
   #dot(event: number, y: number): string {
     const { kind, changed, node } = this.#run.events
     if (!this.#isShown(node[event]!)) return ''
-    return pathOf(dotAt(kind[event]!, changed[event]!, { x: this.#x(node[event]!), y }))
+    return dotAt(kind[event]!, changed[event]!, { x: this.#x(node[event]!), y }).map(pathOf).join('')
   }
 }
 

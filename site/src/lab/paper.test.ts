@@ -16,6 +16,19 @@ test('a page of rows around an event is printed, folded its milestones and the e
   expect(around(marks, 55, true)).toEqual([0, 10, 20, 30, 40, 50, 55, 60, 70, 80, 90])
 })
 
+test('of a long run only what is near is looked at, for it is asked about at every event', () => {
+  const marks = Array.from({ length: 10_000 }, () => '' as const)
+  const read: number[] = []
+  const watched = new Proxy(marks, {
+    get: (of, key) => {
+      if (/^\d+$/.test(String(key))) read.push(Number(key))
+      return Reflect.get(of, key) as unknown
+    },
+  })
+  expect(around(watched, 5_000, false)).toHaveLength(37)
+  expect(read.every(event => Math.abs(event - 5_000) < 40)).toBe(true)
+})
+
 test('a printed run says what made it, changes by hand last', () => {
   const engine = new Engine('test')
   const made = engine.intervene(open(engine, 4).handle, 100, { kind: 'crash', node: 0 })

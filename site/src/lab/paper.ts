@@ -6,11 +6,19 @@ import { allShownAt } from '../stage/verdict.ts'
 const BEFORE = 12
 const AFTER = 24
 
-/** The events around one that are printed as sentences; folded, milestones and the event itself. */
+/**
+ * The events around one that are printed as sentences; folded, milestones and the event itself. Looked for from the
+ * event on, for a run may be long and this follows every seek.
+ */
 export function around(marks: readonly Mark[], at: number, folded: boolean): number[] {
-  const shown = marks.flatMap((mark, event) => (!folded || mark !== '' || event === at ? [event] : []))
-  const here = shown.indexOf(at)
-  return shown.slice(Math.max(0, here - BEFORE), here + AFTER + 1)
+  const found = (by: 1 | -1, most: number): number[] => {
+    const events: number[] = []
+    for (let event = at + by; event >= 0 && event < marks.length && events.length < most; event += by) {
+      if (!folded || marks[event] !== '') events.push(event)
+    }
+    return events
+  }
+  return [...found(-1, BEFORE).toReversed(), at, ...found(1, AFTER)]
 }
 
 /** Everything that makes the run what it is, a name and a value each; what a person did last. */

@@ -50,13 +50,14 @@ function shift(x: number, wide: number, width: number): number {
  * one that stands a little lower stays free.
  */
 function roomFor(node: Named, nodes: readonly Named[], width: number): number {
-  const rooms = nodes.flatMap(({ x, y, name, has }) => {
+  let room = width - 2 * EDGE
+  for (const { x, y, name, has } of nodes) {
     const [away, lower] = [Math.abs(x - node.x) - APART, y - node.y]
-    if (away < RADIUS || Math.abs(lower) > LOWER) return []
-    if (Math.abs(lower) < ROW) return has.length === 0 ? 2 * away - name.length * NAMED : away
-    return lower > 0 ? 2 * (away - RADIUS) : []
-  })
-  return Math.max(LEAST, Math.min(width - 2 * EDGE, ...rooms))
+    if (away < RADIUS || Math.abs(lower) > LOWER) continue
+    if (Math.abs(lower) < ROW) room = Math.min(room, has.length === 0 ? 2 * away - name.length * NAMED : away)
+    else if (lower > 0) room = Math.min(room, 2 * (away - RADIUS))
+  }
+  return Math.max(LEAST, room)
 }
 
 /** Two things on one line where they fit, else one on each; one thing without its name, and only then on two lines. */

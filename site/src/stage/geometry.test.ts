@@ -94,10 +94,10 @@ test('marks on a rim stand where they are wanted, and give way to each other whe
 
 test('arcs start at the top and never close on themselves', () => {
   const at = { x: 100, y: 50 }
-  expect(arc(at, 10, 0.25)).toBe('M100 40A10 10 0 0 1 110 50')
+  expect(arc(at, 10, 0.25)).toBe('M100 39A11 11 0 0 1 111 50L109 50A9 9 0 0 0 100 41Z')
   expect(arc(at, 10, 0.75)).toContain(' 1 1 ')
   expect(arc(at, 10, 1)).not.toContain('NaN')
-  expect(arc(at, 10, 1)).not.toContain('100 40A10 10 0 1 1 100 40')
+  expect(arc(at, 10, 1)).not.toContain('100 39A11 11 0 1 1 100 39')
 })
 
 test('arrows find the nearest node in their direction, or none', () => {

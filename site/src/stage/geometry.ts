@@ -15,6 +15,8 @@ export const place = ({ x, y }: Point): string => `${tenth(x)} ${tenth(y)}`
 /** Half the side of a glyph's square, and the room that a message leaves around it. */
 export const RADIUS = 18
 const CLEAR = RADIUS + 7
+/** px, how wide an arc is. */
+const ARC = 2
 /** Sideways shift of a message, so that the two directions of a link do not cover each other. */
 const ASIDE = 5
 /** From a message to the next on the same link, and how far apart all are at most: many may not cover the stage. */
@@ -206,11 +208,17 @@ export function fanned(wanted: readonly number[], least: number): number[] {
   return wanted.map((_, i) => out[order.indexOf(i)]!)
 }
 
-/** An arc around a point, clockwise from the top, covering a part of the turn. */
+/**
+ * An arc around a point, clockwise from the top, covering a part of the turn: its edges, so that it is filled. A line
+ * of this width along it takes a browser several times as long to paint.
+ */
 export function arc({ x, y }: Point, radius: number, covered: number): string {
   const angle = (Math.min(0.995, Math.max(0, covered)) - 0.25) * TURN
-  const end = { x: x + Math.cos(angle) * radius, y: y + Math.sin(angle) * radius }
-  return `M${place({ x, y: y - radius })}A${radius} ${radius} 0 ${covered > 0.5 ? 1 : 0} 1 ${place(end)}`
+  const end = (at: number): string => place({ x: x + Math.cos(angle) * at, y: y + Math.sin(angle) * at })
+  const isLong = covered > 0.5 ? 1 : 0
+  const [outer, inner] = [radius + ARC / 2, radius - ARC / 2]
+  return `M${place({ x, y: y - outer })}A${outer} ${outer} 0 ${isLong} 1 ${end(outer)}` +
+    `L${end(inner)}A${inner} ${inner} 0 ${isLong} 0 ${place({ x, y: y - inner })}Z`
 }
 
 export type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight'

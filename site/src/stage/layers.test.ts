@@ -18,10 +18,18 @@ describe('dots', () => {
     expect(only!.d.match(/M10 \d+/g)).toEqual(['M10 12', 'M10 36', 'M10 60'])
   })
 
-  test('are hollow where nothing changed and for what a client asks, a bar for a start, faint outside the cone', () => {
-    expect(looks(dotLayers([dot({ changed: false }), dot({ kind: 'request' })]))).toEqual(['dot open'])
-    expect(looks(dotLayers([dot({ kind: 'start', changed: false })]))).toEqual(['bar'])
+  test('are hollow where nothing changed and for what a client asks, and faint outside the cone', () => {
+    const [edge, hollow, ...others] = dotLayers([dot({ changed: false }), dot({ kind: 'request', y: 36 })])
+    expect([edge!.look, hollow!.look, others]).toEqual(['dot', 'hollow', []])
+    // An edge is what lies between an outer and an inner outline; within the inner one is what is hollow.
+    expect(edge!.d.match(/M10 \d+/g)).toEqual(['M10 12', 'M10 12', 'M10 36', 'M10 36'])
+    for (const inner of hollow!.d.split(/(?=M)/)) expect(edge!.d).toContain(inner)
     expect(looks(dotLayers([dot({}), dot({ standing: 'aside' })]))).toEqual(['dot', 'dot aside'])
+  })
+
+  test('are a bar where a node starts, and nothing where an event is drawn otherwise', () => {
+    const [bar, ...others] = dotLayers([dot({ kind: 'start', changed: false }), dot({ kind: 'act' })])
+    expect([bar!.look, shapes(bar!.d), others]).toEqual(['dot', 1, []])
   })
 
   test('have a ring where an event led to them, and at the event itself', () => {
@@ -36,14 +44,15 @@ describe('dots', () => {
 })
 
 describe('arrows', () => {
-  test('lines of one look are one path; what is on its way is of another', () => {
+  test('lines stand together by their look; what is on its way is of another', () => {
     const layers = lineLayers([arrow({}), arrow({}), arrow({ endedBy: -1 })])
-    expect(layers.map(({ look, d }) => [look, shapes(d)])).toEqual([['line request h1', 2], ['line request h1 open', 1]])
+    expect(layers.map(({ look, points }) => [look, points.length])).toEqual([['line request h1', 2], ['line request h1 open', 1]])
+    expect(layers[0]!.points[0]).toBe('0 0 100 0')
   })
 
   test('are double where an event led to them', () => {
     const [line, within] = lineLayers([{ ...arrow({}), standing: 'effect' }])
-    expect([line!.look, within!.look, within!.d]).toEqual(['line request h1 effect', 'within', line!.d])
+    expect([line!.look, within!.look, within!.points]).toEqual(['line request h1 effect', 'within', line!.points])
   })
 
   test('one that arrived points, one that was lost ends in a cross, one on its way has no end', () => {

@@ -36,6 +36,17 @@ describe('logs as a table', () => {
     expect(rows[0]!.isCut).toBe(true)
   })
 
+  test('a row of entries from its first column on is plain; one with anything else is not', () => {
+    const plain = (log: readonly LogCell[], cutOff: readonly LogCell[] = []): (number | undefined)[] | undefined =>
+      gridOf({ nodes: [node(log, cutOff), node([cell(5)])] }, 9).rows[0]!.plain?.map(({ index }) => index)
+    expect(plain([])).toEqual([])
+    expect(plain([cell(1), cell(2)])).toEqual([1, 2])
+    expect(plain([cell(1), cell(3)])).toBeUndefined()
+    expect(plain([cell(2)])).toBeUndefined()
+    expect(plain([cell(2, '', { from: 1 }), cell(3)])).toBeUndefined()
+    expect(plain([cell(1)], [cell(2)])).toBeUndefined()
+  })
+
   test('a cell is called by its epoch, its text and whether it is committed', () => {
     const [entry, open, snapshot] = gridOf({
       nodes: [node([cell(1, 'x=5'), cell(2, 'x=6', { committed: false }), cell(4, '', { from: 3 })])],

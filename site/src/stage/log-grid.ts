@@ -29,6 +29,11 @@ export interface GridRow {
   readonly node: NodeFrame
   readonly cells: readonly GridCell[]
   readonly isCut: boolean
+  /**
+   * The entries of a row that has nothing else, from its first column on without a gap; null where there is more to
+   * draw. Most rows are such, and are drawn with a fraction of the work.
+   */
+  readonly plain: readonly (GridCell & { readonly cell: LogCell })[] | null
 }
 
 /** The last indexes that any node has, at most so many. */
@@ -62,5 +67,16 @@ function rowOf(node: NodeFrame, indexes: readonly number[]): GridRow {
     const name = cell === null ? '' : cell.from === undefined ? `${cell.epoch}, ${cell.text} ${wordOf(cell, node)}` : snapshotText(cell)
     cells.push({ cell, kind, hue: hueClass(cell?.epoch ?? null), name, gone, columns: end - index + 1, index: end })
   }
-  return { node, cells, isCut: cells.some(({ gone }) => gone !== null) }
+  return { node, cells, isCut: cells.some(({ gone }) => gone !== null), plain: plainOf(cells) }
+}
+
+function plainOf(cells: readonly GridCell[]): GridRow['plain'] {
+  const found: (GridCell & { readonly cell: LogCell })[] = []
+  for (const [column, each] of cells.entries()) {
+    if (each.kind === 'snapshot' || each.gone !== null) return null
+    if (each.cell === null) continue
+    if (found.length < column) return null
+    found.push({ ...each, cell: each.cell })
+  }
+  return found
 }

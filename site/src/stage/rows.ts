@@ -55,28 +55,37 @@ const BUCKET = 64
 /** Spans of rows, indexed so that those that touch a window are found without looking at all. */
 export class Spans {
   readonly #buckets = new Map<number, number[]>()
-  readonly #spans: readonly (readonly [number, number])[]
+  /** Numbers side by side: of a long run ten thousand pairs would be ten thousand objects. */
+  readonly #from: Int32Array
+  readonly #to: Int32Array
 
-  constructor(spans: readonly (readonly [from: number, to: number])[]) {
-    this.#spans = spans
-    spans.forEach(([from, to], id) => {
+  /** So many, each by its position. */
+  constructor(count: number, spanAt: (id: number) => readonly [from: number, to: number]) {
+    this.#from = new Int32Array(count)
+    this.#to = new Int32Array(count)
+    for (let id = 0; id < count; id++) {
+      const [from, to] = spanAt(id)
+      this.#from[id] = from
+      this.#to[id] = to
       for (let bucket = Math.floor(from / BUCKET); bucket <= Math.floor(to / BUCKET); bucket++) {
         const ids = this.#buckets.get(bucket)
         if (ids === undefined) this.#buckets.set(bucket, [id])
         else ids.push(id)
       }
-    })
+    }
   }
 
   /** Positions of the spans that touch rows `first` to `last`, each once, in order. */
   touching(first: number, last: number): number[] {
-    const found = new Set<number>()
-    for (let bucket = Math.floor(first / BUCKET); bucket <= Math.floor(last / BUCKET); bucket++) {
+    const found: number[] = []
+    const begin = Math.floor(first / BUCKET)
+    for (let bucket = begin; bucket <= Math.floor(last / BUCKET); bucket++) {
       for (const id of this.#buckets.get(bucket) ?? []) {
-        const [from, to] = this.#spans[id]!
-        if (from <= last && to >= first) found.add(id)
+        const [from, to] = [this.#from[id]!, this.#to[id]!]
+        // In the first bucket of the window that has it, and in no later one.
+        if (from <= last && to >= first && Math.max(begin, Math.floor(from / BUCKET)) === bucket) found.push(id)
       }
     }
-    return [...found].toSorted((a, b) => a - b)
+    return found.sort((a, b) => a - b)
   }
 }

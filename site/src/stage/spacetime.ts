@@ -6,6 +6,8 @@ import type { NodeId } from '@quorate/kernel'
 import type { MessageInfo } from '../sim/types.ts'
 
 export const ROW = 24
+/** How large the ruler's letters usually are, and how wide they make it. */
+export const LETTERS = 12
 export const RULER = 118
 export const BAND = 18
 const LANE = 48
@@ -15,6 +17,8 @@ const MARGIN = 34
 export const REPEAT = 40
 
 export interface Columns {
+  /** How wide the ruler is: bands begin there. */
+  readonly ruler: number
   /** Bands stand beside each other in so many columns, left of the lanes. */
   readonly bands: number
   /** The first lane, and the whole width. */
@@ -24,15 +28,18 @@ export interface Columns {
   readonly lanes: readonly number[]
 }
 
-/** As wide as the room that there is, or as the lanes need. */
-export function columnsOf(nodes: number, bandCount: number, width: number, hidden?: ReadonlySet<NodeId>): Columns {
+/** As wide as the room that there is, or as the lanes need; `letters` is the size of the ruler's. */
+export function columnsOf(
+  nodes: number, bandCount: number, width: number, hidden?: ReadonlySet<NodeId>, letters = LETTERS,
+): Columns {
   const bands = Math.min(3, Math.max(1, bandCount))
-  const left = RULER + bands * BAND + 24
+  const ruler = Math.ceil((RULER * letters) / LETTERS)
+  const left = ruler + bands * BAND + 24
   const shown = nodes - (hidden?.size ?? 0)
   const lane = Math.max(LANE, (width - left - MARGIN) / Math.max(1, shown - 1))
   let next = left - lane
   const lanes = Array.from({ length: nodes }, (_, node) => (hidden?.has(node) ? NaN : (next += lane)))
-  return { bands, left, lanes, full: Math.max(width, left + lane * (shown - 1) + MARGIN) }
+  return { ruler, bands, left, lanes, full: Math.max(width, left + lane * (shown - 1) + MARGIN) }
 }
 
 export const laneAt = ({ lanes }: Columns, node: NodeId): number => lanes[node]!

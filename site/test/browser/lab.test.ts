@@ -192,7 +192,7 @@ describe('the lanes of the diagram', () => {
     await eventually(told).toBe('1 lane hidden: r1 · Show all')
     await eventually(ruler).toContain('more')
     expect(await heads()).toEqual(all.filter(name => name !== 'r1'))
-    expect(await diagram().locator('path.line.through').count()).toBe(1)
+    expect(await diagram().locator('.line.through').count()).toBe(1)
     expect(await diagram().locator('text.label', { hasText: '←r1' }).count()).toBeGreaterThan(0)
     // By keyboard alone: from the palette to the list, and with Space.
     await page.keyboard.press('Control+k')
@@ -1140,12 +1140,20 @@ describe('every size', () => {
     try {
       const other = await large.context.newPage()
       watch(other)
-      await openLab(other, '?scenario=split-brain/raft')
+      await openLab(other, '?scenario=split-brain/raft&at=e300')
       await other.locator('#tab-faults').waitFor()
       for (const part of ['html', '.bar', '.bar .acts', '.transport-box']) {
         const [wide, room] = await other.locator(part).evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])
         expect(wide, part).toBeLessThanOrEqual(room!)
       }
+      await eventually(() => other.locator('.ruler .numbers').innerText()).toContain('e300')
+      const edges = await other.evaluate(() => ['.numbers', '.times', '.band'].map(part => {
+        const drawn = document.createRange()
+        drawn.selectNode(document.querySelector(`.window ${part}`)!.firstChild ?? document.querySelector(`.window ${part}`)!)
+        const { left, right } = drawn.getBoundingClientRect()
+        return [left, right] as const
+      }).flat())
+      expect(edges.toSorted((a, b) => a - b), 'numbers, times and bands beside each other').toEqual(edges)
     } finally {
       await large.close()
     }

@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest'
+import { rulerLetters } from './ruler-letters.ts'
+import { columnsOf } from './spacetime.ts'
+
+test('the ruler has letters as large as somebody wants them, as far as rows are high enough, and is as wide as they need', () => {
+  expect([12, 16, 20, 24, 32].map(rulerLetters)).toEqual([12, 12, 15, 18, 18])
+  const [usual, large] = [columnsOf(5, 1, 600), columnsOf(5, 1, 600, undefined, 18)]
+  expect([usual.ruler, large.ruler]).toEqual([118, 177])
+  expect(large.lanes[0]! - usual.lanes[0]!).toBe(large.ruler - usual.ruler)
+  expect(large.lanes.at(-1)).toBe(usual.lanes.at(-1))
+})
