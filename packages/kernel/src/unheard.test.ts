@@ -11,7 +11,7 @@ const SERVERS = [0, 1, 2]
 const copying = tiny({
   name: 'copying',
   start: ({ self }) => ({ self, v: 0, fetched: false }),
-  onMessage(s, from, { type, v, to, then }, out) {
+  onMessage(s, from, { type, v, to, what }, out) {
     const answer = (): void => out.send(from, { type: 'Is', v: s.v })
     switch (type) {
       case 'Set':
@@ -30,7 +30,7 @@ const copying = tiny({
       case 'Fetch':
         s.fetched = true
         return out.send(to ?? from, { type: 'Is', v: s.v })
-      case 'Elsewhere': return out.send(from, { type: 'Ask', at: to, then })
+      case 'Elsewhere': return out.send(from, { type: 'Ask', at: to, what })
       case 'Get': return answer()
     }
   },
@@ -44,8 +44,8 @@ const asking = tiny({
     s.id = id
     out.send(at, message)
   },
-  onMessage(s, _, { type, at, then, v }, out) {
-    if (type === 'Ask') out.send(at, { type: then, v: 1 })
+  onMessage(s, _, { type, at, what, v }, out) {
+    if (type === 'Ask') out.send(at, { type: what, v: 1 })
     else out.respond(s.id, { definite: true, v })
   },
 })
@@ -116,7 +116,7 @@ describe('why an answer did not know of a change', () => {
   })
 
   test('a client tells as often as it asks for the change, and no longer than it waits for the answer', () => {
-    const elsewhere = (to: number, then: string): object => ({ at: 0, type: 'Elsewhere', to, then })
+    const elsewhere = (to: number, what: string): object => ({ at: 0, type: 'Elsewhere', to, what })
     const toA = { ...set, request: { ...elsewhere(0, 'Set'), at: 1 } }
     expect(reasons([cut], [], get, toA)).toStrictEqual([0, [behind, lost]])
     const later: Asked = { at: ms(200), client: 3, request: elsewhere(2, 'Fetch') }

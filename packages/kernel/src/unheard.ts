@@ -1,8 +1,8 @@
 /**
- * What an answer did not know of: a change that a client had asked for, and that had not reached whoever answered. A node
- * learns of a change only by a chain of messages from those that know of it (Chandy and Misra, "How processes learn",
- * 1986). Where no chain had reached it, the first message that would have, and what became of it, says why. Where one
- * had, nothing is said: the node had heard, or may have, and did what it did for another reason.
+ * What an answer did not know of: a change that a client had asked for, and that had not reached whoever answered. A
+ * node learns of a change only by a chain of messages from those that know of it (Chandy and Misra, "How processes
+ * learn", 1986). Where no chain had reached it, the first message that would have, and what became of it, says why.
+ * Where one had, nothing is said: the node had heard, or may have, and did what it did for another reason.
  */
 import { crashOf } from './fault-behind.ts'
 import type { NodeId } from './protocol.ts'
@@ -74,7 +74,7 @@ class Word {
     for (let i = change + 1; i <= until; i++) this.#next(i)
   }
 
-  /** Who did not change when it was told has learned nothing. Of clients only the one that asks tells, as often as it asks. */
+  /** Who did not change when told has learned nothing. Of clients only the one that asks tells, as often as it asks. */
   #next(i: number): void {
     const { node, cause, act, lost, message, changed, responses } = this.#recording.event(i)
     if (this.#asked.has(cause)) this.#asked.add(i)

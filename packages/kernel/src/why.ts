@@ -14,8 +14,8 @@ export interface Reason {
   /** It changed something, or somebody from outside did it. */
   readonly decisive: boolean
   /**
-   * How it is one: the event or its cause, the last change of the node's state, a message that did not come and so let a
-   * timer fire or left somebody unknowing, or the fault behind that.
+   * How it is one: the event or its cause, the last change of the node's state, a message that did not come and so let
+   * a timer fire or left somebody unknowing, or the fault behind that.
    */
   readonly by: 'cause' | 'state' | 'loss' | 'fault'
   /** What it explains; the event itself explains nothing. */

@@ -14,7 +14,7 @@ export interface Judgement {
   readonly evidence: readonly string[]
   /** For an ok: what it rests on. */
   readonly basis: string | null
-  /** Of answers that contradict each other: where the one that no order allows was asked for, and where changes were. */
+  /** Of answers that contradict each other, events: where the one that no order allows was asked for, and changes. */
   readonly between?: { readonly call: number; readonly changes: readonly number[] }
 }
 

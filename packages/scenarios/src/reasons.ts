@@ -8,7 +8,8 @@ export function reasonsOf({ recording, judgements }: Executed, event: number): R
   const known = new Set(reasons.map(reason => reason.event))
   for (const { between, event: answer } of judgements) {
     if (between === undefined || answer !== event) continue
-    for (const reason of between.changes.flatMap(change => unheard(recording, { change, call: between.call, answer }))) {
+    const { call, changes } = between
+    for (const reason of changes.flatMap(change => unheard(recording, { change, call, answer }))) {
       if (known.has(reason.event)) continue
       known.add(reason.event)
       reasons.push(reason)
