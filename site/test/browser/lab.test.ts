@@ -1114,8 +1114,12 @@ test('the inspector says why as the kernel does, back to the first cause and to 
   await page.keyboard.press('Enter')
   await stepTo(elected)
   await eventually(() => page.locator('#pane-inspector header b').innerText()).toBe(`e${elected}`)
-  await page.locator('[data-all-reasons]').click()
   const lines = page.locator('[data-why] li')
+  // What was lost is in view before all are.
+  for (const { sentence } of reasons.filter(({ by }) => by === 'loss' || by === 'fault')) {
+    expect(await lines.filter({ hasText: sentence }).count()).toBe(1)
+  }
+  await page.locator('[data-all-reasons]').click()
   await eventually(() => lines.count()).toBe(reasons.length)
   expect(await lines.allInnerTexts()).toEqual(reasons.map(({ sentence }) => expect.stringContaining(sentence)))
   expect(reasons.map(({ by }) => by)).toEqual(expect.arrayContaining(['cause', 'loss', 'fault']))
