@@ -49,6 +49,22 @@ describe('the code', () => {
 })
 
 describe('going somewhere', () => {
+  test('the log has the sentences of the rows that are in view, also where what it asked for before comes later', async () => {
+    await page.addInitScript(() => {
+      const { postMessage } = Worker.prototype
+      Worker.prototype.postMessage = function (this: Worker, message: { call?: string; given?: readonly unknown[] }): void {
+        const isOfTheTop = message.call === 'sentences' && message.given![1] === 0
+        setTimeout(() => postMessage.call(this, message), isOfTheTop ? 400 : 0)
+      }
+    })
+    await open('?scenario=split-brain/failover&at=566')
+    await page.locator('#tab-log').click()
+    const row = page.locator('.view tr[aria-current]')
+    await eventually(() => row.innerText()).toContain('B receives Reply(ok, Bob) from r3')
+    await page.waitForTimeout(600)
+    expect(await row.innerText()).toContain('B receives Reply(ok, Bob) from r3')
+  })
+
   test('runs on until a query holds, says where it never does, and what it cannot read', async () => {
     await open('?scenario=raft-elections/leader-crashes&at=40')
     await page.locator('.lab').focus()
