@@ -2,7 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import { record, setupOf, tiny } from '../test/tiny.ts'
 import type { Fault, PlannedFault } from './faults.ts'
+import type { Recording } from './recording.ts'
 import { unheard } from './unheard.ts'
+import type { Reason } from './why.ts'
+import { sentence } from './words.ts'
 
 const ms = (time: number): number => time * 1_000
 const SERVERS = [0, 1, 2]
@@ -59,9 +62,9 @@ const set: Asked = { at: ms(100), client: 3, request: { at: 0, type: 'Set', v: 1
 const get: Asked = { at: ms(300), client: 4, request: { at: 2, type: 'Get' } }
 
 /** A run in which d sets 1 at a and e asks c for it: what c gave, and why. */
-function reasons(
+function ran(
   faults: readonly [number, Fault][], between: readonly Asked[] = [], last = get, first = set,
-): [unknown, string[][]] {
+): { readonly recording: Recording; readonly v: unknown; readonly found: readonly Reason[] } {
   const three = setupOf(copying, 3).nodes
   const two = setupOf(asking, 5).nodes.slice(3)
   const planned = faults.map(([at, fault]): PlannedFault => ({ at: ms(at), fault }))
@@ -70,7 +73,12 @@ function reasons(
   const asked = recording.history.filter(({ kind }) => kind === 'invoke').map(({ event }) => event)
   const { event: answer, value } = recording.history.filter(({ kind }) => kind === 'return').at(-1)!
   const found = unheard(recording, { change: asked[0]!, call: asked.at(-1)!, answer })
-  return [value.v, found.map(({ by, sentence }) => [by, sentence])]
+  return { recording, v: value.v, found }
+}
+
+function reasons(...parts: Parameters<typeof ran>): [unknown, string[][]] {
+  const { v, found } = ran(...parts)
+  return [v, found.map(({ by, sentence: says }) => [by, says])]
 }
 
 const cut: [number, Fault] = [105, { kind: 'cut', sides: [[0, 1, 3], [2, 4]] }]
@@ -80,10 +88,12 @@ const behind = ['fault', 'The network is cut: a, b and d | c and e.']
 describe('why an answer did not know of a change', () => {
   test('the message that would have told of it is lost, and the fault behind that', () => {
     expect(reasons([cut])).toStrictEqual([0, [behind, lost]])
+    const { recording, found } = ran([cut])
+    expect(found.map(({ explains }) => sentence(recording, explains))).toStrictEqual([lost[1], 'c receives {"type":"Get"} from e.'])
   })
 
   test('and why its sender sends no other: it is down when the answer is given', () => {
-    expect(reasons([cut, [150, { kind: 'crash', node: 0 }]])[1]).toStrictEqual([behind, lost, ['fault', 'a crashes.']])
+    expect(reasons([cut, [150, { kind: 'crash', node: 0 }]])[1]).toStrictEqual([behind, lost, ['down', 'a crashes.']])
     expect(reasons([cut, [150, { kind: 'crash', node: 0 }], [200, { kind: 'restart', node: 0 }]])[1]).toStrictEqual([behind, lost])
     expect(reasons([cut, [150, { kind: 'crash', node: 1 }]])[1]).toStrictEqual([behind, lost])
   })
@@ -95,7 +105,7 @@ describe('why an answer did not know of a change', () => {
 
   test('whoever knew went down before it told anybody, or no server ever knew', () => {
     const crash: [number, Fault] = [150, { kind: 'crash', node: 0 }]
-    expect(reasons([crash], [], get, { ...set, request: { at: 0, type: 'Keep', v: 1 } })).toStrictEqual([0, [['fault', 'a crashes.']]])
+    expect(reasons([crash], [], get, { ...set, request: { at: 0, type: 'Keep', v: 1 } })).toStrictEqual([0, [['down', 'a crashes.']]])
     expect(reasons([[105, crash[1]]])).toStrictEqual([0, []])
   })
 

@@ -18,7 +18,7 @@ export interface Unheard {
   readonly answer: number
 }
 
-/** Messages that would have told of the change (`loss`), and what kept them or their sender (`fault`). */
+/** Messages that would have told of the change (`loss`), what took them (`fault`), and why nobody tells (`down`). */
 export function unheard(recording: Recording, { change, call, answer }: Unheard): Reason[] {
   const servers = new Set(serversOf(recording.setup))
   const at = causesOf(recording, answer).filter(i => i > call && servers.has(recording.event(i).node))
@@ -38,7 +38,7 @@ function missedBy(recording: Recording, word: Word, node: NodeId, until: number)
   const crashes = knowing.filter(id => !world.node(id).up).map(id => crashOf(recording, until, id))
   return [
     ...(message === undefined ? [] : fate(recording, message, node, until)),
-    ...crashes.filter(i => i >= 0).map(i => reasonOf(recording, i, 'fault', until, true)),
+    ...crashes.filter(i => i >= 0).map(i => reasonOf(recording, i, 'down', until, true)),
   ]
 }
 
@@ -48,7 +48,8 @@ function fate(recording: Recording, message: SentMessage, node: NodeId, until: n
   if (message.endedBy < 0 || message.endedBy > until) {
     return [{ ...reasonOf(recording, message.sentBy, 'loss', until, true), sentence }]
   }
-  return events.map(i => reasonOf(recording, i, i === message.endedBy ? 'loss' : 'fault', until, true))
+  return events.map(i => (i === message.endedBy ? reasonOf(recording, i, 'loss', until, true)
+    : reasonOf(recording, i, 'fault', message.endedBy, true)))
 }
 
 /** How word of a change went round, until an event. */

@@ -15,9 +15,9 @@ export interface Reason {
   readonly decisive: boolean
   /**
    * How it is one: the event or its cause, the last change of the node's state, a message that did not come and so let
-   * a timer fire or left somebody unknowing, or the fault behind that.
+   * a timer fire or left somebody unknowing, the fault behind that, or the crash of whoever could have told.
    */
-  readonly by: 'cause' | 'state' | 'loss' | 'fault'
+  readonly by: 'cause' | 'state' | 'loss' | 'fault' | 'down'
   /** What it explains; the event itself explains nothing. */
   readonly explains: number
   /** Events that this entry stands for: heartbeats and the like, in a row, that changed nothing. */
