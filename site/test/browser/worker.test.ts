@@ -11,6 +11,8 @@ beforeEach(() => catchWorkers(page))
 declare global {
   interface Window {
     begun: Worker[]
+    /** When a page last asked one of them. */
+    asked: number
   }
 }
 
@@ -21,6 +23,12 @@ const catchWorkers = (opened: Page): Promise<unknown> => opened.addInitScript(()
     constructor(...given: ConstructorParameters<typeof Worker>) {
       super(...given)
       window.begun.push(this)
+    }
+
+    override postMessage(message: unknown): void {
+      window.asked = performance.now()
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; a Worker has none
+      super.postMessage(message)
     }
   }
 })
@@ -49,6 +57,8 @@ async function changed(): Promise<{ readonly at: number; readonly long: string }
   await eventually(() => heading().innerText()).toBe('r2 crashes.')
   const long = await length()
   expect(long).not.toBe(before)
+  // Whatever is asked for later, such as the sentences that would be printed, would begin another Worker by itself.
+  await eventually(() => page.evaluate(() => performance.now() - window.asked)).toBeGreaterThan(1_000)
   return { at: await cursor(), long }
 }
 
