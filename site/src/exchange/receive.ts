@@ -1,4 +1,5 @@
 /** What was dropped, pasted or chosen: a run, a history, or neither, which is one sentence. Of several files, which. */
+import { listText } from '@quorate/kernel'
 import { sizeText } from './files.ts'
 import { isPng, textIn } from './png-text.ts'
 import { kindOf, runIn } from './sniff.ts'
@@ -39,17 +40,15 @@ function chosenOf(received: Received, file: File, files: readonly File[]): Chose
   const others = files.filter(other => other !== file).map(({ name }) => `“${name}”`)
   if (others.length === 0) return { received, beside: null }
   const which = `the first of ${files.length} files that is a run or a history`
-  const beside = `“${file.name}” was taken, ${which}; ${listText(others)} ${others.length === 1 ? 'was' : 'were'} not.`
+  const beside = `“${file.name}” was taken, ${which}; ${listText(shortened(others))} ${others.length === 1 ? 'was' : 'were'} not.`
   // Where it cannot be opened after all, the sentence that says so tells which it was.
   return { received: received.kind === 'run' ? { ...received, called: `${received.called} (${which})` } : received, beside }
 }
 
 const NAMED = 3
 
-function listText(names: readonly string[]): string {
-  const listed = names.length > NAMED + 1 ? [...names.slice(0, NAMED), `${names.length - NAMED} more`] : names
-  return listed.length === 1 ? listed[0]! : `${listed.slice(0, -1).join(', ')} and ${listed.at(-1)}`
-}
+const shortened = (names: readonly string[]): readonly string[] =>
+  (names.length > NAMED + 1 ? [...names.slice(0, NAMED), `${names.length - NAMED} more`] : names)
 
 export async function receive(given: File | string): Promise<Received> {
   const isFile = typeof given !== 'string'

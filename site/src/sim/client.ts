@@ -92,6 +92,11 @@ export class OpenRun {
     return (await Promise.all(chunks)).flat().slice(from - first, to - first + 1)
   }
 
+  /** Sentences by event. Events that stand far apart are fetched each by itself, neighbours together. */
+  async sentencesOf(events: readonly number[]): Promise<Map<number, string>> {
+    return new Map(await Promise.all(events.map(async event => [event, await this.sentence(event)] as const)))
+  }
+
   async sentence(event: number): Promise<string> {
     return (await this.sentences(event, event))[0] ?? ''
   }

@@ -210,7 +210,7 @@ export function fanned(wanted: readonly number[], least: number): number[] {
 
 /**
  * An arc around a point, clockwise from the top, covering a part of the turn: its edges, so that it is filled. A line
- * of this width along it takes a browser several times as long to paint.
+ * of this width along it takes a browser longer to paint.
  */
 export function arc({ x, y }: Point, radius: number, covered: number): string {
   const angle = (Math.min(0.995, Math.max(0, covered)) - 0.25) * TURN

@@ -86,7 +86,7 @@ const reach = (ux: number, uy: number, half: number): number => Math.abs(ux) * h
 
 /** Whether a line runs through a box: the parts of it between its sides and between its top and bottom overlap. */
 function crosses({ tail, head }: Labelled, { left, right, top, bottom }: Box): boolean {
-  // Most lines lie on one side of it, and this is asked a thousand times a picture.
+  // Most lines lie on one side of it, and this is asked of each line for each place of each label.
   if (Math.max(tail.x, head.x) < left || Math.min(tail.x, head.x) > right) return false
   if (Math.max(tail.y, head.y) < top || Math.min(tail.y, head.y) > bottom) return false
   const [fromX, toX] = partsBetween(tail.x, head.x, left, right)

@@ -13,18 +13,24 @@ export interface Layer {
   readonly d: string
 }
 
-/** Shapes by look, in an order that does not depend on what came first. */
-function layersOf(shapes: Iterable<readonly [look: string, d: string]>): Layer[] {
-  const found = new Map<string, string>()
-  for (const [look, d] of shapes) found.set(look, (found.get(look) ?? '') + d)
-  return [...found].map(([look, d]) => ({ look, d })).toSorted(byLook)
+/** What is drawn by how it looks, in an order that does not depend on what came first. */
+function byLook(shapes: Iterable<readonly [look: string, drawn: string]>): { look: string; drawn: string[] }[] {
+  const found = new Map<string, string[]>()
+  for (const [look, drawn] of shapes) {
+    const known = found.get(look)
+    if (known === undefined) found.set(look, [drawn])
+    else known.push(drawn)
+  }
+  return [...found].map(([look, drawn]) => ({ look, drawn })).toSorted((a, b) => (a.look < b.look ? -1 : 1))
 }
 
-const byLook = (a: { readonly look: string }, b: { readonly look: string }): number => (a.look < b.look ? -1 : 1)
+const layersOf = (shapes: Iterable<readonly [look: string, d: string]>): Layer[] =>
+  byLook(shapes).map(({ look, drawn }) => ({ look, d: drawn.join('') }))
+
 
 /**
- * From the middle of the dot its outer and its inner edge: what is only filled is painted in a third of the time that
- * an outline of some width takes.
+ * From the middle of the dot its outer and its inner edge: what is only filled is painted quicker than an outline of
+ * some width.
  */
 const EDGES = {
   request: ['m-4.47-6.75h8.94l3.37 6.75-3.37 6.75h-8.94l-3.37-6.75z', 'm-3.54-5.25h7.08l2.62 5.25-2.62 5.25h-7.08l-2.62-5.25z'],
@@ -85,20 +91,12 @@ export interface Lines {
  * Each line its own shape: a browser dashes a single line by far quicker than many as one path, and leaves out those
  * that are not where it paints. What an event led to is double: a line within the line.
  */
-export function lineLayers(arrows: readonly (Arrow & Look)[]): Lines[] {
-  const found = new Map<string, string[]>()
-  const add = (look: string, points: string): void => {
-    const known = found.get(look)
-    if (known === undefined) found.set(look, [points])
-    else known.push(points)
-  }
-  for (const { message, look, standing, x1, y1, x2, y2 } of arrows) {
+export const lineLayers = (arrows: readonly (Arrow & Look)[]): Lines[] =>
+  byLook(arrows.flatMap(({ message, look, standing, x1, y1, x2, y2 }) => {
     const points = `${tenth(x1)} ${tenth(y1)} ${tenth(x2)} ${tenth(y2)}`
-    add(`line ${look}${message.endedBy < 0 ? ' open' : ''}${standing === null ? '' : ` ${standing}`}`, points)
-    if (standing === 'effect') add('within', points)
-  }
-  return [...found].map(([look, points]) => ({ look, points })).toSorted(byLook)
-}
+    const line = `line ${look}${message.endedBy < 0 ? ' open' : ''}${standing === null ? '' : ` ${standing}`}`
+    return standing === 'effect' ? [[line, points] as const, ['within', points] as const] : [[line, points] as const]
+  })).map(({ look, drawn }) => ({ look, points: drawn }))
 
 /** A triangle where a message arrived, a cross where it was lost; null while it is on its way. */
 export function headAt({ head, x2, y2, turn }: Arrow): readonly [look: 'head' | 'lost', d: string] | null {
