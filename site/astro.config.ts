@@ -6,6 +6,7 @@ import { defineConfig } from 'astro/config'
 import { worldId } from '../tools/world/world.ts'
 import { anyBase } from './src/build/any-base.ts'
 import { byNeed } from './src/build/by-need.ts'
+import { inFewTrips, inOneFile, workerFiles } from './src/build/in-few-trips.ts'
 import { modulesAhead } from './src/build/modules-ahead.ts'
 import { ranCode } from './src/build/ran-code.ts'
 
@@ -40,8 +41,12 @@ export default defineConfig({
     },
     // The workspace packages are TypeScript sources, so the server build has to compile them too.
     ssr: { noExternal: [/^@quorate\//] },
-    plugins: plugins(),
-    worker: { format: 'es', plugins },
+    plugins: [...plugins(), inOneFile('/lab/Lab.svelte', /\/site\/src\/(?:lab|compare|exchange|hunt|switches|charts)\//)],
+    worker: {
+      format: 'es',
+      plugins: () => [...plugins(), inFewTrips()],
+      rolldownOptions: { output: { codeSplitting: workerFiles } },
+    },
     server: { fs: { allow: ['..'] } },
     experimental: {
       // Scripts, workers and fonts find each other relative to themselves; HTML is made relative by `anyBase`.

@@ -5,11 +5,12 @@
 import { appendFileSync, readFileSync, rmSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { ensureBuilt } from '../../tools/start/ensure.ts'
 import { root } from '../../tools/start/root.ts'
 import { files, listen } from '../../tools/start/server.ts'
-import { openBrowser } from '../test/browser/browser.ts'
+import { openBrowser, SETTLING } from '../test/browser/browser.ts'
 import { compressedCopy } from './compressed.ts'
 import { lighthouseScores } from './lighthouse.ts'
 import { longestTask } from '../test/browser/longest-task.ts'
@@ -59,6 +60,13 @@ async function ofScrolls(page: Page, site: string): Promise<Line> {
   }
 }
 
+/** A browser that has built its own surface: the page is not to wait for that. */
+async function settledBrowser(): Promise<Awaited<ReturnType<typeof openBrowser>>> {
+  const browser = await openBrowser()
+  await sleep(SETTLING)
+  return browser
+}
+
 /** From the address to the first node drawn, the run executed and judged: the median of five visits with an empty cache. */
 async function ofPermalink(page: Page, site: string): Promise<Line> {
   await open(page, `${site}/lab/${busy(1_000)}`)
@@ -66,7 +74,7 @@ async function ofPermalink(page: Page, site: string): Promise<Line> {
   const link = page.url()
   const taken: number[] = []
   for (let i = 0; i < 5; i++) {
-    const { context, close } = await openBrowser()
+    const { context, close } = await settledBrowser()
     const visit = await context.newPage()
     await visit.addInitScript(watch)
     await open(visit, link)
@@ -90,7 +98,7 @@ async function ofTask(page: Page, site: string, { name, from, does }: Doing): Pr
 
 /** The same machine can be a third slower an hour later: two lines of the history are compared by this as well. */
 async function measuredYardstick(): Promise<number> {
-  const { context, close } = await openBrowser()
+  const { context, close } = await settledBrowser()
   const taken = rounded(await (await context.newPage()).evaluate(yardstick))
   await close()
   console.log(`${String(taken).padStart(8)} ms  a fixed piece of arithmetic: how quick the machine is just now`)
@@ -101,7 +109,7 @@ async function measured(site: string): Promise<Line[]> {
   const lines: Line[] = []
   const tasks = doings.map(doing => (page: Page) => ofTask(page, site, doing))
   for (const measure of [ofSeeks, ofScrolls, ofPermalink, ...tasks]) {
-    const { context, close } = await openBrowser()
+    const { context, close } = await settledBrowser()
     const page = await context.newPage()
     await page.setViewportSize({ width: 1440, height: 900 })
     lines.push(await measure(page, site))

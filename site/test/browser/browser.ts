@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type BrowserContext } from 'playwright-core'
 import { chromiumArgs, ensureBrowser, type BrowserName } from '../../../tools/test/browsers.ts'
 
@@ -70,7 +71,11 @@ function argsOf(name: BrowserName, profile: string, url: string): string[] {
  */
 export function visit(name: BrowserName, url: string): () => Promise<void> {
   const profile = newProfile(name)
-  const child = spawn(ensureBrowser(name), argsOf(name, profile, url), { detached: true, stdio: 'ignore' })
+  return begin(name, profile, argsOf(name, profile, url))
+}
+
+function begin(name: BrowserName, profile: string, args: readonly string[]): () => Promise<void> {
+  const child = spawn(ensureBrowser(name), args, { detached: true, stdio: 'ignore' })
   const ended = once(child, 'exit')
   return async () => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -79,4 +84,16 @@ export function visit(name: BrowserName, url: string): () => Promise<void> {
     }
     remove(profile)
   }
+}
+
+/** ms after which a Chromium has built its own surface, which takes a second or two of a processor that a page is not to wait for. */
+export const SETTLING = 4_000
+
+/** A Chromium that has settled, for somebody else to drive at a port. */
+export async function settledChromium(): Promise<{ port: number, close: () => Promise<void> }> {
+  const profile = newProfile('chromium')
+  const close = begin('chromium', profile, ['--remote-debugging-port=0', ...argsOf('chromium', profile, 'about:blank')])
+  await sleep(SETTLING)
+  const [port] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')
+  return { port: Number(port), close }
 }

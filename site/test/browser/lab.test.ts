@@ -317,6 +317,39 @@ describe('opening', () => {
     expect(await page.locator('[data-parameters]').innerText()).toContain('1 changed')
   })
 
+  test.each([
+    ['', 'Two leaders: asynchronous failover. A monitor'],
+    ['?scenario=split-brain/raft&seed=3', scenarios.find(({ name }) => name === 'split-brain/raft')!.title],
+    ['?scenario=small/raft', 'Run real protocols'],
+    ['#r=AAAA.00000000', 'Run real protocols'],
+  ])('until there is a run, words say what comes, as far as the address %s tells: %s', async (rest, words) => {
+    let goOn!: () => void
+    const mayGoOn = new Promise<void>(resolve => (goOn = resolve))
+    await page.route('**/_astro/worker-*.js', async route => {
+      await mayGoOn
+      await route.continue()
+    })
+    await page.goto(labUrl(rest))
+    await page.locator('.bar').waitFor()
+    expect(await page.locator('.lab-loading').innerText()).toContain(words)
+    expect(await page.locator('[data-scenario]').innerText()).toContain('Opening …')
+    expect(await page.locator('.waiting').count()).toBe(0)
+    goOn()
+    await page.locator('.lab-loading').waitFor({ state: 'detached' })
+    await page.locator('.lab .stage, .lab .problem').first().waitFor()
+  })
+
+  test('what is painted first is the largest that is painted on a phone', async () => {
+    await page.addInitScript(() => {
+      new PerformanceObserver(list => {
+        const { element } = list.getEntries().at(-1) as unknown as { readonly element: Element | null }
+        Object.assign(window, { largest: element?.className })
+      }).observe({ type: 'largest-contentful-paint', buffered: true })
+    })
+    await openLab(page, '', { width: 412, height: 823 })
+    expect(await page.evaluate(() => (window as unknown as { largest: string }).largest)).toBe('opens')
+  })
+
   test('where a scenario cannot come, a sentence says so, and the bar names what runs', async () => {
     await open('?scenario=split-brain/raft')
     await page.context().route('**/pause-or-crash*.js', route => route.abort())
