@@ -5,8 +5,8 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { faultsOf } from './axe.ts'
 import { cursorOf, openLab } from './lab-page.ts'
-import { longestTask } from './longest-task.ts'
 import { eachTestHasAPage, eventually as within } from './page.ts'
+import { tasksOf } from './tasks-of.ts'
 
 let page: Page
 const { context } = eachTestHasAPage(opened => (page = opened))
@@ -94,14 +94,17 @@ describe('a violation is looked for', () => {
     expect((await opened()).status).toBe('violated')
   })
 
-  test('no task of the page takes longer than 50 ms meanwhile', async () => {
+  // How long each task of the page takes is the benchmark's (site/bench): it depends on the machine.
+  test('the runs are executed by Workers: the page itself has less to do than they', async () => {
     await open('?scenario=split-brain/raft')
     await page.keyboard.press('b')
     await page.locator('[data-hunt-runs]').fill('300')
-    expect(await longestTask(context(), page, async () => {
+    const tasks = await tasksOf(context(), page, async () => {
       await look()
       await eventually(outcome).toMatch(/none found in 300 runs/)
-    })).toBeLessThanOrEqual(50)
+    })
+    const [own, theirs] = [tasks.page, tasks.workers].map(list => list.reduce((sum, each) => sum + each, 0))
+    expect(own).toBeLessThan(theirs!)
   })
 })
 
