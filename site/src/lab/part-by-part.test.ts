@@ -51,6 +51,16 @@ test('the picture is not whole before there was a stage, however long nothing wa
   expect([drawn, isWhole()]).toEqual([['choices', 'stage'], true])
 })
 
+test('what is between the nodes of the stage comes after them, and the picture is whole with it', async () => {
+  const { drawn, draw, isWhole } = await opened()
+  draw('messages')
+  draw('stage')
+  vi.advanceTimersToNextTimer()
+  expect([drawn, isWhole()]).toEqual([['stage'], false])
+  vi.advanceTimersToNextTimer()
+  expect([drawn, isWhole()]).toEqual([['stage', 'messages'], true])
+})
+
 test('a part that went away meanwhile is not drawn', async () => {
   const { drawn, draw } = await opened()
   const away = draw('views')

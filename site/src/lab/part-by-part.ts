@@ -3,8 +3,11 @@
  * once, it would be a task of 50 ms, and of 300 on a slow phone. What is drawn later is drawn at once.
  */
 
-/** What there is to choose from, what is below the panes, the views, their diagram, the logs, and last the stage. */
-export const TURN = { choices: 0, bottom: 1, views: 2, diagram: 3, logs: 4, stage: 5 } as const
+/**
+ * What there is to choose from, what is below the panes, the views, their diagram, the logs, the stage, and last what
+ * is between the lanes of the one and the nodes of the other.
+ */
+export const TURN = { choices: 0, bottom: 1, views: 2, diagram: 3, logs: 4, stage: 5, arrows: 6, messages: 7 } as const
 export type Turn = (typeof TURN)[keyof typeof TURN]
 
 interface Part {
@@ -13,6 +16,7 @@ interface Part {
 }
 
 let waiting: Part[] = []
+let hasStage = false
 let isDone = false
 let next: ReturnType<typeof setTimeout> | undefined
 let tell: () => void
@@ -37,7 +41,8 @@ export function inTurn(turn: Turn, draw: () => void): () => void {
 function drawNext(): void {
   const part = waiting.shift()
   next = part === undefined ? undefined : setTimeout(drawNext)
-  isDone ||= part?.turn === TURN.stage && waiting.length === 0
+  hasStage ||= part?.turn === TURN.stage
+  isDone ||= hasStage && waiting.length === 0
   part?.draw()
   if (isDone) tell()
 }
