@@ -31,9 +31,9 @@ export function keepTelling(lab: Lab, habits: Habits): void {
   $effect(() => {
     const { cursor, isPlaying, run } = lab.player
     if (run === null || cursor < 0 || habits.telling === 'nothing') return
-    if (isPlaying) return void lab.pass()
+    if (isPlaying) return void lab.voice.pass()
     if (habits.telling === 'milestones' && run.summary.events.mark[cursor] === '') return
-    const telling = setTimeout(() => void lab.tell(), 200)
+    const telling = setTimeout(() => void lab.voice.tell(), 200)
     return () => clearTimeout(telling)
   })
 }

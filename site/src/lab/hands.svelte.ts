@@ -25,14 +25,14 @@ export class Hands {
     this.exchange = new Exchange({
       onrun: (text, called) => this.#openAt(readAddress('', /#r=.*/.exec(text)?.[0] ?? ''), { link: text, called }),
       onproblem: this.refuse,
-      onbeside: sentence => void (this.#lab.beside = sentence),
+      onbeside: sentence => void (this.#lab.voice.beside = sentence),
     })
   }
 
   /** One sentence about what could not be opened; what is open stays. */
   refuse = (sentence: string): void => {
     this.#screen.panel = null
-    this.#lab.problem = sentence
+    this.#lab.voice.problem = sentence
   }
 
   openRequest = async (request: RunRequest): Promise<void> => void (await this.#open({ request }))
@@ -69,13 +69,13 @@ export class Hands {
   #hideLanes(view: string): void {
     const nodes = this.#lab.player.run?.summary.nodes.map(({ name }) => name) ?? []
     const unknown = this.#screen.lanes.take(view, nodes)
-    if (unknown.length > 0) this.#lab.addNotice(`This run has no node “${unknown[0]}”, whose lane the link hides.`)
+    if (unknown.length > 0) this.#lab.voice.addNotice(`This run has no node “${unknown[0]}”, whose lane the link hides.`)
   }
 
   /** The node that a link names. */
   async #selectNode(name: string): Promise<void> {
     const node = this.#lab.player.frame?.nodes.find(each => each.name === name)
-    if (node === undefined) this.#lab.addNotice(`This run has no node “${name}”, which the link selects.`)
+    if (node === undefined) this.#lab.voice.addNotice(`This run has no node “${name}”, which the link selects.`)
     else await this.#screen.selectNode(node.id, node.name)
   }
 
@@ -84,12 +84,12 @@ export class Hands {
     const { opened } = this.#lab
     while (this.exchange.reading !== null || this.#lab.coming !== null) await this.#settled()
     if (this.#lab.opened !== opened || this.exchange.history !== null) {
-      return this.#lab.addNotice(`${said} It is not opened in the place of what was asked for meanwhile.`)
+      return this.#lab.voice.addNotice(`${said} It is not opened in the place of what was asked for meanwhile.`)
     }
     if (!(await this.#put({ run }, event))) return
     // What is found may be what is open.
     const isOther = this.#lab.opened !== opened
-    this.#lab.notice = isOther ? `${said} Undo brings back what was open.` : `${said} It is what was open already.`
+    this.#lab.voice.notice = isOther ? `${said} Undo brings back what was open.` : `${said} It is what was open already.`
     this.#screen.focusRoot()
     // On a phone whoever asked for it is far below what has come.
     if (this.#screen.isNarrow) this.#screen.root?.scrollIntoView()
@@ -117,12 +117,12 @@ export class Hands {
 
   /** A key that has nothing to act on says so. */
   why = (): void => {
-    if (this.violation?.why() === false) this.#lab.notice = 'Nothing is violated in this run. B looks for a run in which something is.'
-    else if (this.#lab.notice === NOT_YET) this.#lab.notice = null
+    if (this.violation?.why() === false) this.#lab.voice.notice = 'Nothing is violated in this run. B looks for a run in which something is.'
+    else if (this.#lab.voice.notice === NOT_YET) this.#lab.voice.notice = null
   }
 
   shrink = (): void => {
-    if (this.violation?.shrink() === false) this.#lab.notice = NOT_YET
+    if (this.violation?.shrink() === false) this.#lab.voice.notice = NOT_YET
   }
 
   /** The same run of the protocol as it should be. */
@@ -163,7 +163,7 @@ export class Hands {
   hold = (tool: Tool | null): void => {
     this.#screen.tool = tool
     void this.#screen.keepFocus()
-    this.#lab.said = tool === null ? 'Nothing is held.' : `${toolText(tool)} Enter does it where focus is, and Esc lays it down.`
+    this.#lab.voice.said = tool === null ? 'Nothing is held.' : `${toolText(tool)} Enter does it where focus is, and Esc lays it down.`
   }
 
   undo = (): void => void this.#lab.undo()
@@ -197,7 +197,7 @@ export class Hands {
 
   toBookmark(by: 1 | -1): void {
     const next = nextBookmark(this.#lab.bookmarks, this.#lab.player.cursor, by)
-    if (next === undefined) this.#lab.said = 'There is no bookmark that way.'
+    if (next === undefined) this.#lab.voice.said = 'There is no bookmark that way.'
     this.goTo(next)
   }
 

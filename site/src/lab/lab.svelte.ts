@@ -13,6 +13,7 @@ import {
   tried, triesOf, undone, type Row, type Tries,
 } from './tries.ts'
 import { Turns } from './turns.ts'
+import { Voice } from './voice.svelte.ts'
 
 interface Visited {
   readonly tries: Tries
@@ -27,12 +28,11 @@ interface Branched {
 
 /** How many set-ups back there are, and how many runs are kept ready. */
 const REMEMBERED = 50
-/** Milliseconds between two announcements while playing. */
-const BETWEEN = 1_500
 
 export class Lab {
   readonly player: Player
   readonly moment: Moment
+  readonly voice: Voice
   /** From the start on: there is nothing before the first run. */
   isOpening = $state(true)
   /** How often something was opened. */
@@ -41,15 +41,6 @@ export class Lab {
   coming = $state<string | null>(null)
   /** How the simulation stands, where it does not answer. */
   standing = $state<Standing>('well')
-  /** One sentence about what could not be done. */
-  problem = $state<string | null>(null)
-  /** One sentence about what is shown: it replays differently, or a change no longer applies. */
-  notice = $state<string | null>(null)
-  /** One sentence about the files that came with the one that is shown. */
-  beside = $state<string | null>(null)
-  /** What a screen reader is told next, when it has nothing better to say; and what it is told at once. */
-  said = $state('')
-  alarm = $state('')
   /** A branch that has just begun, or was gone into again. */
   branched = $state.raw<Branched | null>(null)
   /** What was tried with the set-up that is open. */
@@ -62,19 +53,12 @@ export class Lab {
   #bookmarks = $state.raw<ReadonlyMap<string, readonly Bookmark[]>>(new Map())
   readonly #turns = new Turns()
   #asked: AbortController | null = null
-  #told: { readonly run: OpenRun; readonly cursor: number } | null = null
-  #toldAt = 0
 
   constructor() {
-    this.player = new Player(error => (this.problem = asSentence(error.message)))
+    this.player = new Player(error => (this.voice.problem = asSentence(error.message)))
     this.moment = new Moment(this.player)
+    this.voice = new Voice(this.player)
     onStanding(standing => (this.standing = standing))
-    this.player.onviolation = event => {
-      const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
-      if (broken === undefined) return
-      this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.map(asSentence).join(' ')} `
-        + 'W says why, S shrinks the run, Y shares it.'
-    }
   }
 
   get canUndo(): boolean {
@@ -104,24 +88,19 @@ export class Lab {
     return run === null ? [] : this.#bookmarks.get(JSON.stringify(run.summary.run)) ?? []
   }
 
-  /** One more sentence about what is shown. */
-  addNotice(sentence: string): void {
-    this.notice = [this.notice, sentence].filter(text => text !== null).join(' ')
-  }
-
   /** Marks an event; what it was called before it is called no more. */
   bookmark(bookmark: Bookmark): void {
     const { event } = bookmark
     const all = withBookmark(this.bookmarks, bookmark)
-    if (all.length > MOST) return this.tellVain(`There are ${MOST} bookmarks, and a link holds no more.`)
+    if (all.length > MOST) return this.voice.sayVain(`There are ${MOST} bookmarks, and a link holds no more.`)
     this.#setBookmarks(this.player.run!, all)
     const name = all.find(each => each.event === event)!.name
-    this.#say(`Bookmark at event ${event}${name === '' ? ', without a name' : `: ${name}`}.`)
+    this.voice.say(`Bookmark at event ${event}${name === '' ? ', without a name' : `: ${name}`}.`)
   }
 
   unmark(event: number): void {
     this.#setBookmarks(this.player.run!, withoutBookmark(this.bookmarks, event))
-    this.#say(`The bookmark at event ${event} is gone.`)
+    this.voice.say(`The bookmark at event ${event} is gone.`)
   }
 
   #setBookmarks({ summary: { run } }: OpenRun, bookmarks: readonly Bookmark[]): void {
@@ -169,9 +148,9 @@ export class Lab {
         await again.frame(cursor)
         signal.throwIfAborted()
       } while (cursor !== player.cursor)
-      this.problem = null
+      this.voice.problem = null
       await player.show(again, cursor)
-      this.#say(`The simulation has begun anew. Event ${cursor}.`)
+      this.voice.say(`The simulation has begun anew. Event ${cursor}.`)
     }))
   }
 
@@ -187,7 +166,7 @@ export class Lab {
   /** At another moment of what is open, where one is asked for. */
   async #stay(run: OpenRun, at: number | null, signal: AbortSignal, keep: () => void): Promise<void> {
     await this.#show(this.tries!, run, at ?? this.player.cursor, signal, keep)
-    if (at === null) this.addNotice('This is what was open already. Nothing was changed.')
+    if (at === null) this.voice.addNotice('This is what was open already. Nothing was changed.')
   }
 
   /** Does something to the world right after the current event. What was to follow stays, as a branch of its own. */
@@ -222,7 +201,7 @@ export class Lab {
     const { player: { run, cursor }, bookmarks, branched } = this
     if (run === null || this.tries === null) return
     const before = run.summary.acts.find(act => act.event === event)?.act.called ?? ''
-    if (before === shortName(name)) return this.tellVain(before === '' ? 'It has no name.' : `It is called “${before}” already.`)
+    if (before === shortName(name)) return this.voice.sayVain(before === '' ? 'It has no name.' : `It is called “${before}” already.`)
     const { tries, rows } = this
     await this.#change(async signal => {
       const named = this.#keep(await run.name(event, shortName(name)))
@@ -233,7 +212,7 @@ export class Lab {
       await this.#show(next, named, cursor, signal, () => this.#setBookmarks(named, bookmarks))
       this.branched = branched
       const { act: { called }, text } = named.summary.acts.find(act => act.event === event)!
-      this.#say(called === undefined ? `It has no name any more: ${text}.` : `${text}.`)
+      this.voice.say(called === undefined ? `It has no name any more: ${text}.` : `${text}.`)
     })
   }
 
@@ -286,10 +265,10 @@ export class Lab {
       const branch = branchText(tries, next, cursor)
       if (branch !== null) this.branched = { text: branch, from: { tries, cursor } }
       const end = branch === null ? '' : ` ${branch}.`
-      if (act.kind === 'deliver' && event > done) return this.#say(`Event ${event}: ${await shown.sentence(event)}${end}`)
+      if (act.kind === 'deliver' && event > done) return this.voice.say(`Event ${event}: ${await shown.sentence(event)}${end}`)
       const text = shown.summary.acts.find(each => each.event === done)?.text ?? 'Done'
       const isKnown = next.branches.all.length === tries.branches.all.length
-      this.#say(`${text}. ${isKnown ? 'What follows was there already' : 'What follows was computed anew'}: ` +
+      this.voice.say(`${text}. ${isKnown ? 'What follows was there already' : 'What follows was computed anew'}: ` +
         `${shown.summary.length - Math.max(0, event) - 1} events.${end}`)
     })
   }
@@ -362,35 +341,9 @@ export class Lab {
     await this.#goTo(switched(tries, branch), 'shared', text)
   }
 
-  /** The current event as a sentence, unless something about this moment was already said. */
-  async tell(): Promise<void> {
-    const { run, cursor } = this.player
-    if (run === null || (this.#told?.run === run && this.#told.cursor === cursor)) return
-    const text = await run.sentence(cursor)
-    if (this.player.run === run && this.player.cursor === cursor) this.#say(`Event ${cursor}: ${text}`)
-  }
-
-  /** While playing only milestones are told, and not faster than anyone listens. */
-  async pass(): Promise<void> {
-    const { run, cursor } = this.player
-    if (run === null) return
-    const before = this.#told?.run === run ? this.#told.cursor : cursor
-    const { mark } = run.summary.events
-    const event = mark.findLastIndex((kind, i) => kind !== '' && kind !== 'role' && i > before && i <= cursor)
-    if (event < 0 || performance.now() - this.#toldAt < BETWEEN) return
-    this.#toldAt = performance.now()
-    this.#told = { run, cursor: event }
-    this.said = `Event ${event}: ${await run.sentence(event)}`
-  }
-
   /** The run of a branch, or any other, ready to look at beside what is open. */
   ready(which: number | Run): Promise<OpenRun> {
     return this.#ready(typeof which === 'number' ? currentRun(switched(this.tries!, which)) : which)
-  }
-
-  /** Why a key changed nothing. */
-  tellVain(why: string): void {
-    this.#say(`${why} Nothing was changed.`)
   }
 
   #here(): Visited | null {
@@ -408,7 +361,7 @@ export class Lab {
       const shared = sharedEvent(from!.summary, run.summary, cursor)
       const event = typeof at === 'number' ? at : at === 'changed' && last >= 0 ? last : shared
       await this.#show(tries, run, event, signal, changed)
-      this.#say(`${said}. Event ${this.player.cursor}.`)
+      this.voice.say(`${said}. Event ${this.player.cursor}.`)
     })
   }
 
@@ -431,7 +384,7 @@ export class Lab {
 
   /** After whatever is under way. What is aimed at the run that is open is not done to another one. */
   #inTurn(work: () => Promise<void>, isAimed = true): Promise<void> {
-    return this.#turns.next(work, isAimed, () => this.tellVain('Another run has been opened meanwhile.'))
+    return this.#turns.next(work, isAimed, () => this.voice.sayVain('Another run has been opened meanwhile.'))
   }
 
   /** A step of a change; none follows once something else was asked for. */
@@ -449,7 +402,7 @@ export class Lab {
       await work(asked.signal)
       return true
     } catch (error) {
-      if (!asked.signal.aborted) this.problem = asSentence((error as Error).message)
+      if (!asked.signal.aborted) this.voice.problem = asSentence((error as Error).message)
       return false
     } finally {
       if (this.#asked === asked) {
@@ -459,13 +412,6 @@ export class Lab {
     }
   }
 
-  #say(text: string): void {
-    const { run, cursor } = this.player
-    if (run !== null) this.#told = { run, cursor }
-    this.#toldAt = performance.now()
-    this.said = text
-  }
-
   /** Once the picture is there, all at once: nothing has changed of what is overtaken until then. */
   async #show(
     tries: Tries, run: OpenRun, at: number, signal: AbortSignal, changed: () => void,
@@ -473,10 +419,10 @@ export class Lab {
     await run.frame(Math.min(Math.max(0, at), run.summary.length - 1))
     signal.throwIfAborted()
     changed()
-    this.problem = this.beside = this.branched = null
+    this.voice.problem = this.voice.beside = this.branched = null
     this.tries = tries
     const { difference, missed } = run.summary
-    this.notice = [difference, missedText(missed.length)].filter(text => text !== null).join(' ') || null
+    this.voice.notice = [difference, missedText(missed.length)].filter(text => text !== null).join(' ') || null
     await this.player.show(run, at)
   }
 }
