@@ -163,7 +163,7 @@ export class Hands {
   hold = (tool: Tool | null): void => {
     this.#screen.tool = tool
     void this.#screen.keepFocus()
-    this.#lab.voice.said = tool === null ? 'Nothing is held.' : `${toolText(tool)} Enter does it where focus is, and Esc lays it down.`
+    this.#lab.voice.say(tool === null ? 'Nothing is held.' : `${toolText(tool)} Enter does it where focus is, and Esc lays it down.`)
   }
 
   undo = (): void => void this.#lab.undo()
@@ -197,7 +197,7 @@ export class Hands {
 
   toBookmark(by: 1 | -1): void {
     const next = nextBookmark(this.#lab.bookmarks, this.#lab.player.cursor, by)
-    if (next === undefined) this.#lab.voice.said = 'There is no bookmark that way.'
+    if (next === undefined) this.#lab.voice.say('There is no bookmark that way.')
     this.goTo(next)
   }
 

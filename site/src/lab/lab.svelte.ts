@@ -7,6 +7,7 @@ import { Player } from '../stage/player.svelte.ts'
 import { madeBy } from '../stage/told-cuts.ts'
 import { asSentence } from './as-sentence.ts'
 import { MOST, sharedBookmarks, withBookmark, withoutBookmark, type Bookmark } from './bookmarks.ts'
+import { brokenAt } from './breaks-text.ts'
 import { Moment } from './moment.svelte.ts'
 import {
   branchText, canRedoTry, canUndo, changesOf, currentRun, isAsOpened, lastChange, redone, rowsOf, sharedEvent, switched,
@@ -59,6 +60,11 @@ export class Lab {
     this.moment = new Moment(this.player)
     this.voice = new Voice(this.player)
     onStanding(standing => (this.standing = standing))
+  }
+
+  /** Something is being done to what is open. */
+  get isChanging(): boolean {
+    return this.isOpening && this.coming === null
   }
 
   get canUndo(): boolean {
@@ -423,6 +429,7 @@ export class Lab {
     this.tries = tries
     const { difference, missed } = run.summary
     this.voice.notice = [difference, missedText(missed.length)].filter(text => text !== null).join(' ') || null
+    this.voice.broken = brokenOf(run.summary)
     await this.player.show(run, at)
   }
 }
@@ -435,6 +442,11 @@ function nameOf(opening: Opening): string {
   if ('request' in opening) return opening.request.scenario
   if ('run' in opening) return opening.run.scenario
   return (opening.called ?? 'the link').replace(/^[TW]/, letter => letter.toLowerCase())
+}
+
+function brokenOf({ run: { mutant: name }, scenario: { mutants } }: RunSummary): string | null {
+  const mutant = mutants.find(each => each.name === name?.split('@')[0])
+  return mutant === undefined ? null : `${brokenAt(name!)}: ${asSentence(mutant.text)}`
 }
 
 function missedText(count: number): string | null {

@@ -2,6 +2,7 @@
 import type { OpenRun } from '../sim/client.ts'
 import type { Player } from '../stage/player.svelte.ts'
 import { asSentence } from './as-sentence.ts'
+import { Unsaid } from './unsaid.ts'
 
 /** Milliseconds between two announcements while playing. */
 const BETWEEN = 1_500
@@ -10,10 +11,9 @@ export class Voice {
   readonly #player: Player
   /** One sentence about what could not be done. */
   problem = $state<string | null>(null)
-  /** One sentence about what is shown: it replays differently, or a change no longer applies. */
-  notice = $state<string | null>(null)
-  /** One sentence about the files that came with the one that is shown. */
-  beside = $state<string | null>(null)
+  #notice = $state<string | null>(null)
+  #beside = $state<string | null>(null)
+  readonly #unsaid = new Unsaid()
   /** What a screen reader is told next, when it has nothing better to say; and what it is told at once. */
   said = $state('')
   alarm = $state('')
@@ -30,6 +30,31 @@ export class Voice {
     }
   }
 
+  /** One sentence about what is shown: it replays differently, or a change no longer applies. */
+  get notice(): string | null {
+    return this.#notice
+  }
+
+  set notice(text: string | null) {
+    this.#notice = text
+    this.#unsaid.put('notice', text)
+  }
+
+  /** One sentence about the files that came with the one that is shown. */
+  get beside(): string | null {
+    return this.#beside
+  }
+
+  set beside(text: string | null) {
+    this.#beside = text
+    this.#unsaid.put('beside', text)
+  }
+
+  /** That what is shown is broken on purpose stands there like the others; null where it is not. */
+  set broken(text: string | null) {
+    this.#unsaid.put('broken', text)
+  }
+
   /** One more sentence about what is shown. */
   addNotice(sentence: string): void {
     this.notice = [this.notice, sentence].filter(text => text !== null).join(' ')
@@ -39,8 +64,7 @@ export class Voice {
   say(text: string): void {
     const { run, cursor } = this.#player
     if (run !== null) this.#told = { run, cursor }
-    this.#toldAt = performance.now()
-    this.said = text
+    this.#put(text)
   }
 
   /** Why a key changed nothing. */
@@ -48,10 +72,11 @@ export class Voice {
     this.say(`${why} Nothing was changed.`)
   }
 
-  /** The current event as a sentence, unless something about this moment was already said. */
-  async tell(): Promise<void> {
+  /** What was not said of this moment: its event as a sentence, where that is wanted, and notes that have come. */
+  async tell(isWanted: boolean): Promise<void> {
     const { run, cursor } = this.#player
-    if (run === null || (this.#told?.run === run && this.#told.cursor === cursor)) return
+    const isTold = this.#told?.run === run && this.#told?.cursor === cursor
+    if (run === null || isTold || !isWanted) return this.#put('')
     const text = await run.sentence(cursor)
     if (this.#player.run === run && this.#player.cursor === cursor) this.say(`Event ${cursor}: ${text}`)
   }
@@ -59,13 +84,21 @@ export class Voice {
   /** While playing only milestones are told, and not faster than anyone listens. */
   async pass(): Promise<void> {
     const { run, cursor } = this.#player
-    if (run === null) return
+    if (run === null || performance.now() - this.#toldAt < BETWEEN) return
     const before = this.#told?.run === run ? this.#told.cursor : cursor
     const { mark } = run.summary.events
     const event = mark.findLastIndex((kind, i) => kind !== '' && kind !== 'role' && i > before && i <= cursor)
-    if (event < 0 || performance.now() - this.#toldAt < BETWEEN) return
+    if (event < 0) return this.#put('')
     this.#toldAt = performance.now()
     this.#told = { run, cursor: event }
-    this.said = `Event ${event}: ${await run.sentence(event)}`
+    this.#put(`Event ${event}: ${await run.sentence(event)}`)
+  }
+
+  /** Notes go along, for what comes into the region cuts off what is there; '' where they are all there is to say. */
+  #put(text: string): void {
+    const said = [text, this.#unsaid.take()].filter(each => each !== '').join(' ')
+    if (said === '') return
+    this.#toldAt = performance.now()
+    this.said = said
   }
 }

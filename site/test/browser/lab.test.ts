@@ -9,6 +9,13 @@ import { cursorOf, labUrl, openLab, rowOf } from './lab-page.ts'
 import { eachTestHasAPage, eventually } from './page.ts'
 import { shiftsOf, watchShifts } from './shifts.ts'
 
+declare global {
+  interface Window {
+    /** What was said. */
+    texts: string[]
+  }
+}
+
 let page: Page
 const { context, watch } = eachTestHasAPage(opened => (page = opened))
 // What one test has the browser remember is no other's, also where it fails. A blank page remembers nothing.
@@ -1327,6 +1334,37 @@ describe('for everyone', () => {
       expect(await faults('.panel'), name).toEqual([])
       await page.keyboard.press('Escape')
     }
+  })
+
+  test('a note that appears is said once: with what an act says of itself, with the event, or alone', async () => {
+    await open('?scenario=split-brain/raft')
+    await eventually(said).toContain('Event ')
+    const here = decodeLink(page.url())
+    if (!here.ok) throw new Error(here.error)
+    const { run, check } = here.value
+    const gone = { after: 1, act: { kind: 'crash', node: 0 } } as const
+    const link = encodeLink({ run: { ...run, mutant: 'raft/votes-twice', interventions: [gone] }, check })
+    await page.evaluate(() => {
+      window.texts = []
+      const region = document.querySelector('[data-said]')!
+      new MutationObserver(() => window.texts.push(region.textContent!)).observe(region, { characterData: true, subtree: true })
+    })
+    await page.evaluate(hash => (location.hash = hash), `#r=${link}`)
+    const note = /One change no longer applies: .* Broken on purpose: /
+    await eventually(said).toMatch(note)
+    expect(await said()).toMatch(/^Event \d+: /)
+    await page.keyboard.press('Control+z')
+    await eventually(said).toMatch(/^Undone\. Event \d+\.$/)
+    await page.keyboard.press('Control+Shift+z')
+    await eventually(said).toMatch(/^Done again\. Event \d+\. /)
+    expect(await said()).toMatch(note)
+    await page.keyboard.press('ArrowRight')
+    await eventually(said).toMatch(/^Event \d+: /)
+    await page.keyboard.press('w')
+    await eventually(said).toMatch(/^Nothing is violated in this run\./)
+    const texts = await page.evaluate(() => window.texts)
+    expect(texts.filter(text => /no longer applies/.test(text))).toHaveLength(2)
+    expect(texts.filter(text => /Broken on purpose/.test(text))).toHaveLength(2)
   })
 
   test('every node says who and what it is', async () => {
