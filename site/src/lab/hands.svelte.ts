@@ -23,7 +23,8 @@ export class Hands {
     this.#lab = lab
     this.#screen = screen
     this.exchange = new Exchange({
-      onrun: (text, called) => this.#openAt(readAddress('', /#r=.*/.exec(text)?.[0] ?? ''), { link: text, called }),
+      onrun: (text, called, onrefused) =>
+        this.#openAt(readAddress('', /#r=.*/.exec(text)?.[0] ?? ''), { link: text, called }, onrefused),
       onproblem: this.refuse,
       onbeside: sentence => void (this.#lab.voice.beside = sentence),
     })
@@ -46,20 +47,22 @@ export class Hands {
     return true
   }
 
-  async #openAt({ at, bookmarks, look: { view, sel } }: Address, opening: Opening): Promise<boolean> {
+  async #openAt(
+    { at, bookmarks, look: { view, sel } }: Address, opening: Opening, onrefused?: (why: string) => void,
+  ): Promise<boolean> {
     // The first picture is as the link says; what is open keeps its look until something else is there.
     const isFirst = this.#lab.player.run === null
     if (isFirst) this.#screen.take(view)
-    const isOpen = await this.#open(opening, at, bookmarks)
+    const isOpen = await this.#open(opening, at, bookmarks, onrefused)
     if (isOpen && !isFirst) this.#screen.take(view)
     if (isOpen) this.#hideLanes(view)
     if (isOpen && sel !== '') await this.#selectNode(sel)
     return isOpen
   }
 
-  async #open(opening: Opening, at: number | null = null, bookmarks: Address['bookmarks'] = []): Promise<boolean> {
+  async #open(...asked: Parameters<Lab['open']>): Promise<boolean> {
     this.#screen.naming = null
-    const isOpen = await this.#put(opening, at, bookmarks)
+    const isOpen = await this.#put(...asked)
     const { frame } = this.#lab.player
     if (isOpen && frame !== null) this.#screen.focused = usualNode(frame)
     return isOpen
@@ -100,10 +103,10 @@ export class Hands {
     await this.#lab.done
   }
 
-  async #put(opening: Opening, at: number | null, bookmarks: Address['bookmarks'] = []): Promise<boolean> {
+  async #put(...asked: Parameters<Lab['open']>): Promise<boolean> {
     this.#screen.panel = null
     const isThere = this.exchange.overtake()
-    const isOpen = await this.#lab.open(opening, at, bookmarks)
+    const isOpen = await this.#lab.open(...asked)
     if (isOpen) isThere()
     return isOpen
   }

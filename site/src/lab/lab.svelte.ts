@@ -53,10 +53,11 @@ export class Lab {
   /** What is marked, by run: a change of the past takes along what is before it. */
   #bookmarks = $state.raw<ReadonlyMap<string, readonly Bookmark[]>>(new Map())
   readonly #turns = new Turns()
+  readonly #refuse = (why: string): void => void (this.voice.problem = why)
   #asked: AbortController | null = null
 
   constructor() {
-    this.player = new Player(error => (this.voice.problem = asSentence(error.message)))
+    this.player = new Player(error => this.#refuse(asSentence(error.message)))
     this.moment = new Moment(this.player)
     this.voice = new Voice(this.player)
     onStanding(standing => (this.standing = standing))
@@ -115,9 +116,12 @@ export class Lab {
 
   /**
    * Opens a run in the place of what is open, which stays one undo away; a newer call overtakes an older one. Where
-   * that run is open already, nothing has changed, so there is nothing to undo.
+   * that run is open already, nothing has changed, so there is nothing to undo. Where it cannot be opened, `onrefused`
+   * is told why.
    */
-  open(opening: Opening, at: number | null = null, bookmarks: readonly Bookmark[] = []): Promise<boolean> {
+  open(
+    opening: Opening, at: number | null = null, bookmarks: readonly Bookmark[] = [], onrefused = this.#refuse,
+  ): Promise<boolean> {
     return this.#turns.first(() => this.#try(async signal => {
       this.coming = nameOf(opening)
       const run = await openRun(opening, signal)
@@ -134,7 +138,7 @@ export class Lab {
         this.#turns.arrive()
         this.opened++
       })
-    }))
+    }, onrefused))
   }
 
   /**
@@ -399,7 +403,7 @@ export class Lab {
   }
 
   /** One thing at a time; true when it was done, and not overtaken. */
-  async #try(work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+  async #try(work: (signal: AbortSignal) => Promise<void>, onrefused = this.#refuse): Promise<boolean> {
     this.#asked?.abort()
     const asked = (this.#asked = new AbortController())
     this.player.pause()
@@ -408,7 +412,7 @@ export class Lab {
       await work(asked.signal)
       return true
     } catch (error) {
-      if (!asked.signal.aborted) this.voice.problem = asSentence((error as Error).message)
+      if (!asked.signal.aborted) onrefused(asSentence((error as Error).message))
       return false
     } finally {
       if (this.#asked === asked) {
