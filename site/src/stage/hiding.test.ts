@@ -117,6 +117,14 @@ test('rows that another run has too all stay: one hidden event is marked, empty 
   expect(hiding.marked([...paired, ...others])).toEqual([paired[0], { ...paired[1], isHidden: true }, ...others])
 })
 
+test('what is a milestone of a hidden node is none, but for what is everybody’s', () => {
+  const unlike = mark.flatMap((each, event) => (hiding.marks[event] === each ? [] : [event]))
+  expect(unlike.length).toBeGreaterThan(0)
+  expect(unlike.filter(event => hiding.marks[event] !== '' || node[event] !== leader || isOfNetwork(event))).toEqual([])
+  const others = mark.flatMap((each, event) => (each !== '' && (node[event] !== leader || isOfNetwork(event)) ? [event] : []))
+  expect(others.filter(event => hiding.marks[event] === '')).toEqual([])
+})
+
 test('a violation stays in view, whosever it is, and so does what is done to the network', () => {
   const broken = opened('split-brain/failover')
   const event = broken.judgements.find(judgement => judgement.event >= 0)!.event

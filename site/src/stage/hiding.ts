@@ -4,7 +4,7 @@
  * script of its own, loaded once somebody hides a lane. Pure.
  */
 import type { NodeId } from '@quorate/kernel'
-import type { MessageInfo, RunSummary } from '../sim/types.ts'
+import type { Mark, MessageInfo, RunSummary } from '../sim/types.ts'
 import { CHARACTER } from './below.ts'
 import type { Point } from './geometry.ts'
 import type { Row } from './rows.ts'
@@ -13,6 +13,8 @@ import { throughHidden } from './through-hidden.ts'
 
 export interface Hiding {
   readonly hidden: ReadonlySet<NodeId>
+  /** Of each event, but none of those that are not seen. */
+  readonly marks: readonly Mark[]
   readonly rowsOf: (folded: boolean) => Row[]
   /** Rows that another run has too and that therefore stay: those of one hidden event are marked. */
   readonly marked: (rows: readonly Row[]) => Row[]
@@ -33,7 +35,7 @@ export function hidingOf(run: RunSummary, hidden: ReadonlySet<NodeId>): Hiding {
     (from === to && isUnseen[from] ? { from, to, isHidden: true } : { from, to }))
   const isMarked = ({ sentBy, endedBy }: Edge): boolean => mark[sentBy] !== '' || (endedBy >= 0 && mark[endedBy] !== '')
   return {
-    hidden, marked,
+    hidden, marked, marks: mark.map((each, event) => (isUnseen[event] ? '' : each)),
     rowsOf: folded => marked(foldedRows(run.length, event => isUnseen[event]! || (folded && mark[event] === ''))),
     edgesOf: folded => (folded ? edges.filter(isMarked) : edges),
     stubsOf: (shown, columns, rows) => shown.flatMap(({ from, to, isHidden }) =>
