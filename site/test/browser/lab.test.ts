@@ -11,7 +11,7 @@ import { shiftsOf, watchShifts } from './shifts.ts'
 
 declare global {
   interface Window {
-    /** What was said. */
+    /** What was said, or asked. */
     texts: string[]
   }
 }
@@ -139,6 +139,39 @@ describe('going somewhere', () => {
     await page.mouse.move(box.x, box.y - 200)
     await page.locator('.ghosted').waitFor({ state: 'detached' })
   })
+})
+
+test('the inspector follows a hand that scrubs once it rests: of the events on the way it asks for none', async () => {
+  await page.addInitScript(() => {
+    window.texts = []
+    window.Worker = class extends Worker {
+      override postMessage(message: { readonly call?: string }): void {
+        if (message.call !== undefined) window.texts.push(message.call)
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; a Worker has none
+        super.postMessage(message)
+      }
+    }
+  })
+  // All pictures that the hand passes are there by then: what is waited for would be a rest.
+  await open('?scenario=split-brain/failover&at=314')
+  await eventually(() => heading().innerText()).not.toBe('')
+  await eventually(() => page.evaluate(() => window.texts.filter(call => call === 'frames').length)).toBeGreaterThan(0)
+  await page.waitForTimeout(500)
+  const asked = await page.evaluate(async () => {
+    const track = document.querySelector<HTMLInputElement>('.track input')!
+    const asked = (): number => window.texts.filter(call => call === 'event').length
+    const before = asked()
+    for (let i = 0; i < 40; i++) {
+      track.value = String(313 + (i % 20))
+      track.dispatchEvent(new Event('input', { bubbles: true }))
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+    return asked() - before
+  })
+  // The first is the only one as long as no other has come, and on a busy machine a hand rests now and then.
+  expect(asked).toBeLessThan(5)
+  await eventually(() => page.locator('.inspector header b').innerText()).toBe('e332')
+  await eventually(() => page.locator('.inspector.stale').count()).toBe(0)
 })
 
 describe('what can have led to an event, and what it can have led to', () => {
