@@ -1247,6 +1247,19 @@ describe('every size', () => {
         return [left, right] as const
       }).flat())
       expect(edges.toSorted((a, b) => a - b), 'numbers, times and bands beside each other').toEqual(edges)
+      const times = edges[3]!
+      const words = await other.locator('.band-text').evaluateAll(all => all.map(each => {
+        const { left, right, top, bottom } = each.getBoundingClientRect()
+        return { left, right, top, bottom }
+      }))
+      expect(words.length).toBeGreaterThan(1)
+      const lane = await other.locator('.lane').first().evaluate(each => each.getBoundingClientRect().left)
+      for (const [i, a] of words.entries()) {
+        expect(a.left).toBeGreaterThanOrEqual(times)
+        expect(a.right).toBeLessThan(lane)
+        const on = words.slice(i + 1).filter(b => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+        expect(on, 'words of bands on each other').toEqual([])
+      }
     } finally {
       await large.close()
     }
