@@ -258,8 +258,9 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
       if (from === to || rows.of(sentBy) > this.#last || lastRow(message, rows) < this.#first) return false
       return !this.#asked.folded || mark[sentBy] !== '' || (endedBy >= 0 && mark[endedBy] !== '')
     })
-    const stubs = this.#hiding?.stubsOf(this.#rows.slice(this.#first, this.#last + 1), this.#columns, rows) ?? []
-    return [...labelsApart(drawn.map(message => arrowOf(message, this.#columns, rows))), ...stubs]
+    const whole = labelsApart(drawn.map(message => arrowOf(message, this.#columns, rows)))
+    const shown = this.#rows.slice(this.#first, this.#last + 1)
+    return [...whole, ...this.#hiding?.stubsOf(shown, this.#columns, rows, whole) ?? []]
   }
 
   #events(): string[] {
