@@ -15,7 +15,7 @@ export function keepAddress(
   let written = ''
   $effect(() => {
     if (player.run === null || player.isPlaying) return
-    const fragment = fragmentOf(player.run.summary.link, player.cursor, lab.bookmarks, look())
+    const fragment = fragmentOf(player.run.summary.link, player.cursor, lab.marked.here, look())
     clearTimeout(writing)
     writing = setTimeout(() => {
       written = fragment

@@ -188,18 +188,18 @@ export class Hands {
   /** Marks the event, with a name or with an empty one; null leaves everything as it is. */
   name = (given: string | null): void => {
     const { naming } = this.#screen
-    if (given !== null && naming !== null) this.#lab.bookmark({ event: naming, name: given })
+    if (given !== null && naming !== null) this.#lab.marked.mark({ event: naming, name: given })
     this.#screen.endNaming()
   }
 
   unmark = (): void => {
     const { naming } = this.#screen
-    if (naming !== null) this.#lab.unmark(naming)
+    if (naming !== null) this.#lab.marked.unmark(naming)
     this.#screen.endNaming()
   }
 
   toBookmark(by: 1 | -1): void {
-    const next = nextBookmark(this.#lab.bookmarks, this.#lab.player.cursor, by)
+    const next = nextBookmark(this.#lab.marked.here, this.#lab.player.cursor, by)
     if (next === undefined) this.#lab.voice.say('There is no bookmark that way.')
     this.goTo(next)
   }

@@ -6,9 +6,11 @@ import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
 import { madeBy } from '../stage/told-cuts.ts'
 import { asSentence } from './as-sentence.ts'
-import { MOST, sharedBookmarks, withBookmark, withoutBookmark, type Bookmark } from './bookmarks.ts'
+import { sharedBookmarks, type Bookmark } from './bookmarks.ts'
 import { brokenAt } from './breaks-text.ts'
+import { Marked } from './marked.svelte.ts'
 import { Moment } from './moment.svelte.ts'
+import { Runs } from './runs.ts'
 import {
   branchText, canRedoTry, canUndo, changesOf, currentRun, isAsOpened, lastChange, redone, rowsOf, sharedEvent, switched,
   tried, triesOf, undone, type Row, type Tries,
@@ -34,6 +36,7 @@ export class Lab {
   readonly player: Player
   readonly moment: Moment
   readonly voice: Voice
+  readonly marked: Marked
   /** From the start on: there is nothing before the first run. */
   isOpening = $state(true)
   /** How often something was opened. */
@@ -49,9 +52,7 @@ export class Lab {
   /** Other set-ups that were open before, and those that were undone. */
   #past = $state.raw<readonly Visited[]>([])
   #future = $state.raw<readonly Visited[]>([])
-  #runs = new Map<string, OpenRun>()
-  /** What is marked, by run: a change of the past takes along what is before it. */
-  #bookmarks = $state.raw<ReadonlyMap<string, readonly Bookmark[]>>(new Map())
+  readonly #runs = new Runs((run, signal) => openRun({ run }, signal), REMEMBERED)
   readonly #turns = new Turns()
   readonly #refuse = (why: string): void => void (this.voice.problem = why)
   #asked: AbortController | null = null
@@ -60,6 +61,7 @@ export class Lab {
     this.player = new Player(error => this.#refuse(asSentence(error.message)))
     this.moment = new Moment(this.player)
     this.voice = new Voice(this.player)
+    this.marked = new Marked(this.player, this.voice)
     onStanding(standing => (this.standing = standing))
   }
 
@@ -81,37 +83,13 @@ export class Lab {
     const { tries, player: { run } } = this
     if (tries === null || run === null) return []
     const knownOf = (branch: number): RunSummary | null =>
-      this.#runs.get(JSON.stringify(currentRun(switched(tries, branch))))?.summary ?? null
+      this.#runs.known(currentRun(switched(tries, branch)))?.summary ?? null
     const changesIn = (branch: number): readonly string[] | null => {
       const known = knownOf(branch)
       return known && changesOf(known)
     }
     return rowsOf(tries, run.summary.nodes.map(({ name }) => name), changesIn)
       .map(row => ({ ...row, summary: knownOf(row.branch) }))
-  }
-
-  get bookmarks(): readonly Bookmark[] {
-    const { run } = this.player
-    return run === null ? [] : this.#bookmarks.get(JSON.stringify(run.summary.run)) ?? []
-  }
-
-  /** Marks an event; what it was called before it is called no more. */
-  bookmark(bookmark: Bookmark): void {
-    const { event } = bookmark
-    const all = withBookmark(this.bookmarks, bookmark)
-    if (all.length > MOST) return this.voice.sayVain(`There are ${MOST} bookmarks, and a link holds no more.`)
-    this.#setBookmarks(this.player.run!, all)
-    const name = all.find(each => each.event === event)!.name
-    this.voice.say(`Bookmark at event ${event}${name === '' ? ', without a name' : `: ${name}`}.`)
-  }
-
-  unmark(event: number): void {
-    this.#setBookmarks(this.player.run!, withoutBookmark(this.bookmarks, event))
-    this.voice.say(`The bookmark at event ${event} is gone.`)
-  }
-
-  #setBookmarks({ summary: { run } }: OpenRun, bookmarks: readonly Bookmark[]): void {
-    this.#bookmarks = new Map(this.#bookmarks).set(JSON.stringify(run), bookmarks)
   }
 
   /**
@@ -126,8 +104,8 @@ export class Lab {
       this.coming = nameOf(opening)
       const run = await openRun(opening, signal)
       const keep = (): void => {
-        this.#keep(run)
-        if (bookmarks.length > 0) this.#setBookmarks(run, bookmarks.filter(({ event }) => event < run.summary.length))
+        this.#runs.keep(run)
+        if (bookmarks.length > 0) this.marked.put(run, bookmarks.filter(({ event }) => event < run.summary.length))
       }
       if (this.#isOpen(run)) return this.#stay(run, at, signal, keep)
       await this.#show(triesOf(run.summary.run), run, at ?? run.summary.opening, signal, () => {
@@ -150,7 +128,7 @@ export class Lab {
       const { player } = this
       if (player.run === null) return
       this.coming = 'the same run'
-      const again = this.#keep(player.run.again())
+      const again = this.#runs.keep(player.run.again())
       // Whoever goes on meanwhile is not led back.
       let cursor: number
       do {
@@ -208,18 +186,18 @@ export class Lab {
   }
 
   async #call(event: number, name: string): Promise<void> {
-    const { player: { run, cursor }, bookmarks, branched } = this
+    const { player: { run, cursor }, marked: { here: bookmarks }, branched } = this
     if (run === null || this.tries === null) return
     const before = run.summary.acts.find(act => act.event === event)?.act.called ?? ''
     if (before === shortName(name)) return this.voice.sayVain(before === '' ? 'It has no name.' : `It is called “${before}” already.`)
     const { tries, rows } = this
     await this.#change(async signal => {
-      const named = this.#keep(await run.name(event, shortName(name)))
+      const named = this.#runs.keep(await run.name(event, shortName(name)))
       signal.throwIfAborted()
       const next = { ...tries, run: named.summary.run }
       // What is known of other branches is known of them with the name, too.
       for (const { branch, summary } of rows) if (summary !== null) await this.#runOf(switched(next, branch), signal)
-      await this.#show(next, named, cursor, signal, () => this.#setBookmarks(named, bookmarks))
+      await this.#show(next, named, cursor, signal, () => this.marked.put(named, bookmarks))
       this.branched = branched
       const { act: { called }, text } = named.summary.acts.find(act => act.event === event)!
       this.voice.say(called === undefined ? `It has no name any more: ${text}.` : `${text}.`)
@@ -257,8 +235,8 @@ export class Lab {
       for (const [i, each] of acts.entries()) {
         changed = await changed.intervene(at, each)
         signal.throwIfAborted()
-        isNew = !this.#runs.has(JSON.stringify(changed.summary.run))
-        if (isNew) this.#keep(changed)
+        isNew = this.#runs.known(changed.summary.run) === null
+        if (isNew) this.#runs.keep(changed)
         next = tried(next, changed.summary.run.interventions, i > 0)
         at = changed.summary.interventionEvents.at(-1) ?? at
       }
@@ -270,7 +248,7 @@ export class Lab {
       const event = act.kind === 'deliver' && done >= 0 ? Math.min(done + 1, shown.summary.length - 1) : done
       await this.#show(next, shown, event < 0 ? cursor : event, signal, () => {
         this.#future = []
-        if (isNew) this.#setBookmarks(shown, sharedBookmarks(this.bookmarks, cursor))
+        if (isNew) this.marked.put(shown, sharedBookmarks(this.marked.here, cursor))
       })
       const branch = branchText(tries, next, cursor)
       if (branch !== null) this.branched = { text: branch, from: { tries, cursor } }
@@ -353,7 +331,7 @@ export class Lab {
 
   /** The run of a branch, or any other, ready to look at beside what is open. */
   ready(which: number | Run): Promise<OpenRun> {
-    return this.#ready(typeof which === 'number' ? currentRun(switched(this.tries!, which)) : which)
+    return this.#runs.ready(typeof which === 'number' ? currentRun(switched(this.tries!, which)) : which)
   }
 
   #here(): Visited | null {
@@ -376,20 +354,7 @@ export class Lab {
   }
 
   #runOf(tries: Tries, signal: AbortSignal): Promise<OpenRun> {
-    return this.#ready(currentRun(tries), signal)
-  }
-
-  async #ready(run: Run, signal?: AbortSignal): Promise<OpenRun> {
-    return this.#runs.get(JSON.stringify(run)) ?? this.#keep(await openRun({ run }, signal))
-  }
-
-  /** In the place of one that was the same run: what is said of it depends on how it was opened. */
-  #keep(run: OpenRun): OpenRun {
-    const key = JSON.stringify(run.summary.run)
-    this.#runs.delete(key)
-    this.#runs.set(key, run)
-    if (this.#runs.size > REMEMBERED) this.#runs.delete(this.#runs.keys().next().value!)
-    return run
+    return this.#runs.ready(currentRun(tries), signal)
   }
 
   /** After whatever is under way. What is aimed at the run that is open is not done to another one. */
