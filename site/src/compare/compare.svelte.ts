@@ -3,6 +3,7 @@ import type { Run } from '@quorate/kernel'
 import type { OpenRun } from '../sim/client.ts'
 import type { Alignment, DesignRow, Designs } from '../sim/types.ts'
 import type { Lab } from '../lab/lab.svelte.ts'
+import type { Lanes } from '../lab/lanes.svelte.ts'
 import { eventAt } from '../stage/player.svelte.ts'
 import { rowOfEvents } from '../stage/rows.ts'
 import { across, nextDifference, pairsOf } from './pairs.ts'
@@ -20,6 +21,7 @@ export const isSameChoice = (one: Choice, other: Choice): boolean => JSON.string
 
 export class Comparing {
   readonly lab: Lab
+  readonly #lanes: Lanes
   folded = $state(true)
   /** What a person chose; null until then. */
   chosen = $state.raw<Choice | null>(null)
@@ -28,11 +30,12 @@ export class Comparing {
   silence = $state<string | null>(null)
   problem = $state<string | null>(null)
   pair = $state.raw<Pair | null>(null)
-  /** The row that was chosen, where the cursor of A does not say which. */
-  #picked = $state<number | null>(null)
+  /** The row that was chosen, where the cursor of A does not say which, and B's event there: others may fold. */
+  #picked = $state.raw<{ readonly row: number; readonly eventB: number } | null>(null)
 
-  constructor(lab: Lab) {
+  constructor(lab: Lab, lanes: Lanes) {
     this.lab = lab
+    this.#lanes = lanes
   }
 
   readonly choices = $derived.by((): Choice[] => [
@@ -50,8 +53,14 @@ export class Comparing {
   readonly design = $derived.by((): DesignRow | null =>
     (this.choice !== null && 'design' in this.choice ? this.designs!.rows[this.choice.design]! : null))
 
+  /** How each is drawn without the lanes that are hidden. */
+  readonly hidingA = $derived.by(() => (this.pair === null ? null : this.#lanes.hidingIn(this.pair.a.summary)))
+  readonly hidingB = $derived.by(() => (this.pair === null ? null : this.#lanes.hidingIn(this.pair.b.summary)))
+
+  /** What is a milestone of a hidden lane only keeps no row from folding. */
   readonly pairs = $derived.by(() => (this.pair === null ? null : pairsOf(
-    this.pair.alignment, this.pair.a.summary.events.mark, this.pair.b.summary.events.mark,
+    this.pair.alignment,
+    this.hidingA?.marks ?? this.pair.a.summary.events.mark, this.hidingB?.marks ?? this.pair.b.summary.events.mark,
     this.folded && this.design === null)))
 
   readonly #rowsOfA = $derived.by(() => rowOfEvents(this.pairs?.a ?? []))
@@ -60,8 +69,8 @@ export class Comparing {
   /** The row of the cursor. */
   readonly row = $derived.by(() => {
     const { cursor } = this.lab.player
-    const picked = this.#picked
-    if (picked !== null && this.pairs?.a[picked]?.to === cursor) return picked
+    const { row = -1, eventB = -1 } = this.#picked ?? {}
+    if (this.pairs?.a[row]?.to === cursor && this.pairs.b[row]!.to === eventB) return row
     return this.#rowsOfA[cursor] ?? 0
   })
 
@@ -107,11 +116,12 @@ export class Comparing {
   }
 
   pick(row: number): void {
-    const rows = this.pairs?.a
-    if (rows === undefined) return
-    this.#picked = Math.min(Math.max(0, row), rows.length - 1)
+    const { pairs } = this
+    if (pairs === null) return
+    const next = Math.min(Math.max(0, row), pairs.a.length - 1)
+    this.#picked = { row: next, eventB: pairs.b[next]!.to }
     this.lab.player.pause()
-    void this.lab.player.seek(rows[this.#picked]!.to)
+    void this.lab.player.seek(pairs.a[next]!.to)
   }
 
   pickA(event: number): void {

@@ -1,5 +1,4 @@
-/** What was dropped, pasted or chosen: a run, a history, or neither, which is one sentence. Of several files, which. */
-import { listText } from '@quorate/kernel'
+/** What was dropped, pasted or chosen: a run, a history, or neither, which is one sentence. */
 import { sizeText } from './files.ts'
 import { isPng, textIn } from './png-text.ts'
 import { kindOf, runIn } from './sniff.ts'
@@ -15,44 +14,14 @@ const LARGEST = 200_000_000
 /** Enough of a file to say what it is. */
 const HEAD = 65_536
 
-/** What was taken, and how a sentence says that other files beside it were not; null where there are none. */
-export interface Chosen {
-  readonly received: Received
-  readonly beside: string | null
-}
+export const receive = (given: File | string): Promise<Received> =>
+  read(given).catch(() => refused(`${calledOf(given)} could not be read; a folder cannot be.`))
 
-/**
- * Of several files the first that is a run or a history: it lies in a folder beside notes and pictures, and whoever
- * drags them along wants it. The lab shows one thing, so what comes after it is not read.
- */
-export async function receiveFirst(files: readonly File[]): Promise<Chosen> {
-  const sentences: string[] = []
-  for (const file of files) {
-    const received = await receive(file).catch(() => refused(`“${file.name}” could not be read; a folder cannot be.`))
-    if (received.kind !== 'refused') return chosenOf(received, file, files)
-    sentences.push(received.sentence)
-  }
-  const [sentence] = sentences as [string]
-  return { received: refused(files.length === 1 ? sentence : `None of ${files.length} files: ${sentence}`), beside: null }
-}
+const calledOf = (given: File | string): string => (typeof given === 'string' ? 'What was pasted' : `“${given.name}”`)
 
-function chosenOf(received: Received, file: File, files: readonly File[]): Chosen {
-  const others = files.filter(other => other !== file).map(({ name }) => `“${name}”`)
-  if (others.length === 0) return { received, beside: null }
-  const which = `the first of ${files.length} files that is a run or a history`
-  const beside = `“${file.name}” was taken, ${which}; ${listText(shortened(others))} ${others.length === 1 ? 'was' : 'were'} not.`
-  // Where it cannot be opened after all, the sentence that says so tells which it was.
-  return { received: received.kind === 'run' ? { ...received, called: `${received.called} (${which})` } : received, beside }
-}
-
-const NAMED = 3
-
-const shortened = (names: readonly string[]): readonly string[] =>
-  (names.length > NAMED + 1 ? [...names.slice(0, NAMED), `${names.length - NAMED} more`] : names)
-
-export async function receive(given: File | string): Promise<Received> {
+async function read(given: File | string): Promise<Received> {
   const isFile = typeof given !== 'string'
-  const called = isFile ? `“${given.name}”` : 'What was pasted'
+  const called = calledOf(given)
   const source = isFile ? given : new Blob([given])
   if (source.size > LARGEST) {
     return refused(`${called} has ${sizeText(source.size)}; accepted are at most ${sizeText(LARGEST)}.`)

@@ -186,14 +186,15 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
       const a = Math.max(this.#rowAt(from), this.#first)
       const b = Math.min(Math.max(this.#rowAt(to), this.#rowAt(from) + 1), this.#last + 1)
       if (a >= b) return []
-      const x = RULER + (i % this.#columns.bands) * BAND
+      const { ruler, bands, band, bandWidth } = this.#columns
+      const x = ruler + (i % bands) * band
       const words: string[] = []
       for (let row = a; row < b; row += REPEAT) {
-        words.push(`<text class="halo" transform="translate(${x + 7} ${this.#y(row) - 4}) rotate(90)" dy=".35em">` +
-          `${escape(word)}</text>`)
+        const at = `translate(${x + bandWidth / 2} ${this.#y(row) - 4}) rotate(90)`
+        words.push(`<text class="halo" transform="${at}" dy=".35em">${escape(word)}</text>`)
       }
       const [y1, y2] = [this.#y(a) - ROW / 2, this.#y(b) - ROW / 2]
-      return [`<path class="band ${kind}" fill="url(#hatch)" d="M${x} ${y1}H${x + 14}V${y2}H${x}Z"/>`, ...words]
+      return [`<path class="band ${kind}" fill="url(#hatch)" d="M${x} ${y1}H${x + bandWidth}V${y2}H${x}Z"/>`, ...words]
     })
   }
 
@@ -257,8 +258,9 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
       if (from === to || rows.of(sentBy) > this.#last || lastRow(message, rows) < this.#first) return false
       return !this.#asked.folded || mark[sentBy] !== '' || (endedBy >= 0 && mark[endedBy] !== '')
     })
-    const stubs = this.#hiding?.stubsOf(this.#rows.slice(this.#first, this.#last + 1), this.#columns, rows) ?? []
-    return [...labelsApart(drawn.map(message => arrowOf(message, this.#columns, rows))), ...stubs]
+    const whole = labelsApart(drawn.map(message => arrowOf(message, this.#columns, rows)))
+    const shown = this.#rows.slice(this.#first, this.#last + 1)
+    return [...whole, ...this.#hiding?.stubsOf(shown, this.#columns, rows, whole) ?? []]
   }
 
   #events(): string[] {

@@ -5,3 +5,9 @@ export function breaksText({ breaks }: Pick<MutantInfo, 'breaks'>): string {
   const [, script] = /^scripts\/(.+)$/.exec(breaks) ?? []
   return script === undefined ? `it can break ${breaks}` : `it is shown by the script ${script}`
 }
+
+/** "Broken on purpose", or "Broken on purpose at r2, r3" for "raft/votes-twice@r2,r3". */
+export function brokenAt(name: string): string {
+  const [, at] = name.split('@')
+  return `Broken on purpose${at === undefined ? '' : ` at ${at.replaceAll(',', ', ')}`}`
+}

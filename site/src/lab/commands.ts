@@ -17,7 +17,7 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
   const toNode = (kind: 'crash' | 'pause' | 'resume' | 'restart'): void => hands.act({ kind, node: screen.focused })
   const tellLife = (): void => {
     const node = player.frame?.nodes[screen.focused]
-    if (node !== undefined) lab.tellVain(`${node.name} is ${lifeOf(node)}.`)
+    if (node !== undefined) lab.voice.sayVain(`${node.name} is ${lifeOf(node)}.`)
   }
   const leap = (by: 1 | -1): void => hands.select(tenthOn(player.length, player.cursor, by))
   const holdOrNot = (): void => {
@@ -51,8 +51,8 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     cut: () => screen.openRail('cut'),
     trouble: () => screen.openRail('trouble'),
     hold: () => holdOrNot(),
-    heal: () => (player.frame?.cuts.length ? hands.act({ kind: 'heal' }) : lab.tellVain('The network is whole.')),
-    ask: () => (hands.canAsk ? screen.openRail('ask') : lab.tellVain('No client of this run takes requests.')),
+    heal: () => (player.frame?.cuts.length ? hands.act({ kind: 'heal' }) : lab.voice.sayVain('The network is whole.')),
+    ask: () => (hands.canAsk ? screen.openRail('ask') : lab.voice.sayVain('No client of this run takes requests.')),
     manual: () => void lab.toggleByHand(),
     'next-choice': () => void lab.takeNext(),
     undo: hands.undo,

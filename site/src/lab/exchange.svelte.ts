@@ -2,21 +2,26 @@
  * What comes into the lab from outside: dropped, pasted, or chosen as a file. What it is, and histories, are scripts of
  * their own, loaded when something comes.
  */
-import type { Received } from '../exchange/receive.ts'
+import type { Passed } from '../exchange/several.ts'
 import { asSentence } from './as-sentence.ts'
 
 /** A history of clients that is open in the place of the run. */
 export interface OpenHistory {
   readonly name: string
   readonly source: Blob
+  /** Where it turns out to be none, what else was given is tried. */
+  readonly goOn: (why: string) => void
 }
 
 type Given = readonly File[] | string
 
 /** What becomes of what was given. */
 interface Takers {
-  /** Opens the text that holds a run, which a sentence calls `called`, and says whether it is open then. */
-  readonly onrun: (text: string, called: string) => Promise<boolean>
+  /**
+   * Opens the text that holds a run, which a sentence calls `called`, and says whether it is open then. Where it was
+   * refused, and not overtaken, `onrefused` is told why.
+   */
+  readonly onrun: (text: string, called: string, onrefused: (why: string) => void) => Promise<boolean>
   readonly onproblem: (sentence: string) => void
   /** Of the files that came with the one that is open one sentence; null while something new is read. */
   readonly onbeside: (sentence: string | null) => void
@@ -38,29 +43,53 @@ export class Exchange {
   }
 
   /** The newest that was given counts; nothing of what is open is touched until it is known what it is. */
-  take = (given: Given): Promise<void> =>
-    this.#bring(calledOf(given), async isNewest => {
-      this.#takers.onbeside(null)
-      const { receive, receiveFirst } = await import('../exchange/receive.ts')
-      const { received, beside } =
-        typeof given === 'string' ? { received: await receive(given), beside: null } : await receiveFirst(given)
-      if (!isNewest()) return
-      if (await this.#open(received)) this.#takers.onbeside(beside)
-    }, 'What was given could not be read; try again, or reload the page.')
+  take = (given: Given): Promise<void> => this.#takeFirst(typeof given === 'string' ? [given] : given)
 
-  /** Whether it is open then: nothing that came meanwhile is in its place. */
-  async #open(received: Received): Promise<boolean> {
-    if (received.kind === 'run') return this.#takers.onrun(received.text, received.called)
-    if (received.kind === 'refused') this.#takers.onproblem(received.sentence)
-    else this.history = { name: received.name, source: received.source }
-    return received.kind === 'history'
+  /**
+   * Of several the first that is a run or a history and opens: it lies in a folder beside notes and pictures, and
+   * whoever drags them along wants it. `passed` are those of before.
+   */
+  #takeFirst(given: readonly (File | string)[], passed: readonly Passed[] = []): Promise<void> {
+    return this.#bring(calledOf(given), async isNewest => {
+      this.#takers.onbeside(null)
+      const [{ receive }, { besideText, noneText }] =
+        await Promise.all([import('../exchange/receive.ts'), import('../exchange/several.ts')])
+      const all = [...passed]
+      for (const [i, one] of given.slice(passed.length).entries()) {
+        const received = await receive(one)
+        if (!isNewest()) return
+        const name = nameOf(one)
+        if (received.kind === 'refused') {
+          all.push({ name, why: received.sentence, isRefused: false })
+          continue
+        }
+        const goOn = (why: string): Promise<void> => this.#takeFirst(given, [...all, { name, why, isRefused: true }])
+        const beside = besideText(name, all, given.slice(passed.length + i + 1).map(nameOf))
+        if (received.kind === 'run') return this.#run(received.text, received.called, beside, goOn)
+        this.history = {
+          name: received.name, source: received.source,
+          goOn: why => (isNewest() ? void goOn(why) : this.#takers.onproblem(why)),
+        }
+        return this.#takers.onbeside(beside)
+      }
+      this.#takers.onproblem(noneText(all))
+    }, 'What was given could not be read; try again, or reload the page.')
+  }
+
+  async #run(text: string, called: string, beside: string | null, goOn: (why: string) => Promise<void>): Promise<void> {
+    let why: string | null = null
+    const opening = this.#takers.onrun(text, called, sentence => (why = sentence))
+    // What opens overtakes what was being read; whatever was given since overtakes it.
+    const turn = this.#taken
+    if (await opening) this.#takers.onbeside(beside)
+    else if (why !== null && turn === this.#taken) await goOn(why)
   }
 
   /** A history that is already known to be one, once it is there. */
   show = (name: string, textOf: () => Promise<string>): Promise<void> =>
     this.#bring('the history', async isNewest => {
       const source = new Blob([await textOf()])
-      if (isNewest()) this.history = { name, source }
+      if (isNewest()) this.history = { name, source, goOn: this.#takers.onproblem }
     })
 
   /** What `work` brings counts unless something newer was asked for, and so does why it could not. */
@@ -102,7 +131,7 @@ export class Exchange {
   refuse(history: OpenHistory, sentence: string): void {
     if (this.history !== history) return
     this.history = null
-    this.#takers.onproblem(sentence)
+    history.goOn(sentence)
   }
 
   /** Listens on the whole page while the lab is there. For `{@attach exchange.listen}`. */
@@ -135,8 +164,10 @@ export class Exchange {
   }
 }
 
-const calledOf = (given: Given): string =>
-  (typeof given === 'string' ? 'what was pasted' : given.length === 1 ? `“${given[0]!.name}”` : `${given.length} files`)
+const nameOf = (one: File | string): string => (typeof one === 'string' ? '' : one.name)
+
+const calledOf = ([one, ...others]: readonly (File | string)[]): string =>
+  (typeof one === 'string' ? 'what was pasted' : others.length === 0 ? `“${one!.name}”` : `${others.length + 1} files`)
 
 const isForUs = (data: DataTransfer | null): boolean =>
   data?.types.some(type => type === 'Files' || type === 'text/plain') ?? false

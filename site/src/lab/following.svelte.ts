@@ -15,7 +15,7 @@ export function keepAddress(
   let written = ''
   $effect(() => {
     if (player.run === null || player.isPlaying) return
-    const fragment = fragmentOf(player.run.summary.link, player.cursor, lab.bookmarks, look())
+    const fragment = fragmentOf(player.run.summary.link, player.cursor, lab.marked.here, look())
     clearTimeout(writing)
     writing = setTimeout(() => {
       written = fragment
@@ -26,14 +26,17 @@ export function keepAddress(
   return { isOurs: () => location.hash === written, restore: () => void (written !== '' && write()) }
 }
 
-/** Tells of events, late as well: of many steps in a row only the last is told. */
+/** Tells of events and of new notes, late as well: of many steps in a row only the last is told. */
 export function keepTelling(lab: Lab, habits: Habits): void {
   $effect(() => {
-    const { cursor, isPlaying, run } = lab.player
-    if (run === null || cursor < 0 || habits.telling === 'nothing') return
-    if (isPlaying) return void lab.pass()
-    if (habits.telling === 'milestones' && run.summary.events.mark[cursor] === '') return
-    const telling = setTimeout(() => void lab.tell(), 200)
+    const { isChanging, voice, player: { cursor, isPlaying, run } } = lab
+    void [voice.notice, voice.beside]
+    // What is being done says itself what it did.
+    if (isChanging) return
+    if (isPlaying && habits.telling !== 'nothing') return void voice.pass()
+    const isMarked = run !== null && run.summary.events.mark[cursor] !== ''
+    const isWanted = habits.telling === 'every event' || (habits.telling === 'milestones' && isMarked)
+    const telling = setTimeout(() => void voice.tell(isWanted), 200)
     return () => clearTimeout(telling)
   })
 }

@@ -23,16 +23,17 @@ export class Hands {
     this.#lab = lab
     this.#screen = screen
     this.exchange = new Exchange({
-      onrun: (text, called) => this.#openAt(readAddress('', /#r=.*/.exec(text)?.[0] ?? ''), { link: text, called }),
+      onrun: (text, called, onrefused) =>
+        this.#openAt(readAddress('', /#r=.*/.exec(text)?.[0] ?? ''), { link: text, called }, onrefused),
       onproblem: this.refuse,
-      onbeside: sentence => void (this.#lab.beside = sentence),
+      onbeside: sentence => void (this.#lab.voice.beside = sentence),
     })
   }
 
   /** One sentence about what could not be opened; what is open stays. */
   refuse = (sentence: string): void => {
     this.#screen.panel = null
-    this.#lab.problem = sentence
+    this.#lab.voice.problem = sentence
   }
 
   openRequest = async (request: RunRequest): Promise<void> => void (await this.#open({ request }))
@@ -46,20 +47,22 @@ export class Hands {
     return true
   }
 
-  async #openAt({ at, bookmarks, look: { view, sel } }: Address, opening: Opening): Promise<boolean> {
+  async #openAt(
+    { at, bookmarks, look: { view, sel } }: Address, opening: Opening, onrefused?: (why: string) => void,
+  ): Promise<boolean> {
     // The first picture is as the link says; what is open keeps its look until something else is there.
     const isFirst = this.#lab.player.run === null
     if (isFirst) this.#screen.take(view)
-    const isOpen = await this.#open(opening, at, bookmarks)
+    const isOpen = await this.#open(opening, at, bookmarks, onrefused)
     if (isOpen && !isFirst) this.#screen.take(view)
     if (isOpen) this.#hideLanes(view)
     if (isOpen && sel !== '') await this.#selectNode(sel)
     return isOpen
   }
 
-  async #open(opening: Opening, at: number | null = null, bookmarks: Address['bookmarks'] = []): Promise<boolean> {
+  async #open(...asked: Parameters<Lab['open']>): Promise<boolean> {
     this.#screen.naming = null
-    const isOpen = await this.#put(opening, at, bookmarks)
+    const isOpen = await this.#put(...asked)
     const { frame } = this.#lab.player
     if (isOpen && frame !== null) this.#screen.focused = usualNode(frame)
     return isOpen
@@ -69,13 +72,13 @@ export class Hands {
   #hideLanes(view: string): void {
     const nodes = this.#lab.player.run?.summary.nodes.map(({ name }) => name) ?? []
     const unknown = this.#screen.lanes.take(view, nodes)
-    if (unknown.length > 0) this.#lab.addNotice(`This run has no node “${unknown[0]}”, whose lane the link hides.`)
+    if (unknown.length > 0) this.#lab.voice.addNotice(`This run has no node “${unknown[0]}”, whose lane the link hides.`)
   }
 
   /** The node that a link names. */
   async #selectNode(name: string): Promise<void> {
     const node = this.#lab.player.frame?.nodes.find(each => each.name === name)
-    if (node === undefined) this.#lab.addNotice(`This run has no node “${name}”, which the link selects.`)
+    if (node === undefined) this.#lab.voice.addNotice(`This run has no node “${name}”, which the link selects.`)
     else await this.#screen.selectNode(node.id, node.name)
   }
 
@@ -84,12 +87,12 @@ export class Hands {
     const { opened } = this.#lab
     while (this.exchange.reading !== null || this.#lab.coming !== null) await this.#settled()
     if (this.#lab.opened !== opened || this.exchange.history !== null) {
-      return this.#lab.addNotice(`${said} It is not opened in the place of what was asked for meanwhile.`)
+      return this.#lab.voice.addNotice(`${said} It is not opened in the place of what was asked for meanwhile.`)
     }
     if (!(await this.#put({ run }, event))) return
     // What is found may be what is open.
     const isOther = this.#lab.opened !== opened
-    this.#lab.notice = isOther ? `${said} Undo brings back what was open.` : `${said} It is what was open already.`
+    this.#lab.voice.notice = isOther ? `${said} Undo brings back what was open.` : `${said} It is what was open already.`
     this.#screen.focusRoot()
     // On a phone whoever asked for it is far below what has come.
     if (this.#screen.isNarrow) this.#screen.root?.scrollIntoView()
@@ -100,10 +103,10 @@ export class Hands {
     await this.#lab.done
   }
 
-  async #put(opening: Opening, at: number | null, bookmarks: Address['bookmarks'] = []): Promise<boolean> {
+  async #put(...asked: Parameters<Lab['open']>): Promise<boolean> {
     this.#screen.panel = null
     const isThere = this.exchange.overtake()
-    const isOpen = await this.#lab.open(opening, at, bookmarks)
+    const isOpen = await this.#lab.open(...asked)
     if (isOpen) isThere()
     return isOpen
   }
@@ -117,12 +120,12 @@ export class Hands {
 
   /** A key that has nothing to act on says so. */
   why = (): void => {
-    if (this.violation?.why() === false) this.#lab.notice = 'Nothing is violated in this run. B looks for a run in which something is.'
-    else if (this.#lab.notice === NOT_YET) this.#lab.notice = null
+    if (this.violation?.why() === false) this.#lab.voice.notice = 'Nothing is violated in this run. B looks for a run in which something is.'
+    else if (this.#lab.voice.notice === NOT_YET) this.#lab.voice.notice = null
   }
 
   shrink = (): void => {
-    if (this.violation?.shrink() === false) this.#lab.notice = NOT_YET
+    if (this.violation?.shrink() === false) this.#lab.voice.notice = NOT_YET
   }
 
   /** The same run of the protocol as it should be. */
@@ -163,7 +166,7 @@ export class Hands {
   hold = (tool: Tool | null): void => {
     this.#screen.tool = tool
     void this.#screen.keepFocus()
-    this.#lab.said = tool === null ? 'Nothing is held.' : `${toolText(tool)} Enter does it where focus is, and Esc lays it down.`
+    this.#lab.voice.say(tool === null ? 'Nothing is held.' : `${toolText(tool)} Enter does it where focus is, and Esc lays it down.`)
   }
 
   undo = (): void => void this.#lab.undo()
@@ -185,19 +188,19 @@ export class Hands {
   /** Marks the event, with a name or with an empty one; null leaves everything as it is. */
   name = (given: string | null): void => {
     const { naming } = this.#screen
-    if (given !== null && naming !== null) this.#lab.bookmark({ event: naming, name: given })
+    if (given !== null && naming !== null) this.#lab.marked.mark({ event: naming, name: given })
     this.#screen.endNaming()
   }
 
   unmark = (): void => {
     const { naming } = this.#screen
-    if (naming !== null) this.#lab.unmark(naming)
+    if (naming !== null) this.#lab.marked.unmark(naming)
     this.#screen.endNaming()
   }
 
   toBookmark(by: 1 | -1): void {
-    const next = nextBookmark(this.#lab.bookmarks, this.#lab.player.cursor, by)
-    if (next === undefined) this.#lab.said = 'There is no bookmark that way.'
+    const next = nextBookmark(this.#lab.marked.here, this.#lab.player.cursor, by)
+    if (next === undefined) this.#lab.voice.say('There is no bookmark that way.')
     this.goTo(next)
   }
 

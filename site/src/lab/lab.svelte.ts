@@ -6,13 +6,17 @@ import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
 import { madeBy } from '../stage/told-cuts.ts'
 import { asSentence } from './as-sentence.ts'
-import { MOST, sharedBookmarks, withBookmark, withoutBookmark, type Bookmark } from './bookmarks.ts'
+import { sharedBookmarks, type Bookmark } from './bookmarks.ts'
+import { brokenAt } from './breaks-text.ts'
+import { Marked } from './marked.svelte.ts'
 import { Moment } from './moment.svelte.ts'
+import { Runs } from './runs.ts'
 import {
   branchText, canRedoTry, canUndo, changesOf, currentRun, isAsOpened, lastChange, redone, rowsOf, sharedEvent, switched,
   tried, triesOf, undone, type Row, type Tries,
 } from './tries.ts'
 import { Turns } from './turns.ts'
+import { Voice } from './voice.svelte.ts'
 
 interface Visited {
   readonly tries: Tries
@@ -27,12 +31,12 @@ interface Branched {
 
 /** How many set-ups back there are, and how many runs are kept ready. */
 const REMEMBERED = 50
-/** Milliseconds between two announcements while playing. */
-const BETWEEN = 1_500
 
 export class Lab {
   readonly player: Player
   readonly moment: Moment
+  readonly voice: Voice
+  readonly marked: Marked
   /** From the start on: there is nothing before the first run. */
   isOpening = $state(true)
   /** How often something was opened. */
@@ -41,15 +45,6 @@ export class Lab {
   coming = $state<string | null>(null)
   /** How the simulation stands, where it does not answer. */
   standing = $state<Standing>('well')
-  /** One sentence about what could not be done. */
-  problem = $state<string | null>(null)
-  /** One sentence about what is shown: it replays differently, or a change no longer applies. */
-  notice = $state<string | null>(null)
-  /** One sentence about the files that came with the one that is shown. */
-  beside = $state<string | null>(null)
-  /** What a screen reader is told next, when it has nothing better to say; and what it is told at once. */
-  said = $state('')
-  alarm = $state('')
   /** A branch that has just begun, or was gone into again. */
   branched = $state.raw<Branched | null>(null)
   /** What was tried with the set-up that is open. */
@@ -57,24 +52,22 @@ export class Lab {
   /** Other set-ups that were open before, and those that were undone. */
   #past = $state.raw<readonly Visited[]>([])
   #future = $state.raw<readonly Visited[]>([])
-  #runs = new Map<string, OpenRun>()
-  /** What is marked, by run: a change of the past takes along what is before it. */
-  #bookmarks = $state.raw<ReadonlyMap<string, readonly Bookmark[]>>(new Map())
+  readonly #runs = new Runs((run, signal) => openRun({ run }, signal), REMEMBERED)
   readonly #turns = new Turns()
+  readonly #refuse = (why: string): void => void (this.voice.problem = why)
   #asked: AbortController | null = null
-  #told: { readonly run: OpenRun; readonly cursor: number } | null = null
-  #toldAt = 0
 
   constructor() {
-    this.player = new Player(error => (this.problem = asSentence(error.message)))
+    this.player = new Player(error => this.#refuse(asSentence(error.message)))
     this.moment = new Moment(this.player)
+    this.voice = new Voice(this.player)
+    this.marked = new Marked(this.player, this.voice)
     onStanding(standing => (this.standing = standing))
-    this.player.onviolation = event => {
-      const broken = this.player.run?.summary.judgements.find(judgement => judgement.event === event)
-      if (broken === undefined) return
-      this.alarm = `Paused at event ${event}: ${broken.property} is violated. ${broken.evidence.map(asSentence).join(' ')} `
-        + 'W says why, S shrinks the run, Y shares it.'
-    }
+  }
+
+  /** Something is being done to what is open. */
+  get isChanging(): boolean {
+    return this.isOpening && this.coming === null
   }
 
   get canUndo(): boolean {
@@ -90,7 +83,7 @@ export class Lab {
     const { tries, player: { run } } = this
     if (tries === null || run === null) return []
     const knownOf = (branch: number): RunSummary | null =>
-      this.#runs.get(JSON.stringify(currentRun(switched(tries, branch))))?.summary ?? null
+      this.#runs.known(currentRun(switched(tries, branch)))?.summary ?? null
     const changesIn = (branch: number): readonly string[] | null => {
       const known = knownOf(branch)
       return known && changesOf(known)
@@ -99,46 +92,20 @@ export class Lab {
       .map(row => ({ ...row, summary: knownOf(row.branch) }))
   }
 
-  get bookmarks(): readonly Bookmark[] {
-    const { run } = this.player
-    return run === null ? [] : this.#bookmarks.get(JSON.stringify(run.summary.run)) ?? []
-  }
-
-  /** One more sentence about what is shown. */
-  addNotice(sentence: string): void {
-    this.notice = [this.notice, sentence].filter(text => text !== null).join(' ')
-  }
-
-  /** Marks an event; what it was called before it is called no more. */
-  bookmark(bookmark: Bookmark): void {
-    const { event } = bookmark
-    const all = withBookmark(this.bookmarks, bookmark)
-    if (all.length > MOST) return this.tellVain(`There are ${MOST} bookmarks, and a link holds no more.`)
-    this.#setBookmarks(this.player.run!, all)
-    const name = all.find(each => each.event === event)!.name
-    this.#say(`Bookmark at event ${event}${name === '' ? ', without a name' : `: ${name}`}.`)
-  }
-
-  unmark(event: number): void {
-    this.#setBookmarks(this.player.run!, withoutBookmark(this.bookmarks, event))
-    this.#say(`The bookmark at event ${event} is gone.`)
-  }
-
-  #setBookmarks({ summary: { run } }: OpenRun, bookmarks: readonly Bookmark[]): void {
-    this.#bookmarks = new Map(this.#bookmarks).set(JSON.stringify(run), bookmarks)
-  }
-
   /**
    * Opens a run in the place of what is open, which stays one undo away; a newer call overtakes an older one. Where
-   * that run is open already, nothing has changed, so there is nothing to undo.
+   * that run is open already, nothing has changed, so there is nothing to undo. Where it cannot be opened, `onrefused`
+   * is told why.
    */
-  open(opening: Opening, at: number | null = null, bookmarks: readonly Bookmark[] = []): Promise<boolean> {
+  open(
+    opening: Opening, at: number | null = null, bookmarks: readonly Bookmark[] = [], onrefused = this.#refuse,
+  ): Promise<boolean> {
     return this.#turns.first(() => this.#try(async signal => {
       this.coming = nameOf(opening)
       const run = await openRun(opening, signal)
       const keep = (): void => {
-        this.#keep(run)
-        if (bookmarks.length > 0) this.#setBookmarks(run, bookmarks.filter(({ event }) => event < run.summary.length))
+        this.#runs.keep(run)
+        if (bookmarks.length > 0) this.marked.put(run, bookmarks.filter(({ event }) => event < run.summary.length))
       }
       if (this.#isOpen(run)) return this.#stay(run, at, signal, keep)
       await this.#show(triesOf(run.summary.run), run, at ?? run.summary.opening, signal, () => {
@@ -149,7 +116,7 @@ export class Lab {
         this.#turns.arrive()
         this.opened++
       })
-    }))
+    }, onrefused))
   }
 
   /**
@@ -161,7 +128,7 @@ export class Lab {
       const { player } = this
       if (player.run === null) return
       this.coming = 'the same run'
-      const again = this.#keep(player.run.again())
+      const again = this.#runs.keep(player.run.again())
       // Whoever goes on meanwhile is not led back.
       let cursor: number
       do {
@@ -169,9 +136,9 @@ export class Lab {
         await again.frame(cursor)
         signal.throwIfAborted()
       } while (cursor !== player.cursor)
-      this.problem = null
+      this.voice.problem = null
       await player.show(again, cursor)
-      this.#say(`The simulation has begun anew. Event ${cursor}.`)
+      this.voice.say(`The simulation has begun anew. Event ${cursor}.`)
     }))
   }
 
@@ -187,7 +154,7 @@ export class Lab {
   /** At another moment of what is open, where one is asked for. */
   async #stay(run: OpenRun, at: number | null, signal: AbortSignal, keep: () => void): Promise<void> {
     await this.#show(this.tries!, run, at ?? this.player.cursor, signal, keep)
-    if (at === null) this.addNotice('This is what was open already. Nothing was changed.')
+    if (at === null) this.voice.addNotice('This is what was open already. Nothing was changed.')
   }
 
   /** Does something to the world right after the current event. What was to follow stays, as a branch of its own. */
@@ -219,21 +186,21 @@ export class Lab {
   }
 
   async #call(event: number, name: string): Promise<void> {
-    const { player: { run, cursor }, bookmarks, branched } = this
+    const { player: { run, cursor }, marked: { here: bookmarks }, branched } = this
     if (run === null || this.tries === null) return
     const before = run.summary.acts.find(act => act.event === event)?.act.called ?? ''
-    if (before === shortName(name)) return this.tellVain(before === '' ? 'It has no name.' : `It is called “${before}” already.`)
+    if (before === shortName(name)) return this.voice.sayVain(before === '' ? 'It has no name.' : `It is called “${before}” already.`)
     const { tries, rows } = this
     await this.#change(async signal => {
-      const named = this.#keep(await run.name(event, shortName(name)))
+      const named = this.#runs.keep(await run.name(event, shortName(name)))
       signal.throwIfAborted()
       const next = { ...tries, run: named.summary.run }
       // What is known of other branches is known of them with the name, too.
       for (const { branch, summary } of rows) if (summary !== null) await this.#runOf(switched(next, branch), signal)
-      await this.#show(next, named, cursor, signal, () => this.#setBookmarks(named, bookmarks))
+      await this.#show(next, named, cursor, signal, () => this.marked.put(named, bookmarks))
       this.branched = branched
       const { act: { called }, text } = named.summary.acts.find(act => act.event === event)!
-      this.#say(called === undefined ? `It has no name any more: ${text}.` : `${text}.`)
+      this.voice.say(called === undefined ? `It has no name any more: ${text}.` : `${text}.`)
     })
   }
 
@@ -268,8 +235,8 @@ export class Lab {
       for (const [i, each] of acts.entries()) {
         changed = await changed.intervene(at, each)
         signal.throwIfAborted()
-        isNew = !this.#runs.has(JSON.stringify(changed.summary.run))
-        if (isNew) this.#keep(changed)
+        isNew = this.#runs.known(changed.summary.run) === null
+        if (isNew) this.#runs.keep(changed)
         next = tried(next, changed.summary.run.interventions, i > 0)
         at = changed.summary.interventionEvents.at(-1) ?? at
       }
@@ -281,15 +248,15 @@ export class Lab {
       const event = act.kind === 'deliver' && done >= 0 ? Math.min(done + 1, shown.summary.length - 1) : done
       await this.#show(next, shown, event < 0 ? cursor : event, signal, () => {
         this.#future = []
-        if (isNew) this.#setBookmarks(shown, sharedBookmarks(this.bookmarks, cursor))
+        if (isNew) this.marked.put(shown, sharedBookmarks(this.marked.here, cursor))
       })
       const branch = branchText(tries, next, cursor)
       if (branch !== null) this.branched = { text: branch, from: { tries, cursor } }
       const end = branch === null ? '' : ` ${branch}.`
-      if (act.kind === 'deliver' && event > done) return this.#say(`Event ${event}: ${await shown.sentence(event)}${end}`)
+      if (act.kind === 'deliver' && event > done) return this.voice.say(`Event ${event}: ${await shown.sentence(event)}${end}`)
       const text = shown.summary.acts.find(each => each.event === done)?.text ?? 'Done'
       const isKnown = next.branches.all.length === tries.branches.all.length
-      this.#say(`${text}. ${isKnown ? 'What follows was there already' : 'What follows was computed anew'}: ` +
+      this.voice.say(`${text}. ${isKnown ? 'What follows was there already' : 'What follows was computed anew'}: ` +
         `${shown.summary.length - Math.max(0, event) - 1} events.${end}`)
     })
   }
@@ -362,35 +329,9 @@ export class Lab {
     await this.#goTo(switched(tries, branch), 'shared', text)
   }
 
-  /** The current event as a sentence, unless something about this moment was already said. */
-  async tell(): Promise<void> {
-    const { run, cursor } = this.player
-    if (run === null || (this.#told?.run === run && this.#told.cursor === cursor)) return
-    const text = await run.sentence(cursor)
-    if (this.player.run === run && this.player.cursor === cursor) this.#say(`Event ${cursor}: ${text}`)
-  }
-
-  /** While playing only milestones are told, and not faster than anyone listens. */
-  async pass(): Promise<void> {
-    const { run, cursor } = this.player
-    if (run === null) return
-    const before = this.#told?.run === run ? this.#told.cursor : cursor
-    const { mark } = run.summary.events
-    const event = mark.findLastIndex((kind, i) => kind !== '' && kind !== 'role' && i > before && i <= cursor)
-    if (event < 0 || performance.now() - this.#toldAt < BETWEEN) return
-    this.#toldAt = performance.now()
-    this.#told = { run, cursor: event }
-    this.said = `Event ${event}: ${await run.sentence(event)}`
-  }
-
   /** The run of a branch, or any other, ready to look at beside what is open. */
   ready(which: number | Run): Promise<OpenRun> {
-    return this.#ready(typeof which === 'number' ? currentRun(switched(this.tries!, which)) : which)
-  }
-
-  /** Why a key changed nothing. */
-  tellVain(why: string): void {
-    this.#say(`${why} Nothing was changed.`)
+    return this.#runs.ready(typeof which === 'number' ? currentRun(switched(this.tries!, which)) : which)
   }
 
   #here(): Visited | null {
@@ -408,30 +349,17 @@ export class Lab {
       const shared = sharedEvent(from!.summary, run.summary, cursor)
       const event = typeof at === 'number' ? at : at === 'changed' && last >= 0 ? last : shared
       await this.#show(tries, run, event, signal, changed)
-      this.#say(`${said}. Event ${this.player.cursor}.`)
+      this.voice.say(`${said}. Event ${this.player.cursor}.`)
     })
   }
 
   #runOf(tries: Tries, signal: AbortSignal): Promise<OpenRun> {
-    return this.#ready(currentRun(tries), signal)
-  }
-
-  async #ready(run: Run, signal?: AbortSignal): Promise<OpenRun> {
-    return this.#runs.get(JSON.stringify(run)) ?? this.#keep(await openRun({ run }, signal))
-  }
-
-  /** In the place of one that was the same run: what is said of it depends on how it was opened. */
-  #keep(run: OpenRun): OpenRun {
-    const key = JSON.stringify(run.summary.run)
-    this.#runs.delete(key)
-    this.#runs.set(key, run)
-    if (this.#runs.size > REMEMBERED) this.#runs.delete(this.#runs.keys().next().value!)
-    return run
+    return this.#runs.ready(currentRun(tries), signal)
   }
 
   /** After whatever is under way. What is aimed at the run that is open is not done to another one. */
   #inTurn(work: () => Promise<void>, isAimed = true): Promise<void> {
-    return this.#turns.next(work, isAimed, () => this.tellVain('Another run has been opened meanwhile.'))
+    return this.#turns.next(work, isAimed, () => this.voice.sayVain('Another run has been opened meanwhile.'))
   }
 
   /** A step of a change; none follows once something else was asked for. */
@@ -440,7 +368,7 @@ export class Lab {
   }
 
   /** One thing at a time; true when it was done, and not overtaken. */
-  async #try(work: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+  async #try(work: (signal: AbortSignal) => Promise<void>, onrefused = this.#refuse): Promise<boolean> {
     this.#asked?.abort()
     const asked = (this.#asked = new AbortController())
     this.player.pause()
@@ -449,7 +377,7 @@ export class Lab {
       await work(asked.signal)
       return true
     } catch (error) {
-      if (!asked.signal.aborted) this.problem = asSentence((error as Error).message)
+      if (!asked.signal.aborted) onrefused(asSentence((error as Error).message))
       return false
     } finally {
       if (this.#asked === asked) {
@@ -459,13 +387,6 @@ export class Lab {
     }
   }
 
-  #say(text: string): void {
-    const { run, cursor } = this.player
-    if (run !== null) this.#told = { run, cursor }
-    this.#toldAt = performance.now()
-    this.said = text
-  }
-
   /** Once the picture is there, all at once: nothing has changed of what is overtaken until then. */
   async #show(
     tries: Tries, run: OpenRun, at: number, signal: AbortSignal, changed: () => void,
@@ -473,10 +394,11 @@ export class Lab {
     await run.frame(Math.min(Math.max(0, at), run.summary.length - 1))
     signal.throwIfAborted()
     changed()
-    this.problem = this.beside = this.branched = null
+    this.voice.problem = this.voice.beside = this.branched = null
     this.tries = tries
     const { difference, missed } = run.summary
-    this.notice = [difference, missedText(missed.length)].filter(text => text !== null).join(' ') || null
+    this.voice.notice = [difference, missedText(missed.length)].filter(text => text !== null).join(' ') || null
+    this.voice.broken = brokenOf(run.summary)
     await this.player.show(run, at)
   }
 }
@@ -489,6 +411,11 @@ function nameOf(opening: Opening): string {
   if ('request' in opening) return opening.request.scenario
   if ('run' in opening) return opening.run.scenario
   return (opening.called ?? 'the link').replace(/^[TW]/, letter => letter.toLowerCase())
+}
+
+function brokenOf({ run: { mutant: name }, scenario: { mutants } }: RunSummary): string | null {
+  const mutant = mutants.find(each => each.name === name?.split('@')[0])
+  return mutant === undefined ? null : `${brokenAt(name!)}: ${asSentence(mutant.text)}`
 }
 
 function missedText(count: number): string | null {

@@ -45,6 +45,8 @@ export class Screen {
   /** Milestones only. */
   folded = $state(false)
   isComparing = $state(false)
+  /** What both sides of the comparison show. */
+  sides = $state<'space' | 'stage'>('space')
   coneKind = $state<ConeKind>('nothing')
   isUntil = $state(false)
   query = $state('')
@@ -170,9 +172,12 @@ export class Screen {
     await this.focusOn(into)
   }
 
-  /** The diagram, with the list of its lanes open. */
+  /** The diagram, or both of a comparison, with the list of lanes open. */
   async showLanes(): Promise<void> {
-    await this.show('space', '[data-lanes]')
+    if (this.isComparing) {
+      this.sides = 'space'
+      await this.focusOn('[data-lanes]')
+    } else await this.show('space', '[data-lanes]')
     this.panel = 'lanes'
   }
 
@@ -194,6 +199,7 @@ export class Screen {
 
   async compare(wanted: boolean): Promise<void> {
     this.isComparing = wanted
+    this.sides = 'space'
     await this.keepFocus()
   }
 

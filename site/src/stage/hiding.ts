@@ -4,22 +4,24 @@
  * script of its own, loaded once somebody hides a lane. Pure.
  */
 import type { NodeId } from '@quorate/kernel'
-import type { MessageInfo, RunSummary } from '../sim/types.ts'
-import { CHARACTER } from './below.ts'
+import type { Mark, MessageInfo, RunSummary } from '../sim/types.ts'
 import type { Point } from './geometry.ts'
 import type { Row } from './rows.ts'
 import { laneAt, type Arrow, type Columns, type Edge, type Rows } from './spacetime.ts'
+import { halfOf, wordsApart } from './stub-words.ts'
 import { throughHidden } from './through-hidden.ts'
 
 export interface Hiding {
   readonly hidden: ReadonlySet<NodeId>
+  /** Of each event, but none of those that are not seen. */
+  readonly marks: readonly Mark[]
   readonly rowsOf: (folded: boolean) => Row[]
   /** Rows that another run has too and that therefore stay: those of one hidden event are marked. */
   readonly marked: (rows: readonly Row[]) => Row[]
   /** What is drawn from lane to lane; folded, only what a milestone sent or received. */
   readonly edgesOf: (folded: boolean) => Edge[]
-  /** What goes to hidden lanes and comes from them, in these rows. */
-  readonly stubsOf: (shown: readonly Row[], columns: Columns, rows: Rows) => Arrow[]
+  /** What goes to hidden lanes and comes from them, in these rows, with words where those of `whole` leave room. */
+  readonly stubsOf: (shown: readonly Row[], columns: Columns, rows: Rows, whole: readonly Arrow[]) => Arrow[]
 }
 
 /** One of them at least is shown. */
@@ -33,11 +35,11 @@ export function hidingOf(run: RunSummary, hidden: ReadonlySet<NodeId>): Hiding {
     (from === to && isUnseen[from] ? { from, to, isHidden: true } : { from, to }))
   const isMarked = ({ sentBy, endedBy }: Edge): boolean => mark[sentBy] !== '' || (endedBy >= 0 && mark[endedBy] !== '')
   return {
-    hidden, marked,
+    hidden, marked, marks: mark.map((each, event) => (isUnseen[event] ? '' : each)),
     rowsOf: folded => marked(foldedRows(run.length, event => isUnseen[event]! || (folded && mark[event] === ''))),
     edgesOf: folded => (folded ? edges.filter(isMarked) : edges),
-    stubsOf: (shown, columns, rows) => shown.flatMap(({ from, to, isHidden }) =>
-      (from === to && !isHidden ? placed(stubs.get(from) ?? [], columns, rows) : [])),
+    stubsOf: (shown, columns, rows, whole) => wordsApart(shown.flatMap(({ from, to, isHidden }) =>
+      (from === to && !isHidden ? placed(stubs.get(from) ?? [], columns, rows) : [])), whole, columns.letters),
   }
 }
 
@@ -100,7 +102,8 @@ const DOWN = [7, 16, 0]
 /** With a word behind it. */
 const ROOM = 80
 
-function placed(stubs: readonly Stub[], columns: Columns, rows: Rows): Arrow[] {
+/** Each as it would best be drawn, and otherwise. */
+function placed(stubs: readonly Stub[], columns: Columns, rows: Rows): Arrow[][] {
   const count = new Map<string, number>()
   return stubs.map(stub => {
     const event = stub.isOut ? stub.message.sentBy : stub.message.endedBy
@@ -110,19 +113,22 @@ function placed(stubs: readonly Stub[], columns: Columns, rows: Rows): Arrow[] {
     const way = `${stub.isOut} ${isRight}`
     const before = count.get(way) ?? 0
     count.set(way, before + 1)
-    const down = DOWN[before % DOWN.length]!
-    return arrowTo(stub, { x, y }, { x: x + (isRight ? ASIDE : -ASIDE), y: stub.isOut ? y + down : y - down })
+    return DOWN.map((_, i) => {
+      const down = DOWN[(before + i) % DOWN.length]!
+      const outer = { x: x + (isRight ? ASIDE : -ASIDE), y: stub.isOut ? y + down : y - down }
+      return arrowTo(stub, { x, y }, outer, columns.letters)
+    })
   })
 }
 
 /** From the lane outwards, or the other way round; its word stands behind the outer end. */
-function arrowTo(stub: Stub, lane: Point, outer: Point): Arrow {
+function arrowTo(stub: Stub, lane: Point, outer: Point, letters: number): Arrow {
   const { message, isOut } = stub
   const label = textOf(stub)
   const style = `${message.style} ${isOut ? 'out' : 'in'}`
   const [start, end] = isOut ? [lane, outer] : [outer, lane]
   const long = Math.hypot(outer.x - lane.x, outer.y - lane.y)
-  const beyond = (long + 5 + (label.length * CHARACTER) / 2) / long
+  const beyond = (long + 5 + halfOf(label, letters)) / long
   const head = message.lost !== null ? 'lost' : isOut ? null : 'head'
   return {
     message: { ...message, style, label }, x1: start.x, y1: start.y, x2: end.x, y2: end.y,

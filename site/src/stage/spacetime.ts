@@ -6,10 +6,12 @@ import type { NodeId } from '@quorate/kernel'
 import type { MessageInfo } from '../sim/types.ts'
 
 export const ROW = 24
-/** How large the ruler's letters usually are, and how wide they make it. */
+/** How large letters usually are, and how wide they make the ruler and a band with the room beside it. */
 export const LETTERS = 12
 export const RULER = 118
 export const BAND = 18
+/** Between a band and what is beside it. */
+const BESIDE = 4
 const LANE = 48
 /** Right of the last lane. */
 const MARGIN = 34
@@ -17,10 +19,15 @@ const MARGIN = 34
 export const REPEAT = 40
 
 export interface Columns {
+  /** In px. */
+  readonly letters: number
   /** How wide the ruler is: bands begin there. */
   readonly ruler: number
   /** Bands stand beside each other in so many columns, left of the lanes. */
   readonly bands: number
+  /** How wide such a column is, with the room beside it, and without. */
+  readonly band: number
+  readonly bandWidth: number
   /** The first lane, and the whole width. */
   readonly left: number
   readonly full: number
@@ -28,18 +35,21 @@ export interface Columns {
   readonly lanes: readonly number[]
 }
 
-/** As wide as the room that there is, or as the lanes need; `letters` is the size of the ruler's. */
+/** As wide as the room that there is, or as the lanes need. */
 export function columnsOf(
   nodes: number, bandCount: number, width: number, hidden?: ReadonlySet<NodeId>, letters = LETTERS,
 ): Columns {
   const bands = Math.min(3, Math.max(1, bandCount))
-  const ruler = Math.ceil((RULER * letters) / LETTERS)
-  const left = ruler + bands * BAND + 24
+  const [ruler, band] = [RULER, BAND].map(size => Math.ceil((size * letters) / LETTERS)) as [number, number]
+  const left = ruler + bands * band + 24
   const shown = nodes - (hidden?.size ?? 0)
   const lane = Math.max(LANE, (width - left - MARGIN) / Math.max(1, shown - 1))
   let next = left - lane
   const lanes = Array.from({ length: nodes }, (_, node) => (hidden?.has(node) ? NaN : (next += lane)))
-  return { ruler, bands, left, lanes, full: Math.max(width, left + lane * (shown - 1) + MARGIN) }
+  return {
+    letters, ruler, bands, band, bandWidth: band - BESIDE, left, lanes,
+    full: Math.max(width, left + lane * (shown - 1) + MARGIN),
+  }
 }
 
 export const laneAt = ({ lanes }: Columns, node: NodeId): number => lanes[node]!

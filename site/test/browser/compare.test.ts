@@ -68,11 +68,18 @@ describe('two branches', () => {
     await side('B').waitFor()
     const heads = (letter: 'A' | 'B'): Promise<string[]> => side(letter).locator('.heads b').evaluateAll(all =>
       all.map(each => (each.querySelector('span') ?? each).textContent.trim()))
-    const places = async (): Promise<number[]> =>
-      [(await rowOf(side('A'), 202)).y, (await rowOf(side('B'), 206)).y, (await rowOf(side('B'), 207)).y]
+    /** Below the first of them: those above may fold. */
+    const places = async (): Promise<number[]> => {
+      const all = [await rowOf(side('A'), 202), await rowOf(side('B'), 206), await rowOf(side('B'), 207)]
+      return all.map(({ y }) => y - all[0]!.y)
+    }
+    const height = (letter: 'A' | 'B'): Promise<number> =>
+      side(letter).locator('.space').evaluate(element => element.getBoundingClientRect().height)
     const crash = side('A').locator('.act', { hasText: 'r1 crashes' })
     const all = await heads('A')
-    const before = await places()
+    const [before, high] = [await places(), await height('A')]
+    const cursors = (): Promise<string> => page.locator('[data-differences] h2').innerText()
+    await eventually(cursors).toContain('A after e201, B after e200')
     expect(await crash.count()).toBe(1)
     await side('B').locator('[data-hide=r1]').click()
     await eventually(() => heads('A')).toEqual(all.filter(name => name !== 'r1'))
@@ -83,14 +90,22 @@ describe('two branches', () => {
     expect([await crash.count(), await side('A').locator('.differs[data-row="201"]').count()]).toEqual([0, 1])
     expect(await side('B').locator('text.label', { hasText: '←r1' }).count()).toBeGreaterThan(0)
     expect(await faultsOf(page)).toEqual([])
-    // By keyboard, from the list.
-    await page.locator('[data-lanes]').focus()
+    // What was a milestone only of r1 keeps nothing from folding any more, and nobody is led elsewhere.
+    expect(await cursors()).toContain('A after e201, B after e200')
+    expect(await height('A')).toBeLessThan(high)
+    expect(await height('B')).toBe(await height('A'))
+    // By keyboard, from the list, to which the palette leads wherever in the comparison one is.
+    await page.getByRole('radio', { name: 'Stage' }).check()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('hide or show')
     await page.keyboard.press('Enter')
+    await eventually(() => page.evaluate(() => document.activeElement?.getAttribute('data-lane'))).toBe('r1')
     await page.locator('[data-lane=r2]').uncheck()
     await eventually(() => heads('B')).toEqual(all.filter(name => name !== 'r1' && name !== 'r2'))
     await page.keyboard.press('Escape')
     await page.locator('[data-show-all]').click()
     await eventually(() => heads('B')).toEqual(all)
+    expect(await height('A')).toBe(high)
   })
 
   test('of three, any two are chosen; swapped, the other one is open', async () => {

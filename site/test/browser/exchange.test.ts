@@ -187,6 +187,30 @@ test('of several files the first that is a run or a history is taken, and of the
   await eventually(() => page.locator('[role=alert].problem').innerText()).toContain('None of 2 files: “notes.txt” is neither')
 })
 
+test('where the first of several is a run that cannot be opened, the next is tried, and why not is said', async () => {
+  await open('?scenario=split-brain/raft')
+  const run = await saved('trace')
+  const gone = textOf('gone.trace.jsonl',
+    '{"quorate":1,"run":{"world":"w","scenario":"split-brain/gone"},"check":{"events":0}}')
+  const bad = textOf('bad.jsonl', '{"process":0,"type":"begin","f":"read"}')
+  const alert = page.locator('[role=alert].problem')
+  await page.locator('[data-scenario]').selectOption('slow-or-dead/pause-or-crash')
+  await eventually(() => page.locator('h1').innerText()).toContain('one watcher, three silences')
+  await drop(gone, textOf('notes.txt', 'Dear diary'), bad, run, textOf('jepsen.jsonl', STALE))
+  await eventually(scenario).toBe('split-brain/raft')
+  const said = () => page.locator('p.message.beside').innerText()
+  await eventually(said).toContain(
+    `“${run.name}” was taken, the first of 5 files that is a run or a history and could be opened; ` +
+    '“notes.txt” and “jepsen.jsonl” were not. “gone.trace.jsonl”, read as a trace: it was made with a scenario',
+  )
+  expect(await said()).toContain('“bad.jsonl”: line 1: type is begin')
+  expect(await alert.count()).toBe(0)
+  await drop(gone, textOf('notes.txt', 'Dear diary'))
+  await alert.waitFor()
+  expect(await alert.innerText()).toMatch(/^None of 2 files: “gone\.trace\.jsonl”, read as a trace: it was made with a scenario/)
+  expect(await scenario()).toBe('split-brain/raft')
+})
+
 test.each(['light', 'dark'] as const)('axe finds nothing serious in %s, at 320 px too', async colorScheme => {
   await page.emulateMedia({ colorScheme })
   await open('', { width: 320, height: 700 })

@@ -9,6 +9,13 @@ import { cursorOf, labUrl, openLab, rowOf } from './lab-page.ts'
 import { eachTestHasAPage, eventually } from './page.ts'
 import { shiftsOf, watchShifts } from './shifts.ts'
 
+declare global {
+  interface Window {
+    /** What was said, or asked. */
+    texts: string[]
+  }
+}
+
 let page: Page
 const { context, watch } = eachTestHasAPage(opened => (page = opened))
 // What one test has the browser remember is no other's, also where it fails. A blank page remembers nothing.
@@ -132,6 +139,39 @@ describe('going somewhere', () => {
     await page.mouse.move(box.x, box.y - 200)
     await page.locator('.ghosted').waitFor({ state: 'detached' })
   })
+})
+
+test('the inspector follows a hand that scrubs once it rests: of the events on the way it asks for none', async () => {
+  await page.addInitScript(() => {
+    window.texts = []
+    window.Worker = class extends Worker {
+      override postMessage(message: { readonly call?: string }): void {
+        if (message.call !== undefined) window.texts.push(message.call)
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows; a Worker has none
+        super.postMessage(message)
+      }
+    }
+  })
+  // All pictures that the hand passes are there by then: what is waited for would be a rest.
+  await open('?scenario=split-brain/failover&at=314')
+  await eventually(() => heading().innerText()).not.toBe('')
+  await eventually(() => page.evaluate(() => window.texts.filter(call => call === 'frames').length)).toBeGreaterThan(0)
+  await page.waitForTimeout(500)
+  const asked = await page.evaluate(async () => {
+    const track = document.querySelector<HTMLInputElement>('.track input')!
+    const asked = (): number => window.texts.filter(call => call === 'event').length
+    const before = asked()
+    for (let i = 0; i < 40; i++) {
+      track.value = String(313 + (i % 20))
+      track.dispatchEvent(new Event('input', { bubbles: true }))
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+    return asked() - before
+  })
+  // The first is the only one as long as no other has come, and on a busy machine a hand rests now and then.
+  expect(asked).toBeLessThan(5)
+  await eventually(() => page.locator('.inspector header b').innerText()).toBe('e332')
+  await eventually(() => page.locator('.inspector.stale').count()).toBe(0)
 })
 
 describe('what can have led to an event, and what it can have led to', () => {
@@ -1207,6 +1247,19 @@ describe('every size', () => {
         return [left, right] as const
       }).flat())
       expect(edges.toSorted((a, b) => a - b), 'numbers, times and bands beside each other').toEqual(edges)
+      const times = edges[3]!
+      const words = await other.locator('.band-text').evaluateAll(all => all.map(each => {
+        const { left, right, top, bottom } = each.getBoundingClientRect()
+        return { left, right, top, bottom }
+      }))
+      expect(words.length).toBeGreaterThan(1)
+      const lane = await other.locator('.lane').first().evaluate(each => each.getBoundingClientRect().left)
+      for (const [i, a] of words.entries()) {
+        expect(a.left).toBeGreaterThanOrEqual(times)
+        expect(a.right).toBeLessThan(lane)
+        const on = words.slice(i + 1).filter(b => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+        expect(on, 'words of bands on each other').toEqual([])
+      }
     } finally {
       await large.close()
     }
@@ -1327,6 +1380,37 @@ describe('for everyone', () => {
       expect(await faults('.panel'), name).toEqual([])
       await page.keyboard.press('Escape')
     }
+  })
+
+  test('a note that appears is said once: with what an act says of itself, with the event, or alone', async () => {
+    await open('?scenario=split-brain/raft')
+    await eventually(said).toContain('Event ')
+    const here = decodeLink(page.url())
+    if (!here.ok) throw new Error(here.error)
+    const { run, check } = here.value
+    const gone = { after: 1, act: { kind: 'crash', node: 0 } } as const
+    const link = encodeLink({ run: { ...run, mutant: 'raft/votes-twice', interventions: [gone] }, check })
+    await page.evaluate(() => {
+      window.texts = []
+      const region = document.querySelector('[data-said]')!
+      new MutationObserver(() => window.texts.push(region.textContent!)).observe(region, { characterData: true, subtree: true })
+    })
+    await page.evaluate(hash => (location.hash = hash), `#r=${link}`)
+    const note = /One change no longer applies: .* Broken on purpose: /
+    await eventually(said).toMatch(note)
+    expect(await said()).toMatch(/^Event \d+: /)
+    await page.keyboard.press('Control+z')
+    await eventually(said).toMatch(/^Undone\. Event \d+\.$/)
+    await page.keyboard.press('Control+Shift+z')
+    await eventually(said).toMatch(/^Done again\. Event \d+\. /)
+    expect(await said()).toMatch(note)
+    await page.keyboard.press('ArrowRight')
+    await eventually(said).toMatch(/^Event \d+: /)
+    await page.keyboard.press('w')
+    await eventually(said).toMatch(/^Nothing is violated in this run\./)
+    const texts = await page.evaluate(() => window.texts)
+    expect(texts.filter(text => /no longer applies/.test(text))).toHaveLength(2)
+    expect(texts.filter(text => /Broken on purpose/.test(text))).toHaveLength(2)
   })
 
   test('every node says who and what it is', async () => {
