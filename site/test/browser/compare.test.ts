@@ -81,7 +81,7 @@ describe('two branches', () => {
     // Each row keeps its number and what differs its mark; only the lane is gone, and stubs stand for its messages.
     expect(await places()).toEqual(before)
     expect([await crash.count(), await side('A').locator('.differs[data-row="201"]').count()]).toEqual([0, 1])
-    expect(await side('B').locator('text.label', { hasText: '←r1' }).count()).toBeGreaterThan(0)
+    expect(await side('B').locator('.labels text', { hasText: '←r1' }).count()).toBeGreaterThan(0)
     expect(await faultsOf(page)).toEqual([])
     // By keyboard, from the list.
     await page.locator('[data-lanes]').focus()
