@@ -2,7 +2,7 @@
  * Messages on their way, as they are drawn. Those of one kind on one link are a stream: one line, as long as the first
  * of them has come, with a head for each, and one label that counts them. Pure.
  */
-import type { FlightFrame, Micros, NodeId } from '@quorate/kernel'
+import type { FlightFrame, MessageStyle, Micros, NodeId } from '@quorate/kernel'
 import { between, link, lostAt, turnOf, type Divide, type Point } from './geometry.ts'
 
 /** Heads of one stream that are closer than this, in pixels, are drawn once: nobody could tell them apart. */
@@ -97,4 +97,25 @@ function placesOf(stream: readonly Moving[], same: number): Moving[][] {
     else groups.push([each])
   }
   return groups
+}
+
+interface Tip {
+  /** Classes. */
+  readonly look: string
+  readonly d: string
+}
+const HEAD = 'M-9-5 1 0-9 5Z'
+const LOST: Tip = { look: 'lost', d: 'M-5-5 5 5M5-5-5 5' }
+/** Across a line that is drawn to its end, where the message is now. */
+const TICK: Tip = { look: 'line', d: 'M0-6V6' }
+const HEADS: Readonly<Record<MessageStyle, Tip>> = {
+  request: { look: 'head', d: HEAD },
+  reply: { look: 'head hollow', d: HEAD },
+  heartbeat: { look: 'head small', d: 'M-7.65-4.25.85 0-7.65 4.25Z' },
+}
+
+/** What stands where a message is, as if it went to the right. */
+export function tipOf(style: MessageStyle, lost: boolean, isTick: boolean): Tip {
+  if (lost) return LOST
+  return isTick ? TICK : HEADS[style]
 }

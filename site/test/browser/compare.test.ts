@@ -88,7 +88,7 @@ describe('two branches', () => {
     // Each row keeps its number and what differs its mark; only the lane is gone, and stubs stand for its messages.
     expect(await places()).toEqual(before)
     expect([await crash.count(), await side('A').locator('.differs[data-row="201"]').count()]).toEqual([0, 1])
-    expect(await side('B').locator('text.label', { hasText: '←r1' }).count()).toBeGreaterThan(0)
+    expect(await side('B').locator('.labels text', { hasText: '←r1' }).count()).toBeGreaterThan(0)
     expect(await faultsOf(page)).toEqual([])
     // What was a milestone only of r1 keeps nothing from folding any more, and nobody is led elsewhere.
     expect(await cursors()).toContain('A after e201, B after e200')

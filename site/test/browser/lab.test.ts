@@ -249,7 +249,7 @@ describe('the lanes of the diagram', () => {
     await eventually(ruler).toContain('more')
     expect(await heads()).toEqual(all.filter(name => name !== 'r1'))
     expect(await diagram().locator('.line.through').count()).toBe(1)
-    expect(await diagram().locator('text.label', { hasText: '←r1' }).count()).toBeGreaterThan(0)
+    expect(await diagram().locator('.labels text', { hasText: '←r1' }).count()).toBeGreaterThan(0)
     // By keyboard alone: from the palette to the list, and with Space.
     await page.keyboard.press('Control+k')
     await page.keyboard.type('hide or show')
