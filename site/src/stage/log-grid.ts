@@ -36,11 +36,14 @@ export interface GridRow {
   readonly plain: readonly (GridCell & { readonly cell: LogCell })[] | null
 }
 
+/** The last index that any node has, or has just lost; 0 where all logs are empty. */
+export const lastIndexOf = ({ nodes }: Pick<Frame, 'nodes'>): number =>
+  Math.max(0, ...nodes.flatMap(({ log, cutOff }) => [log?.at(-1), cutOff.at(-1)]).map(cell => cell?.index ?? 0))
+
 /** The last indexes that any node has, at most so many. */
-export function gridOf({ nodes }: Pick<Frame, 'nodes'>, columns: number): Grid {
-  const logging = nodes.filter(node => node.log !== null)
-  const ends = logging.flatMap(({ log, cutOff }) => [log!.at(-1), cutOff.at(-1)])
-  const last = Math.max(0, ...ends.map(cell => cell?.index ?? 0))
+export function gridOf(frame: Pick<Frame, 'nodes'>, columns: number): Grid {
+  const logging = frame.nodes.filter(node => node.log !== null)
+  const last = lastIndexOf(frame)
   const first = Math.max(1, last - columns + 1)
   const indexes = Array.from({ length: Math.max(1, last - first + 1) }, (_, i) => first + i)
   return { first, last, indexes, rows: logging.map(node => rowOf(node, indexes)) }

@@ -1300,6 +1300,16 @@ describe('every size', () => {
     expect(await stage()).toBeLessThan(300)
   })
 
+  test.each([[1440, 900], [390, 844]])('logs of a long run end with their newest entry (%i × %i)', async (width, height) => {
+    await open('?scenario=raft-replicates/under-load&clients=8&events=10000&at=e9990', { width, height })
+    // On a phone they stand with the states.
+    if (width < 600) await page.getByRole('tab', { name: 'State' }).click()
+    const logs = page.locator('.logs .scroll').first()
+    await logs.waitFor()
+    expect(Number(await logs.locator('.index').last().innerText())).toBeGreaterThan(1_000)
+    expect(await logs.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0)
+  })
+
   test('at 1440 × 900 the lab is one screen', async () => {
     await open()
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(900)
