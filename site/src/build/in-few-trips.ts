@@ -1,7 +1,7 @@
 /**
  * What a first picture waits for comes in few files and few trips to the server. A bundler by itself makes a file of
  * whatever the same scripts share, some of a few hundred bytes, and a browser hears of each level of them only from the
- * one above: the lab's first run was 31 files on nine levels of its Worker.
+ * one above: the Worker fetched 34 up to the lab's first run.
  */
 import { posix } from 'node:path'
 import type { Plugin, Rolldown } from 'vite'

@@ -27,7 +27,6 @@ function byLook(shapes: Iterable<readonly [look: string, drawn: string]>): { loo
 const layersOf = (shapes: Iterable<readonly [look: string, d: string]>): Layer[] =>
   byLook(shapes).map(({ look, drawn }) => ({ look, d: drawn.join('') }))
 
-
 /**
  * From the middle of the dot its outer and its inner edge: what is only filled is painted quicker than an outline of
  * some width.
