@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Result } from '@quorate/scenarios'
 import type { Locator, Page } from 'playwright-core'
-import { eventually, siteUrl } from './page.ts'
+import { drawn, eventually, siteUrl } from './page.ts'
 
 const texts = new URL('../../../content/articles/', import.meta.url)
 /** The MDX of each article, by its name. */
@@ -35,10 +35,6 @@ export async function through(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('astro-island[ssr], [data-play]:disabled') === null)
   await drawn(page)
 }
-
-/** Two frames: what was asked for in the first is on the screen after the second. */
-const drawn = (page: Page): Promise<void> => page.evaluate(() =>
-  new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))))
 
 /** Runs a claim or its counter-run, and waits for what is said of it. */
 export async function outcomeOf(claim: Locator, which: 'run' | 'counter'): Promise<Locator> {

@@ -45,7 +45,7 @@ export function eachTestHasAPage(onpage: (page: Page) => void): Opened {
   })
   afterAll(() => close?.())
   beforeEach(async () => {
-    page = await context.newPage()
+    page = await newPage(context)
     trouble = []
     watch(page)
     onpage(page)
@@ -59,3 +59,33 @@ export function eachTestHasAPage(onpage: (page: Page) => void): Opened {
 
 /** A busy machine gets time, in ms: nothing here is a race. */
 export const eventually = <T>(read: () => T | Promise<T>, timeout = 30_000) => expect.poll(read, { timeout })
+
+/** Playwright waits for some answers without end. Null where none has come after this many ms. */
+export async function within<T>(limit: number, answer: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined
+  answer.catch(() => null) // by then nobody may wait for it any more
+  const late = new Promise<null>(resolve => { timer = setTimeout(resolve, limit, null) })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
+/**
+ * Two frames: what was asked for in the first is on the screen after the second. A page that answers and gets no frames
+ * waits for its browser: a picture is asked for, which makes one, and where that does not help it is said.
+ */
+export async function drawn(page: Page): Promise<void> {
+  const frames = page.evaluate(() =>
+    new Promise<true>(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)))))
+  if (await within(30_000, frames)) return
+  const seen = await within(5_000, page.evaluate(() => document.visibilityState))
+  if (seen === null) throw new Error(`${page.url()} does not answer: its thread is busy without end.`)
+  await page.bringToFront()
+  await page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } })
+  if (await within(30_000, frames) === null) throw new Error(`${page.url()} is ${seen}, answers, and gets no frames.`)
+}
+
+/** A browser that makes no page is asked for another, once. */
+export async function newPage(context: BrowserContext): Promise<Page> {
+  const page = await within(30_000, context.newPage()) ?? await within(60_000, context.newPage())
+  if (page === null) throw new Error('The browser made no page, though it was asked twice.')
+  return page
+}
