@@ -74,12 +74,7 @@ function rowOf(node: NodeFrame, indexes: readonly number[]): GridRow {
 }
 
 function plainOf(cells: readonly GridCell[]): GridRow['plain'] {
-  const found: (GridCell & { readonly cell: LogCell })[] = []
-  for (const [column, each] of cells.entries()) {
-    if (each.kind === 'snapshot' || each.gone !== null) return null
-    if (each.cell === null) continue
-    if (found.length < column) return null
-    found.push({ ...each, cell: each.cell })
-  }
-  return found
+  const length = cells.findLastIndex(({ cell }) => cell !== null) + 1
+  if (cells.some(({ kind, gone }, column) => gone !== null || (column < length && kind !== 'entry'))) return null
+  return cells.slice(0, length) as (GridCell & { readonly cell: LogCell })[]
 }

@@ -11,17 +11,24 @@ const rowOf = (...epochs: readonly [epoch: number | null, committed: boolean | n
 describe('a row of a log in one piece', () => {
   test('boxes that look the same are one shape, each with its digit in its middle', () => {
     const { plain } = rowOf([1, true], [1, true], [2, true], [2, false])
+    const closed = 'h26.5v20.5h-26.5zm31 0'
     expect(boxLayers(plain!, 31)).toStrictEqual([
-      { look: 'committed hue-1', d: 'M0.8 0.75h26.5v20.5h-26.5zM31.8 0.75h26.5v20.5h-26.5z', digits: '11', x: '14 45' },
-      { look: 'committed hue-2', d: 'M62.8 0.75h26.5v20.5h-26.5z', digits: '2', x: '76' },
-      { look: 'open hue-2', d: 'M94 1h26v20h-26z', digits: '2', x: '107' },
+      { look: 'committed hue-1', d: `M0.8 0.75${closed.repeat(2)}`, digits: '11', x: '14 45' },
+      { look: 'committed hue-2', d: `M62.8 0.75${closed}`, digits: '2', x: '76' },
+      { look: 'open hue-2', d: 'M94 1h26v20h-26zm31 0', digits: '2', x: '107' },
     ])
   })
 
   test('columns grow with the digits of their indexes', () => {
     expect(boxLayers(rowOf([1, false], [1, false]).plain!, 39.5)).toStrictEqual([
-      { look: 'open hue-1', d: 'M1 1h34.5v20h-34.5zM40.5 1h34.5v20h-34.5z', digits: '11', x: '18.3 57.8' },
+      { look: 'open hue-1', d: 'M1 1h34.5v20h-34.5zm39.5 0h34.5v20h-34.5zm39.5 0', digits: '11', x: '18.3 57.8' },
     ])
+  })
+
+  test('the same look in two places is still one shape', () => {
+    const box = 'h26.5v20.5h-26.5zm31 0'
+    expect(boxLayers(rowOf([1, true], [2, true], [1, true]).plain!, 31)[0])
+      .toStrictEqual({ look: 'committed hue-1', d: `M0.8 0.75${box}M62.8 0.75${box}`, digits: '11', x: '14 76' })
   })
 
   test('what is never committed looks as what is', () => {

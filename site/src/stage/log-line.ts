@@ -19,22 +19,39 @@ export interface BoxLayer {
 export const isLine = ({ plain }: Pick<GridRow, 'plain'>): boolean =>
   plain !== null && plain.every(({ cell }) => String(cell.epoch).length === 1)
 
-/** `pitch` is a column with what is between it and the next, px. Borders lie within their boxes. */
-export function boxLayers(plain: NonNullable<GridRow['plain']>, pitch: number): BoxLayer[] {
-  const layers = new Map<string, { boxes: string[]; digits: string[]; x: number[] }>()
+/** Neighbours that look the same. */
+interface Stretch {
+  readonly look: string
+  readonly column: number
+  digits: string
+}
+
+function stretchesOf(plain: NonNullable<GridRow['plain']>): Stretch[] {
+  const stretches: Stretch[] = []
   for (const [column, { cell, hue }] of plain.entries()) {
-    const isCommitted = cell.committed !== false
-    const look = `${isCommitted ? 'committed' : 'open'} ${hue}`
-    let layer = layers.get(look)
-    if (layer === undefined) layers.set(look, layer = { boxes: [], digits: [], x: [] })
-    const inset = isCommitted ? 0.75 : 1
-    const [width, height] = [tenth(pitch - BETWEEN - 2 * inset), BOX - 2 * inset]
-    layer.boxes.push(`M${tenth(column * pitch + inset)} ${inset}h${width}v${height}h${-width}z`)
-    layer.digits.push(String(cell.epoch))
-    layer.x.push(tenth(column * pitch + (pitch - BETWEEN) / 2))
+    const look = `${cell.committed === false ? 'open' : 'committed'} ${hue}`
+    const last = stretches.at(-1)
+    if (last?.look === look) last.digits += String(cell.epoch)
+    else stretches.push({ look, column, digits: String(cell.epoch) })
   }
-  return [...layers].map(([look, { boxes, digits, x }]) =>
-    ({ look, d: boxes.join(''), digits: digits.join(''), x: x.join(' ') }))
+  return stretches
+}
+
+/** Of a row that is a line. `pitch` is a column with what is between it and the next, px. Borders lie within their boxes. */
+export function boxLayers(plain: NonNullable<GridRow['plain']>, pitch: number): BoxLayer[] {
+  const layers = new Map<string, BoxLayer>()
+  for (const { look, column, digits } of stretchesOf(plain)) {
+    const inset = look.startsWith('open') ? 1 : 0.75
+    const [left, width, height] = [tenth(column * pitch + inset), tenth(pitch - BETWEEN - 2 * inset), BOX - 2 * inset]
+    const box = `h${width}v${height}h${-width}zm${pitch} 0`
+    const x = Array.from(digits, (_, i) => tenth((column + i) * pitch + (pitch - BETWEEN) / 2)).join(' ')
+    const before = layers.get(look)
+    layers.set(look, {
+      look, d: `${before?.d ?? ''}M${left} ${inset}${box.repeat(digits.length)}`,
+      digits: (before?.digits ?? '') + digits, x: before === undefined ? x : `${before.x} ${x}`,
+    })
+  }
+  return [...layers.values()]
 }
 
 /** What somebody hears who does not see it. */

@@ -106,6 +106,19 @@ test('one that does not answer is told of after a while; what waits for it is gi
   await eventually(() => heading().innerText()).toBe('r4 crashes.')
 })
 
+test('the diagram waits for none: it is at the new event, in view, while the stage waits for its frame', async () => {
+  await openLab(page, '?scenario=split-brain/raft&at=e140')
+  await end(page, false)
+  await page.keyboard.press('End')
+  const last = (await length()).replace(/\D/g, '')
+  await eventually(() => page.locator('.view .numbers').innerText()).toContain(`e${last}`)
+  await eventually(() => page.locator('.view [role=region]').evaluate(region => {
+    const [row, view] = [region.querySelector('.now-row')!.getBoundingClientRect(), region.getBoundingClientRect()]
+    return row.top >= view.top && row.bottom <= view.bottom
+  })).toBe(true)
+  expect(await page.locator('.stage-box').getAttribute('data-frame')).toBe('140')
+})
+
 test('one that cannot be fetched again says so, and is asked for again', async () => {
   // The browser writes of it into the console, so it is no page that is watched.
   const cut = await context().newPage()
