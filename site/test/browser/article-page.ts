@@ -27,13 +27,22 @@ export async function arrive(live: Locator): Promise<Locator> {
 
 /** Scrolls from the top to the end, as a reader does, until everything runs. */
 export async function through(page: Page): Promise<void> {
-  const height = await page.evaluate(() => document.body.scrollHeight)
-  for (let y = 0; y < height; y += 500) {
-    await page.evaluate(to => scrollTo({ top: to, behavior: 'instant' }), y)
-    await drawn(page)
+  for (let loads = 0; !await scrolled(page); loads++) {
+    if (loads === 3) throw new Error(`${page.url()} answers and gets no frames, after three loads.`)
+    await page.reload()
   }
   await page.waitForFunction(() => document.querySelector('astro-island[ssr], [data-play]:disabled') === null)
   await drawn(page)
+}
+
+/** Whether frames came all the way. */
+async function scrolled(page: Page): Promise<boolean> {
+  const height = await page.evaluate(() => document.body.scrollHeight)
+  for (let y = 0; y < height; y += 500) {
+    await page.evaluate(to => scrollTo({ top: to, behavior: 'instant' }), y)
+    if (!await drawn(page)) return false
+  }
+  return true
 }
 
 /** Runs a claim or its counter-run, and waits for what is said of it. */

@@ -7,7 +7,7 @@ import { Engine } from '../../src/sim/engine.ts'
 import { addressOf, idsIn, must, openPage, outcomeOf, sources, through } from './article-page.ts'
 import { faultsOf } from './axe.ts'
 import { openBrowser } from './browser.ts'
-import { newPage, troubleOf } from './page.ts'
+import { troubleOf } from './page.ts'
 import { shiftsOf, watchShifts } from './shifts.ts'
 
 const engine = new Engine('test')
@@ -28,7 +28,7 @@ function onePage(browser: 'usual' | 'plain', open: (page: Page) => Promise<void>
   let trouble: string[]
   beforeAll(async () => {
     const { context }: { context: BrowserContext } = browsers[browser]!
-    page = await newPage(context)
+    page = await context.newPage()
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' })
     trouble = troubleOf(page)
     await open(page)
