@@ -37,7 +37,7 @@ function stretchesOf(plain: NonNullable<GridRow['plain']>): Stretch[] {
   return stretches
 }
 
-/** Of a row that is a line. `pitch` is a column with what is between it and the next, px. Borders lie within their boxes. */
+/** Of a row that is a line. `pitch`: px of a column with what is between two. Borders lie in their boxes. */
 export function boxLayers(plain: NonNullable<GridRow['plain']>, pitch: number): BoxLayer[] {
   const layers = new Map<string, BoxLayer>()
   for (const { look, column, digits } of stretchesOf(plain)) {
