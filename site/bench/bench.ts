@@ -14,7 +14,7 @@ import { openBrowser, SETTLING } from '../test/browser/browser.ts'
 import { compressedCopy } from './compressed.ts'
 import { lighthouseScores } from './lighthouse.ts'
 import { tasksOf } from '../test/browser/tasks-of.ts'
-import { scrolls, seeks, watch, yardstick, type Seen } from './page.ts'
+import { scrolls, seeks, watch, yardsticks, type Seen, type Yardsticks } from './page.ts'
 import { busy, doings, type Doing } from './tasks.ts'
 
 interface Line {
@@ -102,12 +102,15 @@ async function ofTask(page: Page, site: string, { name, from, does }: Doing): Pr
   return [{ name: `longest task of the page that ${name}`, value: rounded(Math.max(...tasks.page)), unit: 'ms', wanted: 50 }]
 }
 
-/** The same machine can be a third slower an hour later: two lines of the history are compared by this as well. */
-async function measuredYardstick(): Promise<number> {
+/** The same machine can be half as quick an hour later: two lines of the history are compared by these as well. */
+async function measuredYardsticks(): Promise<Yardsticks> {
   const { context, close } = await settledBrowser()
-  const taken = rounded(await (await context.newPage()).evaluate(yardstick))
+  const { arithmetic, table } = await (await context.newPage()).evaluate(yardsticks)
   await close()
-  console.log(`${String(taken).padStart(8)} ms  a fixed piece of arithmetic: how quick the machine is just now`)
+  const taken = { arithmetic: rounded(arithmetic), table: rounded(table) }
+  for (const [what, ms] of Object.entries(taken)) {
+    console.log(`${String(ms).padStart(8)} ms  a fixed piece of work, ${what}: how quick the machine is just now`)
+  }
   return taken
 }
 
@@ -156,7 +159,7 @@ await ensureBuilt(root)
 const [load = 0] = loadavg()
 const folder = compressedCopy(join(root, 'site/dist'))
 const serving = await listen(files(folder), 0)
-const stick = await measuredYardstick()
+const sticks = await measuredYardsticks()
 const results = [...await measured(serving.url), ...await scored(serving.url)].map(line => ({ ...line, reached: isReached(line) }))
 await serving.close()
 rmSync(folder, { recursive: true })
@@ -164,7 +167,8 @@ if (options.includes('--record')) {
   const { version } = JSON.parse(readFileSync(join(root, 'site/package.json'), 'utf8')) as { version: string }
   const line = {
     release: version, date: new Date().toISOString().slice(0, 10), node: process.version,
-    cpu: cpus()[0]?.model ?? 'unknown', load: rounded(load), yardstick: stick, results,
+    cpu: cpus()[0]?.model ?? 'unknown', load: rounded(load), yardstick: sticks.arithmetic, table: sticks.table,
+    results,
   }
   appendFileSync(join(root, 'bench/site.jsonl'), `${JSON.stringify(line)}\n`)
 }

@@ -1306,8 +1306,16 @@ describe('every size', () => {
     if (width < 600) await page.getByRole('tab', { name: 'State' }).click()
     const logs = page.locator('.logs .scroll').first()
     await logs.waitFor()
-    expect(Number((await logs.locator('.index').last().innerText()).split(' ').at(-1))).toBeGreaterThan(1_000)
-    expect(await logs.locator('svg text').allTextContents()).not.toEqual([])
+    // Rows are one piece each, and still tell of the entry below a pointer, or at which arrow keys have come.
+    const indexes = (await logs.locator('.index').last().innerText()).split(' ').map(Number)
+    expect(indexes.at(-1)).toBeGreaterThan(1_000)
+    await logs.locator('svg').first().hover({ position: { x: 45, y: 11 } })
+    const told = page.locator('.logs p').first()
+    expect(await told.innerText()).toMatch(new RegExp(`^r1, index ${indexes[1]}, term \\d+: .+, committed$`))
+    await logs.press('ArrowRight')
+    await logs.press('ArrowDown')
+    expect(await told.innerText()).toMatch(new RegExp(`^r2, index ${indexes[2]}, term \\d+: .+, committed$`))
+    expect(await logs.locator('svg .at').count()).toBe(1)
     expect(await logs.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0)
   })
 
