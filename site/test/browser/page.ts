@@ -71,7 +71,7 @@ export async function within<T>(limit: number, answer: Promise<T>): Promise<T | 
 /**
  * Two frames: what was asked for in the first is on the screen after the second. False where none come, though the page
  * answers: the compositor of Chromium 156 sometimes waits without end for tiles that nobody paints any more ("not
- * activating because pending tree not ready", in three of a hundred long pages), until the page is loaded again.
+ * activating because pending tree not ready", in two of a hundred long pages), until the page is loaded again.
  */
 export async function drawn(page: Page): Promise<boolean> {
   const frames = page.evaluate(() =>
