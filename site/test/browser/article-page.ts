@@ -27,22 +27,23 @@ export async function arrive(live: Locator): Promise<Locator> {
 
 /** Scrolls from the top to the end, as a reader does, until everything runs. */
 export async function through(page: Page): Promise<void> {
-  for (let loads = 0; !await scrolled(page); loads++) {
+  for (let loads = 1; !await scrolled(page); loads++) {
     if (loads === 3) throw new Error(`${page.url()} answers and gets no frames, after three loads.`)
     await page.reload()
   }
-  await page.waitForFunction(() => document.querySelector('astro-island[ssr], [data-play]:disabled') === null)
-  await drawn(page)
 }
 
-/** Whether frames came all the way. */
+/** Whether frames came all the way, and once everything ran. */
 async function scrolled(page: Page): Promise<boolean> {
   const height = await page.evaluate(() => document.body.scrollHeight)
   for (let y = 0; y < height; y += 500) {
     await page.evaluate(to => scrollTo({ top: to, behavior: 'instant' }), y)
     if (!await drawn(page)) return false
   }
-  return true
+  // Not asked with each frame, as it usually is: there may be none.
+  const isRunning = (): boolean => document.querySelector('astro-island[ssr], [data-play]:disabled') === null
+  await page.waitForFunction(isRunning, undefined, { polling: 100 })
+  return drawn(page)
 }
 
 /** Runs a claim or its counter-run, and waits for what is said of it. */

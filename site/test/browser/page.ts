@@ -61,7 +61,7 @@ export function eachTestHasAPage(onpage: (page: Page) => void): Opened {
 export const eventually = <T>(read: () => T | Promise<T>, timeout = 30_000) => expect.poll(read, { timeout })
 
 /** Playwright waits for some answers without end. Null where none has come after this many ms. */
-export async function within<T>(limit: number, answer: Promise<T>): Promise<T | null> {
+async function within<T>(limit: number, answer: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined
   answer.catch(() => null) // by then nobody may wait for it any more
   const late = new Promise<null>(resolve => { timer = setTimeout(resolve, limit, null) })
