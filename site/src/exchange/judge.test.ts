@@ -3,7 +3,7 @@ import { Engine } from '../sim/engine.ts'
 import { Later } from '../sim/later.ts'
 import { touching } from '../stage/spread.ts'
 import { judge, readHistory } from './judge.ts'
-import type { FromJudge, HistoryDrawn, Verdict } from './judged.ts'
+import { buffersOf, linesOf, type FromJudge, type HistoryDrawn, type Verdict } from './judged.ts'
 
 interface Told {
   readonly drawn: HistoryDrawn
@@ -11,13 +11,19 @@ interface Told {
   readonly verdict: Verdict
 }
 
+type Of<K extends FromJudge['kind']> = Extract<FromJudge, { kind: K }>
+
 function judged(text: string): Told {
   const told: FromJudge[] = []
-  judge(text, each => told.push(structuredClone(each)))
-  const of = <K extends FromJudge['kind']>(kind: K) => told.filter(each => each.kind === kind) as Extract<FromJudge, { kind: K }>[]
+  judge(text, each => told.push(structuredClone(each, { transfer: buffersOf(each) })))
+  const of = <K extends FromJudge['kind']>(kind: K) => told.filter(each => each.kind === kind) as Of<K>[]
   expect(of('refused')).toEqual([])
-  return { drawn: of('drawn')[0]!.drawn, keys: of('key').map(({ verdict }) => verdict.status), verdict: of('done')[0]!.verdict }
+  return { drawn: of('drawn')[0]!.drawn, keys: of('key').map(({ verdict }) => verdict.status), verdict: wholeOf(of('done')[0]!, of('key')) }
 }
+
+/** As the page takes it. */
+const wholeOf = (done: Of<'done'>, keys: readonly Of<'key'>[]): Verdict =>
+  ('verdict' in done ? done.verdict : keys.find(({ key }) => key === done.violated)!.verdict)
 
 const line = (process: number | string, type: string, f: string, value: unknown, more: object = {}): string =>
   JSON.stringify({ process, type, f, value, ...more })
@@ -41,6 +47,16 @@ describe('a history as JSON lines', () => {
     if (verdict.status !== 'violated') throw new Error(verdict.status)
     expect(verdict.evidence.sentences.join(' ')).toContain('client 1 read x and got nothing')
     expect(drawn.columns.returnEvent[verdict.evidence.stuck.operation]).toBe(5)
+  })
+
+  test('says how far an order gets, and where each operation stands in it', () => {
+    if (verdict.status !== 'violated') throw new Error(verdict.status)
+    const { ordered, places } = verdict.evidence
+    expect([ordered, ...places]).toEqual([1, 1, 0, 0, 0])
+  })
+
+  test('has a line a client, key by key', () => {
+    expect([0, 1].map(key => linesOf(drawn, key).map(each => [...each]))).toEqual([[[0], [1], [3]], [[2]]])
   })
 
   test('says what was asked and told, and counts what is of no client', () => {
@@ -120,8 +136,10 @@ test('100,000 operations are read, laid out without overlap and judged', () => {
   expect(verdict).toEqual({ status: 'ok', basis: 'proved' })
   const { left, right, line: of } = drawn.columns
   expect(drawn.keys[0]!.width).toBeLessThan(16_000_000)
-  const first = Array.from(of.keys()).filter(i => of[i] === 0)
-  expect(first).toHaveLength(20_000)
+  const lines = linesOf(drawn, 0)
+  expect(lines.map(({ length }) => length)).toEqual([20_000, 20_000, 20_000, 20_000, 20_000])
+  for (const [n, line] of lines.entries()) expect(line.every(i => of[i] === n)).toBe(true)
+  const first = lines[0]!
   for (let n = 1; n < first.length; n++) expect(left[first[n]!]).toBeGreaterThanOrEqual(right[first[n - 1]!]!)
   const seen = touching(first, left, right, 1_000_000, 1_001_000)
   expect(seen.length).toBeGreaterThan(0)

@@ -1,10 +1,11 @@
 /** Reads a history from text, puts it into columns to draw, and judges it key by key. Pure; a Worker calls it. */
 import {
-  history, judgeKeys, keyValue, parseHistory, sayValue, together, type History, type Operation, type Value,
+  history, judgeKeys, keyValue, parseHistory, sayValue, together, type Evidence, type History, type Operation,
+  type Value, type Verdict as Judged,
 } from '@quorate/checkers'
 import { linesOf, spreadOperations, stacked, type Spreadable } from '../stage/spread.ts'
 import { readEdn } from './edn.ts'
-import type { Columns, FromJudge, HistoryDrawn, KeyDrawn } from './judged.ts'
+import type { Columns, FromJudge, HistoryDrawn, KeyDrawn, Verdict } from './judged.ts'
 
 interface Read {
   readonly history: History
@@ -14,21 +15,33 @@ interface Read {
 
 type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string }
 
-/** Says everything that is found, in the order in which it is. */
+/** Says everything that is found, in its order. Nothing that was told is read again: columns may be handed over. */
 export function judge(text: string, tell: (told: FromJudge) => void): void {
   const read = readHistory(text)
   if (!read.ok) return tell({ kind: 'refused', error: read.error })
   const { drawn, numberOf } = drawnOf(read.value)
+  const { length } = drawn.columns.key
   tell({ kind: 'drawn', drawn })
   let key = 0
   const progress = (passed: number, returns: number): void => tell({ kind: 'progress', key, passed, returns })
-  const verdicts = []
+  const verdicts: Judged<Evidence>[] = []
+  const keys: number[] = []
   for (const judged of judgeKeys(read.value.history, keyValue, { names: read.value.names, progress })) {
-    verdicts.push(judged.verdict)
-    tell({ kind: 'key', key: numberOf(judged.key), verdict: judged.verdict })
-    key = verdicts.length
+    key = verdicts.push(judged.verdict)
+    keys.push(numberOf(judged.key))
+    tell({ kind: 'key', key: keys.at(-1)!, verdict: inColumns(judged.verdict, length) })
   }
-  tell({ kind: 'done', verdict: together(verdicts) })
+  const verdict = together(verdicts)
+  tell(verdict.status === 'violated'
+    ? { kind: 'done', violated: keys[verdicts.indexOf(verdict)]! } : { kind: 'done', verdict })
+}
+
+function inColumns(verdict: Judged<Evidence>, operations: number): Verdict {
+  if (verdict.status !== 'violated') return verdict
+  const { order, ...evidence } = verdict.evidence
+  const places = new Int32Array(operations)
+  order.forEach((operation, i) => (places[operation] = i + 1))
+  return { ...verdict, evidence: { ...evidence, ordered: order.length, places } }
 }
 
 export function readHistory(text: string): Result<Read> {
@@ -81,6 +94,8 @@ function namesIn(text: string, { operations, failed }: History): Map<number, str
   return names
 }
 
+/** Before it is known what stands beside what. */
+type Placeless = Omit<Columns, 'sorted' | 'starts'>
 type Part = Spreadable & { readonly id: number; readonly asked: number; readonly needs: number }
 
 const CHARACTER = 7.7
@@ -116,6 +131,7 @@ function drawnOf({ history: { operations, failed, skipped }, unit, names }: Read
   for (const { process } of all) if (!clients.has(names(process))) clients.set(names(process), clients.size)
   const clientOf = (i: number): number => clients.get(names(all[i]!.process))!
   const clientNames = [...clients.keys()]
+  const lines: number[][] = []
   const drawnKeys = members.map((ids): KeyDrawn => {
     const widest = Math.max(NARROWEST, Math.floor(WIDEST / ids.length))
     const longest = (id: number): number => Math.max(pieces[2 * id]!.length, pieces[2 * id + 1]!.length + 2)
@@ -126,17 +142,26 @@ function drawnOf({ history: { operations, failed, skipped }, unit, names }: Read
     })).toSorted((a, b) => a.asked - b.asked)
     const { placed, width } = spreadOperations(parts, ({ needs }) => needs)
     const { rows, lineOf } = stacked(placed, linesOf(placed), client => shortName(clientNames[client]!))
+    const line = lines.length
     placed.forEach(({ operation: { id }, left, right }, n) => {
       columns.left[id] = left
       columns.right[id] = right
       columns.line[id] = lineOf[n]!
+      ;(lines[line + lineOf[n]!] ??= []).push(id)
     })
     const { key } = all[ids[0]!]!
-    return { name: key === null ? 'the register' : sayValue(key), operations: ids.length, width, rows }
+    return { name: key === null ? 'the register' : sayValue(key), operations: ids.length, width, rows, line }
+  })
+  const starts = new Int32Array(lines.length + 1)
+  const sorted = new Int32Array(all.length)
+  lines.forEach((line, i) => {
+    sorted.set(line, starts[i])
+    starts[i + 1] = starts[i]! + line.length
   })
   const counts = [0, 1, 2].map(status => columns.status.reduce((sum, each) => sum + Number(each === status), 0))
   const drawn = {
-    columns, texts: pieces.join(''), keys: drawnKeys, clients: clients.size, skipped, unit,
+    columns: { ...columns, sorted, starts },
+    texts: pieces.join(''), keys: drawnKeys, clients: clients.size, skipped, unit,
     counts: counts as [number, number, number],
   }
   return { drawn, numberOf }
@@ -145,17 +170,16 @@ function drawnOf({ history: { operations, failed, skipped }, unit, names }: Read
 /** The margin of the drawing is narrow. */
 const shortName = (name: string): string => name.replace(/^client (\d+)$/, '$1')
 
-function emptyColumns(count: number): Columns {
+function emptyColumns(count: number): Placeless {
   return {
     key: new Int32Array(count), left: new Int32Array(count), right: new Int32Array(count), line: new Int32Array(count),
-    status: new Uint8Array(count), process: new Float64Array(count), callEvent: new Int32Array(count),
+    status: new Uint8Array(count), callEvent: new Int32Array(count),
     returnEvent: new Int32Array(count), callTime: new Float64Array(count), returnTime: new Float64Array(count),
     ends: new Uint32Array(2 * count),
   }
 }
 
-function fill(columns: Columns, i: number, { process, callEvent, returnEvent, callTime, returnTime }: Operation): void {
-  columns.process[i] = process
+function fill(columns: Placeless, i: number, { callEvent, returnEvent, callTime, returnTime }: Operation): void {
   columns.callEvent[i] = callEvent
   columns.returnEvent[i] = returnEvent ?? -1
   columns.callTime[i] = callTime ?? NaN

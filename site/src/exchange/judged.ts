@@ -1,6 +1,14 @@
 /** What goes between a page and the Worker that reads, draws and judges a history. */
-import type { Verdict as Judged, Evidence } from '@quorate/checkers'
+import type { Verdict as Judged, Evidence as Found } from '@quorate/checkers'
 import type { ClientRow } from '../stage/spread.ts'
+
+/** The order that explains every answer before the first wrong one may be of all operations: it is a column. */
+export interface Evidence extends Omit<Found, 'order'> {
+  /** How many operations that order holds. */
+  readonly ordered: number
+  /** Where operation i stands in it, from 1; 0 where it does not. */
+  readonly places: Int32Array<ArrayBuffer>
+}
 
 export type Verdict = Judged<Evidence>
 
@@ -10,25 +18,30 @@ export interface KeyDrawn {
   readonly operations: number
   readonly width: number
   readonly rows: readonly ClientRow[]
+  /** The first of its lines, of those of all keys. */
+  readonly line: number
 }
 
 /** One array a field: operation i is the i-th of each; those that did not happen stand last. */
 export interface Columns {
-  readonly key: Int32Array
-  readonly left: Int32Array
-  readonly right: Int32Array
+  readonly key: Int32Array<ArrayBuffer>
+  readonly left: Int32Array<ArrayBuffer>
+  readonly right: Int32Array<ArrayBuffer>
   /** Its line in the drawing of its key. */
-  readonly line: Int32Array
+  readonly line: Int32Array<ArrayBuffer>
+  /** All operations, a key and a line after the other, each line from left to right. */
+  readonly sorted: Int32Array<ArrayBuffer>
+  /** Where in `sorted` each line begins, and the last one ends. */
+  readonly starts: Int32Array<ArrayBuffer>
   /** 0 happened, 1 did not, 2 nobody knows. */
-  readonly status: Uint8Array
-  readonly process: Float64Array
+  readonly status: Uint8Array<ArrayBuffer>
   /** Positions in the file, from 0; −1 where no answer came. Times in µs, NaN where there are none. */
-  readonly callEvent: Int32Array
-  readonly returnEvent: Int32Array
-  readonly callTime: Float64Array
-  readonly returnTime: Float64Array
+  readonly callEvent: Int32Array<ArrayBuffer>
+  readonly returnEvent: Int32Array<ArrayBuffer>
+  readonly callTime: Float64Array<ArrayBuffer>
+  readonly returnTime: Float64Array<ArrayBuffer>
   /** Two pieces of `texts` an operation: what was asked, and what was told. */
-  readonly ends: Uint32Array
+  readonly ends: Uint32Array<ArrayBuffer>
 }
 
 export interface HistoryDrawn {
@@ -43,12 +56,30 @@ export interface HistoryDrawn {
   readonly unit: 'line' | 'event'
 }
 
+/** The operations of each line of a key, from left to right; views of the column, no copies. */
+export function linesOf({ columns: { sorted, starts }, keys }: HistoryDrawn, key: number): Int32Array[] {
+  const { line: from } = keys[key]!
+  const to = keys[key + 1]?.line ?? starts.length - 1
+  return Array.from({ length: to - from }, (_, n) => sorted.subarray(starts[from + n], starts[from + n + 1]))
+}
+
 export type FromJudge =
   | { readonly kind: 'refused'; readonly error: string }
   | { readonly kind: 'drawn'; readonly drawn: HistoryDrawn }
   /** Of a key how many answers some order passes, where the search in it takes long. */
   | { readonly kind: 'progress'; readonly key: number; readonly passed: number; readonly returns: number }
   | { readonly kind: 'key'; readonly key: number; readonly verdict: Verdict }
-  | { readonly kind: 'done'; readonly verdict: Verdict }
+  /** What is wrong with the whole is wrong with a key, and was told with that. */
+  | { readonly kind: 'done'; readonly verdict: Exclude<Verdict, { readonly status: 'violated' }> }
+  | { readonly kind: 'done'; readonly violated: number }
+
+/** What is handed over with it: copies of the columns of 100,000 operations would be a long task of the page. */
+export function buffersOf(told: FromJudge): ArrayBuffer[] {
+  if (told.kind === 'drawn') {
+    const columns: readonly Columns[keyof Columns][] = Object.values(told.drawn.columns)
+    return columns.map(({ buffer }) => buffer)
+  }
+  return told.kind === 'key' && told.verdict.status === 'violated' ? [told.verdict.evidence.places.buffer] : []
+}
 
 export type ToJudge = { readonly name: string; readonly source: Blob }

@@ -64,7 +64,7 @@ export class Judging {
         this.judged++
         return
       default:
-        this.verdict = told.verdict
+        this.verdict = 'verdict' in told ? told.verdict : this.verdicts[told.violated]!
         this.end()
     }
   }

@@ -1,8 +1,9 @@
 /** Where arrow keys lead in a history that is drawn. Pure. */
+import type { Line } from './spread.ts'
 
 /** The operation beside one: along a line, and between lines to what stands there at the same place. */
 export function nextIn(
-  lines: readonly (readonly number[])[], left: ArrayLike<number>, here: number | null, key: string,
+  lines: readonly Line[], left: ArrayLike<number>, here: number | null, key: string,
 ): number | null {
   const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] } as const
   const step = steps[key as 'ArrowUp']
@@ -13,5 +14,5 @@ export function nextIn(
   const row = lines[line]!
   if (along !== 0) return row[row.indexOf(here) + along] ?? here
   const other = lines[line + down]
-  return other?.findLast(id => left[id]! <= left[here]!) ?? other?.[0] ?? here
+  return [...other ?? []].findLast(id => left[id]! <= left[here]!) ?? other?.[0] ?? here
 }

@@ -98,9 +98,12 @@ export function stacked(
   return { rows, lineOf: placed.map(({ operation: { client } }, i) => firstOf.get(client)! + within[i]!) }
 }
 
+/** Operations of one line, from left to right. */
+export type Line = readonly number[] | Int32Array
+
 /** Of one line's operations, from left to right and without overlap, those that touch a stretch of it. */
 export function touching(
-  line: readonly number[], left: ArrayLike<number>, right: ArrayLike<number>, from: number, to: number,
+  line: Line, left: ArrayLike<number>, right: ArrayLike<number>, from: number, to: number,
 ): readonly number[] {
   let low = 0
   for (let high = line.length; low < high;) {
@@ -110,5 +113,5 @@ export function touching(
   }
   let end = low
   while (end < line.length && left[line[end]!]! <= to) end++
-  return line.slice(low, end)
+  return Array.from(line.slice(low, end))
 }
