@@ -20,7 +20,6 @@ export function judge(text: string, tell: (told: FromJudge) => void): void {
   const read = readHistory(text)
   if (!read.ok) return tell({ kind: 'refused', error: read.error })
   const { drawn, numberOf } = drawnOf(read.value)
-  const { length } = drawn.columns.key
   tell({ kind: 'drawn', drawn })
   let key = 0
   const progress = (passed: number, returns: number): void => tell({ kind: 'progress', key, passed, returns })
@@ -29,19 +28,16 @@ export function judge(text: string, tell: (told: FromJudge) => void): void {
   for (const judged of judgeKeys(read.value.history, keyValue, { names: read.value.names, progress })) {
     key = verdicts.push(judged.verdict)
     keys.push(numberOf(judged.key))
-    tell({ kind: 'key', key: keys.at(-1)!, verdict: inColumns(judged.verdict, length) })
+    tell({ kind: 'key', key: keys.at(-1)!, verdict: inColumns(judged.verdict) })
   }
   const verdict = together(verdicts)
   tell(verdict.status === 'violated'
     ? { kind: 'done', violated: keys[verdicts.indexOf(verdict)]! } : { kind: 'done', verdict })
 }
 
-function inColumns(verdict: Judged<Evidence>, operations: number): Verdict {
+function inColumns(verdict: Judged<Evidence>): Verdict {
   if (verdict.status !== 'violated') return verdict
-  const { order, ...evidence } = verdict.evidence
-  const places = new Int32Array(operations)
-  order.forEach((operation, i) => (places[operation] = i + 1))
-  return { ...verdict, evidence: { ...evidence, ordered: order.length, places } }
+  return { ...verdict, evidence: { ...verdict.evidence, order: Int32Array.from(verdict.evidence.order) } }
 }
 
 export function readHistory(text: string): Result<Read> {
@@ -141,13 +137,13 @@ function drawnOf({ history: { operations, failed, skipped }, unit, names }: Read
       needs: Math.min(widest, Math.ceil(longest(id) * CHARACTER) + 22),
     })).toSorted((a, b) => a.asked - b.asked)
     const { placed, width } = spreadOperations(parts, ({ needs }) => needs)
-    const { rows, lineOf } = stacked(placed, linesOf(placed), client => shortName(clientNames[client]!))
+    const { rows, lineOf, lines: ofKey } = stacked(placed, linesOf(placed), client => shortName(clientNames[client]!))
     const line = lines.length
+    for (const each of ofKey) lines.push(each.map(n => parts[n]!.id))
     placed.forEach(({ operation: { id }, left, right }, n) => {
       columns.left[id] = left
       columns.right[id] = right
       columns.line[id] = lineOf[n]!
-      ;(lines[line + lineOf[n]!] ??= []).push(id)
     })
     const { key } = all[ids[0]!]!
     return { name: key === null ? 'the register' : sayValue(key), operations: ids.length, width, rows, line }

@@ -4,10 +4,7 @@ import type { ClientRow } from '../stage/spread.ts'
 
 /** The order that explains every answer before the first wrong one may be of all operations: it is a column. */
 export interface Evidence extends Omit<Found, 'order'> {
-  /** How many operations that order holds. */
-  readonly ordered: number
-  /** Where operation i stands in it, from 1; 0 where it does not. */
-  readonly places: Int32Array<ArrayBuffer>
+  readonly order: Int32Array<ArrayBuffer>
 }
 
 export type Verdict = Judged<Evidence>
@@ -57,7 +54,7 @@ export interface HistoryDrawn {
 }
 
 /** The operations of each line of a key, from left to right; views of the column, no copies. */
-export function linesOf({ columns: { sorted, starts }, keys }: HistoryDrawn, key: number): Int32Array[] {
+export function linesIn({ columns: { sorted, starts }, keys }: HistoryDrawn, key: number): Int32Array[] {
   const { line: from } = keys[key]!
   const to = keys[key + 1]?.line ?? starts.length - 1
   return Array.from({ length: to - from }, (_, n) => sorted.subarray(starts[from + n], starts[from + n + 1]))
@@ -79,7 +76,7 @@ export function buffersOf(told: FromJudge): ArrayBuffer[] {
     const columns: readonly Columns[keyof Columns][] = Object.values(told.drawn.columns)
     return columns.map(({ buffer }) => buffer)
   }
-  return told.kind === 'key' && told.verdict.status === 'violated' ? [told.verdict.evidence.places.buffer] : []
+  return told.kind === 'key' && told.verdict.status === 'violated' ? [told.verdict.evidence.order.buffer] : []
 }
 
 export type ToJudge = { readonly name: string; readonly source: Blob }

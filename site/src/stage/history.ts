@@ -25,9 +25,7 @@ export interface HistoryDrawn {
 
 export function historyOf({ operations, nodes }: RunSummary): HistoryDrawn {
   const { placed, width, ticks } = spreadOperations(operations, widthOf)
-  const { rows, lineOf } = stacked(placed, linesOf(placed), client => nodes[client]!.name)
-  const lines: number[][] = []
-  lineOf.forEach((line, operation) => (lines[line] ??= []).push(operation))
+  const { rows, lineOf, lines } = stacked(placed, linesOf(placed), client => nodes[client]!.name)
   return {
     width, rows, lines, lineOf, left: placed.map(({ left }) => left), right: placed.map(({ right }) => right),
     xOf: at => ticks.findLast(({ event }) => event <= at)?.x ?? 0,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Operation } from '../sim/types.ts'
-import { linesOf, spreadOperations } from './spread.ts'
+import { linesOf, spreadOperations, stacked } from './spread.ts'
 
 const operation = (client: number, asked: number, answered: number): Operation => ({
   client, asked, answered, text: 'read x', outcome: 'ok', status: answered < 0 ? 'unknown' : 'ok',
@@ -27,4 +27,8 @@ test('operations of one client that overlap stand below each other', () => {
   const operations = [operation(0, 1, 6), operation(0, 2, 3), operation(0, 7, 8), operation(1, 2, 9)]
   const { placed } = spreadOperations(operations, () => 40)
   expect(linesOf(placed)).toEqual([0, 1, 0, 0])
+  expect(stacked(placed, linesOf(placed), String)).toEqual({
+    rows: [{ client: 0, name: '0', line: 0, lines: 2 }, { client: 1, name: '1', line: 2, lines: 1 }],
+    lineOf: [0, 1, 0, 2], lines: [[0, 2], [1], [3]],
+  })
 })

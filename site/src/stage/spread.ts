@@ -79,10 +79,13 @@ export interface ClientRow {
   readonly lines: number
 }
 
-/** The rows of clients below each other, and for each operation its line of all. `within` is what `linesOf` gave. */
+/**
+ * The rows of clients below each other, for each operation its line of all, and for each line its operations, by their
+ * positions. `within` is what `linesOf` gave.
+ */
 export function stacked(
   placed: readonly Placed<Spreadable>[], within: readonly number[], nameOf: (client: number) => string,
-): { readonly rows: readonly ClientRow[]; readonly lineOf: readonly number[] } {
+): { readonly rows: readonly ClientRow[]; readonly lineOf: readonly number[]; readonly lines: readonly number[][] } {
   const counts = new Map<number, number>()
   placed.forEach(({ operation: { client } }, i) => {
     counts.set(client, Math.max(counts.get(client) ?? 0, within[i]! + 1))
@@ -95,7 +98,10 @@ export function stacked(
     line += lines
   }
   const firstOf = new Map(rows.map(row => [row.client, row.line]))
-  return { rows, lineOf: placed.map(({ operation: { client } }, i) => firstOf.get(client)! + within[i]!) }
+  const lineOf = placed.map(({ operation: { client } }, i) => firstOf.get(client)! + within[i]!)
+  const lines = Array.from({ length: line }, (): number[] => [])
+  lineOf.forEach((of, i) => lines[of]!.push(i))
+  return { rows, lineOf, lines }
 }
 
 /** Operations of one line, from left to right. */
