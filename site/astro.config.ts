@@ -6,7 +6,7 @@ import { defineConfig } from 'astro/config'
 import { worldId } from '../tools/world/world.ts'
 import { anyBase } from './src/build/any-base.ts'
 import { byNeed } from './src/build/by-need.ts'
-import { inFewTrips, inOneFile, workerFiles } from './src/build/in-few-trips.ts'
+import { inFewFiles, inFewTrips, workerFiles } from './src/build/in-few-trips.ts'
 import { modulesAhead } from './src/build/modules-ahead.ts'
 import { ranCode } from './src/build/ran-code.ts'
 
@@ -41,7 +41,10 @@ export default defineConfig({
     },
     // The workspace packages are TypeScript sources, so the server build has to compile them too.
     ssr: { noExternal: [/^@quorate\//] },
-    plugins: [...plugins(), inOneFile('/lab/Lab.svelte', /\/site\/src\/(?:lab|compare|exchange|hunt|switches|charts)\//)],
+    plugins: [...plugins(), inFewFiles({
+      lab: '/lab/LabPage.svelte', figure: '/figures/Figure.svelte',
+      folders: /\/site\/src\/(?:lab|compare|exchange|hunt|switches|charts)\//,
+    })],
     worker: {
       format: 'es',
       plugins: () => [...plugins(), inFewTrips()],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { counter, gossiping, record, setupOf, tiny } from '../test/tiny.ts'
 import { interventionLineage } from './recording.ts'
+import { stretchFrom } from './stretch.ts'
 import { World } from './world.ts'
 import type { Intervention, TimedFault } from './faults.ts'
 
@@ -128,6 +129,38 @@ describe('events', () => {
     })
     expect(record(setupOf(noting, 1)).event(1))
       .toMatchObject({ timer: 't', notes: [{ rule: 'rule', text: 'applied', values: [] }] })
+  })
+
+  test('of a run that has its details kept are known without a second execution', () => {
+    let steps = 0
+    const counting = tiny({
+      start: ({ self }, _, out) => (out.setTimer('t', [1, 1]), { self }),
+      onTimeout(_, timer, __, out) {
+        steps++
+        out.setTimer(timer, [1, 1])
+      },
+    })
+    const short = record(setupOf(counting, 1, { limit: 16_000 }))
+    const executed = steps
+    for (let i = 0; i < short.length; i++) short.event(i)
+    expect([executed, steps]).toStrictEqual([15_999, 15_999])
+  })
+
+  test('and messages are the same whether they were taken down or executed again', () => {
+    const short = record({ ...setup, limit: 1_000 }, { interventions: [act] })
+    const events = all.slice(0, 1_000)
+    expect(short).toHaveLength(1_000)
+    const stretches = Array.from({ length: Math.ceil(short.length / 64) }, (_, k) => {
+      const world = new World({ ...setup, limit: 1_000 }, short.tape)
+      world.run(64 * k)
+      return stretchFrom({ ...setup, limit: 1_000 }, short.tape, world.save(), Math.min(64, short.length - 64 * k))
+    })
+    const again = stretches.flatMap(({ details }) => details)
+    expect(again).toHaveLength(short.length)
+    for (const i of events) expect(short.event(i)).toMatchObject(again[i]!)
+    const sent = stretches.flatMap(({ sent }) => sent)
+    expect(short.messages.map(({ lineage, message, sentBy, due, corrupted }) => [lineage, message, sentBy, due, corrupted]))
+      .toStrictEqual(sent.map(({ lineage, message, cause, time, corrupted }) => [lineage, message, cause, time, corrupted]))
   })
 })
 

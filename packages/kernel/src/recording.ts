@@ -1,15 +1,16 @@
 /**
  * A recording is an executed Run: every event with its cause, and the world at any of them. Numbers are kept in columns
  * (trace.ts), and the world is saved every 64 events; of a long run less often, so that there are never more than 256
- * saved worlds. Any state is a saved one and some steps, and what is not a number is made again by the same steps
- * (stretch.ts): at most 63 in a run of up to 16,384 events, and at most a 128th of a longer one.
+ * saved worlds. Any state is a saved one and some steps: at most 63 in a run of up to 16,384 events, and at most a
+ * 128th of a longer one. What is not a number is kept of such a run, and made again by the same steps of a longer one
+ * (stretch.ts).
  */
 import { Deadlines, type Kept } from './deadlines.ts'
 import { Judge, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
 import type { HistoryLine, Lost } from './observer.ts'
 import type { AnyTypes, Micros, NodeId } from './protocol.ts'
 import type { Setup, Tape } from './setup.ts'
-import { stretchFrom, Stretches, type Detail, type Stretch } from './stretch.ts'
+import { stretchFrom, Stretches, Stretching, type Detail, type Stretch } from './stretch.ts'
 import { child, ordinal, type Lineage } from './tape.ts'
 import { Trace, type Row } from './trace.ts'
 import type { Role } from './view.ts'
@@ -66,6 +67,8 @@ export class Recording {
   readonly tenures: Tenure[] = []
   readonly #trace = new Trace()
   readonly #stretches = new Stretches(MOST_DETAILS)
+  /** Of a run that has not become too long, all of them up to now, the last one unfinished. */
+  #taken: Stretching[] | null = []
   #saved: readonly Saved[] = []
   #saveEvery = SAVE_EVERY
   readonly #lastTenure: (Tenure | undefined)[] = []
@@ -79,6 +82,7 @@ export class Recording {
     const world: World = new World(setup, tape, {
       executed: event => {
         this.#trace.add(event)
+        this.#taken?.at(-1)?.executed(event)
         deadlines.executed(event)
       },
       crashed: (node, event) => {
@@ -90,15 +94,20 @@ export class Recording {
         deadlines.stepped(seen)
         this.#tenure(seen.node, seen.after, event)
       },
-      sent: () => this.#trace.addMessage(),
+      sent: message => {
+        this.#trace.addMessage()
+        this.#taken?.at(-1)?.message(message)
+      },
       history: line => {
         this.history.push(line)
         deadlines.history(line)
       },
-    })
+    }, true)
     this.#runAndSave(world)
     deadlines.close()
     this.#trace.close()
+    this.#taken?.forEach((stretch, number) => this.#stretches.get(number, () => stretch))
+    this.#taken = null
     this.digest = world.digest
     this.missed = world.missed
     this.witnesses = judge.witnesses
@@ -112,6 +121,11 @@ export class Recording {
     let next = 0
     while (world.events >= next) {
       this.#save(world)
+      if (world.events >= MOST_DETAILS) {
+        this.#taken = null
+        world.takeNoNotes()
+      }
+      this.#taken?.push(new Stretching())
       next = world.events + this.#saveEvery
       world.run(next)
     }

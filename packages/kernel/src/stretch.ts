@@ -1,10 +1,11 @@
 /**
  * What the columns of a recording leave out: the notes, messages, requests and answers of the events from one saved
- * world to the next. Most of a trace would be these, and most of them are never looked at; executing the stretch again
- * gives them all. So a recording keeps those of the last stretches that somebody asked about, and no others.
+ * world to the next. Of a long run most of the trace would be these, and most of them are never looked at; executing
+ * the stretch again gives them all. So a recording keeps those of the last stretches that somebody asked about, and no
+ * others. A run that is short enough to have all of them kept is not executed twice: they are taken down at once.
  */
 import type { Done } from './faults.ts'
-import type { Executed, Observer } from './observer.ts'
+import type { Executed } from './observer.ts'
 import type { Effect, Note } from './protocol.ts'
 import type { PendingMessage } from './queue.ts'
 import type { Setup, Tape } from './setup.ts'
@@ -23,17 +24,22 @@ export interface Stretch {
   readonly sent: readonly PendingMessage[]
 }
 
+/** A stretch while it is executed by a world that takes down notes. */
+export class Stretching implements Stretch {
+  readonly details: Detail[] = []
+  readonly sent: PendingMessage[] = []
+
+  readonly executed = (event: Executed): void => void this.details.push(detailOf(event))
+  readonly message = (message: PendingMessage): void => void this.sent.push(message)
+}
+
 /** Executes so many events again, from a saved world. */
 export function stretchFrom(setup: Setup, tape: Tape, saved: Saved, events: number): Stretch {
-  const details: Detail[] = []
-  const sent: PendingMessage[] = []
-  const observer: Observer = {
-    executed: event => void details.push(detailOf(event)), sent: message => void sent.push(message),
-  }
-  const world = new World(setup, tape, observer, true)
+  const stretch = new Stretching()
+  const world = new World(setup, tape, { executed: stretch.executed, sent: stretch.message }, true)
   world.load(saved)
-  while (details.length < events && world.step());
-  return { details, sent }
+  while (stretch.details.length < events && world.step());
+  return stretch
 }
 
 function detailOf({ pending, act, notes, effects }: Executed): Detail {

@@ -133,6 +133,11 @@ export class World {
     return this.#core.queue.live()
   }
 
+  /** From now on. Where nobody reads them, taking them down is a waste. */
+  takeNoNotes(): void {
+    this.#box.noting = false
+  }
+
   /** Executes the next event. False when the run is over. */
   step(): boolean {
     if (this.thrown !== null || this.#core.events >= this.setup.limit) return false

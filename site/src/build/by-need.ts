@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ProtocolEntry } from '@quorate/protocols'
-import type { Scenario } from '@quorate/scenarios'
+import { defaultsOf, protocolNames, type Scenario } from '@quorate/scenarios'
 import type { Plugin } from 'vite'
 import { RAN } from './ran-code.ts'
 
@@ -66,6 +66,7 @@ async function importedBy(file: string): Promise<Exported[]> {
   return found
 }
 
+/** `runs`: the protocols of its usual set-up, of which its mutants can be asked for together with itself. */
 async function scenarioLines(): Promise<string[]> {
   const file = `${packages}scenarios/src/registry.ts`
   const { scenarios } = await import(file) as { readonly scenarios: readonly Scenario[] }
@@ -74,7 +75,8 @@ async function scenarioLines(): Promise<string[]> {
     const found = exported.find(({ value }) => value === scenario)
     if (found === undefined) throw new Error(`${file} makes ${scenario.name} itself; accepted is what it imports from a file`)
     const { name, file: from } = found
-    return `{ name: ${text(scenario.name)}, fetch: async () => (await import(${text(from)})).${name} }`
+    const runs = text([...protocolNames(scenario.setup(defaultsOf(scenario)))])
+    return `{ name: ${text(scenario.name)}, runs: ${runs}, fetch: async () => (await import(${text(from)})).${name} }`
   })
 }
 

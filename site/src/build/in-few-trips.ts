@@ -10,18 +10,29 @@ import { RAN } from './ran-code.ts'
 type Splitting = Rolldown.CodeSplittingOptions
 
 /**
- * Of a Worker: one file of all that it begins with, one for the steps of each protocol, and one for its mutants and its
- * smallest set-up, which come together.
+ * Of a Worker: one file of all that it begins with, one of what it does not need itself and protocols are built of, one
+ * for the steps of each protocol, one for its mutants and its smallest set-up, which come together, and one for what
+ * the scenarios of a story share.
  */
 export const workerFiles: Splitting = {
   groups: [
     { name: 'engine', tags: ['$initial'], priority: 1 },
     // Protocols are built of others, never in a circle; what a file needs stays in the files of their own folders.
-    { name: protocolFile, includeDependenciesRecursively: false },
+    { name: (module, context) => fileOf(module, context.getModuleInfo(module)), includeDependenciesRecursively: false },
   ],
 }
 
-export function protocolFile(module: string): string | null {
+const BUILT_OF = /\/packages\/(?:kernel\/src|protocols\/src\/kv)\/[\w-]+\.ts$|\/protocols\/src\/(?:rules|words)\.ts$/
+
+const STORY = /\/packages\/scenarios\/src\/([\w-]+)\/[\w-]+\.ts$/
+
+/** A scenario, which is fetched by itself, stays a file of its own. */
+export function fileOf(module: string, info: Pick<Module, 'dynamicImporters'> | null): string | null {
+  if (BUILT_OF.test(module)) return 'building'
+  return protocolFile(module) ?? (info?.dynamicImporters.length === 0 ? STORY.exec(module)?.[1] ?? null : null)
+}
+
+function protocolFile(module: string): string | null {
   const [, folder, part, ran] = /\/packages\/protocols\/src\/([\w-]+)\/([\w-]+)\.ts(\?ran)?$/.exec(module) ?? []
   if (folder === undefined) return null
   const kind = part === 'mutants' || part === 'small' ? '-mutants' : ''
@@ -31,17 +42,55 @@ export function protocolFile(module: string): string | null {
 /** Which scripts each script of a bundle imports, by file name. */
 type Imports = Readonly<Record<string, { readonly imports: readonly string[] } | undefined>>
 
-/** The scripts that `file` needs through others, in the order in which they would begin anyway. */
-export function throughOthers(file: string, bundle: Imports): string[] {
-  const direct = bundle[file]!.imports
-  const found = new Set(direct)
+/** The scripts that `file` cannot do without, those first that it imports itself, in the order in which they begin. */
+export function needsOf(file: string, bundle: Imports): string[] {
+  const found = new Set(bundle[file]!.imports)
   for (const path of found) for (const needed of bundle[path]?.imports ?? []) if (needed !== file) found.add(needed)
-  return [...found].slice(direct.length)
+  return [...found]
+}
+
+/** Scripts of which each imports the next, and the last the first: one of them would begin without what it needs. */
+export function circleIn(bundle: Imports): string[] | null {
+  const done = new Set<string>()
+  const visit = (file: string, path: readonly string[]): string[] | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (done.has(file)) return null
+    for (const needed of bundle[file]?.imports ?? []) {
+      const circle = visit(needed, [...path, file])
+      if (circle !== null) return circle
+    }
+    done.add(file)
+    return null
+  }
+  for (const file of Object.keys(bundle)) {
+    const circle = visit(file, [])
+    if (circle !== null) return circle
+  }
+  return null
+}
+
+const FETCHED = /\bimport\((["'`])\.\/([^"'`]+)\1\)/g
+/** What does not come is missed by the script that needs it. */
+const AHEAD = 'function fetchAhead(...paths){for(const path of paths)import(path).catch(()=>0)}'
+
+/** The code of a script, with a request for whatever else something needs wherever it fetches that. */
+export function fetchingAhead(file: string, code: string, bundle: Imports): string {
+  const isHere = new Set([file, ...needsOf(file, bundle)])
+  let isAhead = false
+  const written = code.replaceAll(FETCHED, (fetch, _quote, name: string) => {
+    const path = posix.join(posix.dirname(file), name)
+    const needs = bundle[path] === undefined ? [] : needsOf(path, bundle).filter(needed => !isHere.has(needed))
+    if (needs.length === 0) return fetch
+    isAhead = true
+    const paths = needs.map(needed => JSON.stringify(`./${posix.relative(posix.dirname(file), needed)}`))
+    return `(fetchAhead(${paths}),${fetch})`
+  })
+  return isAhead ? `${written}\n${AHEAD}` : written
 }
 
 /**
- * A script that a Worker begins with, or fetches later, names all scripts that it cannot do without, and not only those
- * that it imports itself. (What a page fetches is Vite's to name, and modules-ahead.ts's.)
+ * Where a script of a Worker fetches another one, it asks at once for all that this one cannot do without, which would
+ * say so itself, level by level, once it is there. (What a page fetches is Vite's to name, and modules-ahead.ts's.)
  */
 export function inFewTrips(): Plugin {
   return {
@@ -49,14 +98,9 @@ export function inFewTrips(): Plugin {
     generateBundle(_options, bundle) {
       const chunks = Object.fromEntries(Object.entries(bundle).filter(([, file]) => file.type === 'chunk')) as
         Record<string, Rolldown.OutputChunk>
-      // Of a file with several modules that are fetched by need, a bundler does not say that it is one of those.
-      const fetched = new Set(Object.values(chunks).flatMap(({ dynamicImports }) => dynamicImports))
-      for (const [name, chunk] of Object.entries(chunks)) {
-        if (!chunk.isEntry && !fetched.has(name)) continue
-        const from = posix.dirname(name)
-        // After all that there is: by then each of them has begun, in the order that the script itself brings about.
-        chunk.code += throughOthers(name, chunks).map(path => `\nimport"./${posix.relative(from, path)}";`).join('')
-      }
+      const circle = circleIn(chunks)
+      if (circle !== null) throw new Error(`scripts of a Worker need each other before they begin: ${circle.join(' → ')}`)
+      for (const [name, chunk] of Object.entries(chunks)) chunk.code = fetchingAhead(name, chunk.code, chunks)
     },
   }
 }
@@ -77,21 +121,31 @@ function beginnings(module: string, infoOf: (module: string) => Module | null): 
   })
 }
 
+/** What every island of a page begins with, whatever it is: Svelte, and what the bundler adds. */
+const ISLAND = /\/node_modules\/(?:svelte|@astrojs\/svelte|esm-env|clsx)\/|^\0rolldown\/runtime/
+/** The script of a page itself. */
+const PAGE_SCRIPT = /\?astro&type=script/
+
 /**
- * Of a page, one file of all that `first` begins with and nobody outside of these folders needs: neither other pages
- * nor what they fetch.
+ * Of the scripts of pages there are few: one of what every island needs, one of what the lab begins with and so does a
+ * figure, and one of all that the lab begins with and nobody outside of these folders needs, neither other pages nor
+ * what they fetch. The script of a page itself stays as small as it is.
  */
-export function inOneFile(first: string, folders: RegExp): Plugin {
-  const isIn = (module: string, infoOf: (module: string) => Module | null): boolean => {
+export function inFewFiles({ lab, figure, folders }: { lab: string; figure: string; folders: RegExp }): Plugin {
+  function pageFileOf(module: string, infoOf: (module: string) => Module | null): string | null {
+    if (ISLAND.test(module)) return 'island'
     const from = beginnings(module, infoOf)
-    return from.some(each => each.endsWith(first)) && from.every(each => folders.test(each))
+    const isOf = (first: string): boolean => from.some(each => each.endsWith(first))
+    if (!isOf(lab) || from.some(each => PAGE_SCRIPT.test(each))) return null
+    if (isOf(figure)) return 'running'
+    return from.every(each => folders.test(each)) ? posix.parse(lab).name : null
   }
   const group: Rolldown.CodeSplittingGroup = {
-    name: (module, context) => (isIn(module, each => context.getModuleInfo(each)) ? posix.parse(first).name : null),
+    name: (module, context) => pageFileOf(module, each => context.getModuleInfo(each)),
     includeDependenciesRecursively: false,
   }
   return {
-    name: 'quorate-in-one-file',
+    name: 'quorate-in-few-files',
     applyToEnvironment: ({ name }) => name === 'client',
     // A file may then have more in it than its page asks for.
     options: options => ({ ...options, preserveEntrySignatures: 'allow-extension' }),

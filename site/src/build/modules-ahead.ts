@@ -32,8 +32,24 @@ const SCRIPT = /\b(?:component-url|renderer-url)="([^"]+)"/g
 export const withoutStylesOf = (components: readonly string[], html: string): string =>
   html.replaceAll(STYLES, (tag, name: string) => (components.includes(name) ? '' : tag))
 
-/** After the styles: nothing is painted before those are there. */
-const linkOf = (path: string): string => `<link rel="modulepreload" href="${path}" fetchpriority="low">`
+/** What a page itself does at once: it is small. */
+const OWN = /<script type="module" src="([^"]+)">/g
+
+/** What islands begin with comes after the styles: nothing is painted before those are there. */
+const linkOf = (path: string, priority = ''): string => `<link rel="modulepreload" href="${path}"${priority}>`
+
+/** What asks for the scripts of a page: for what its own need, then for its islands. Null where none begins at once. */
+export async function linksOf(html: string, read: (path: string) => Promise<string>): Promise<string | null> {
+  const islands = [...html.matchAll(AT_ONCE)].flatMap(([tag]) => [...tag.matchAll(SCRIPT)].map(([, url]) => url!))
+  if (islands.length === 0) return null
+  const own = [...html.matchAll(OWN)].map(([, url]) => url!)
+  const soon = await withNeeds(own, read)
+  const later = (await withNeeds(islands, read)).filter(path => !soon.includes(path))
+  const links = [
+    ...soon.slice(own.length).map(path => linkOf(path)), ...later.map(path => linkOf(path, ' fetchpriority="low"')),
+  ]
+  return links.join('')
+}
 
 /**
  * Before the addresses of a page are made relative. Of each page, a path from the root of the built site, it is given
@@ -48,9 +64,8 @@ export function modulesAhead(pages: Readonly<Record<string, readonly string[]>>)
         const read = (path: string): Promise<string> => readFile(join(folder, path), 'utf8')
         for (const [page, byNeed] of Object.entries(pages)) {
           const html = await read(page)
-          const first = [...html.matchAll(AT_ONCE)].flatMap(([tag]) => [...tag.matchAll(SCRIPT)].map(([, url]) => url!))
-          if (first.length === 0) throw new Error(`${page} has no island that begins at once`)
-          const links = (await withNeeds(first, read)).map(linkOf).join('')
+          const links = await linksOf(html, read)
+          if (links === null) throw new Error(`${page} has no island that begins at once`)
           await writeFile(join(folder, page), withoutStylesOf(byNeed, html).replace('</head>', () => `${links}</head>`))
         }
       },

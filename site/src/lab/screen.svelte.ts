@@ -3,11 +3,11 @@ import { tick } from 'svelte'
 import { MediaQuery } from 'svelte/reactivity'
 import type { Fault, Frame } from '@quorate/kernel'
 import { CONES, type ConeKind } from '../stage/cone.ts'
+import { isWhole, whole } from '../stage/part-by-part.ts'
 import type { Tool } from '../stage/words.ts'
 import { Lanes } from './lanes.svelte.ts'
 import { sizesText } from './layout.ts'
 import { Layout } from './layout.svelte.ts'
-import { isWhole, whole } from './part-by-part.ts'
 
 export const VIEWS = {
   space: 'Space-time', log: 'Event log', history: 'History', state: 'State', charts: 'Charts', code: 'Code',

@@ -55,6 +55,13 @@ function started(): Worker {
   return own
 }
 
+/** Begins it before anybody calls, so that it comes while the page does. Where it cannot, the first call says so. */
+export function beginEarly(): void {
+  try {
+    started()
+  } catch {}
+}
+
 /** Begins it where it has not, and says which one it is. Throws where the browser has none. */
 export function workerNow(): number {
   started()

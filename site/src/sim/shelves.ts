@@ -4,6 +4,8 @@ import type { Claim, Question, Scenario, Task } from '@quorate/scenarios'
 
 export interface ScenarioShelf {
   readonly name: string
+  /** The protocols of its usual set-up. */
+  readonly runs: readonly string[]
   readonly fetch: () => Promise<Scenario>
 }
 

@@ -46,16 +46,21 @@ function requestIn(opening: Opening): Partial<RunRequest> | undefined {
 
 /** The scenario of a run, and every mutant that could be put into what it runs. */
 export async function bringRun({ scenario: name, parameters = {} }: Partial<RunRequest> = {}): Promise<void> {
+  const rows = shelves.scenarios.filter(row => row.name === name)
   await Promise.all([
-    ...shelves.scenarios.filter(row => row.name === name).map(bringScenario),
+    ...rows.map(bringScenario), ...rows.map(({ runs }) => bringMutants(runs)),
     ...shelves.protocols.filter(row => smallName(row.name) === name).map(bringProtocol),
   ])
   const scenario = ours.scenarios.find(each => each.name === name)
   const values = scenario === undefined ? null : parametersOf(scenario, parameters)
   if (values?.ok !== true) return
-  const running = protocolNames(scenario!.setup(values.value))
-  await Promise.all(shelves.protocols.filter(({ of }) => of.some(each => running.has(each))).map(bringProtocol))
+  // With other parameters it may run other protocols.
+  await bringMutants([...protocolNames(scenario!.setup(values.value))])
 }
+
+/** Every mutant that could be put into one of these protocols. */
+const bringMutants = (running: readonly string[]): Promise<unknown> =>
+  Promise.all(shelves.protocols.filter(({ of }) => of.some(each => running.includes(each))).map(bringProtocol))
 
 const bringScenario = (row: ScenarioShelf): Promise<void> => once(row, async () => {
   const scenario = await row.fetch()

@@ -14,5 +14,11 @@ export function nextIn(
   const row = lines[line]!
   if (along !== 0) return row[row.indexOf(here) + along] ?? here
   const other = lines[line + down]
-  return [...other ?? []].findLast(id => left[id]! <= left[here]!) ?? other?.[0] ?? here
+  return other === undefined ? here : lastUpTo(left[here]!, other, left) ?? here
+}
+
+/** The last operation of a line that begins at a place or before it; the first one where none does. */
+function lastUpTo(x: number, line: Line, left: ArrayLike<number>): number | undefined {
+  for (let i = line.length - 1; i > 0; i--) if (left[line[i]!]! <= x) return line[i]
+  return line[0]
 }

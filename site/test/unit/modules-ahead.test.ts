@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { importsOf, withNeeds, withoutStylesOf } from '../../src/build/modules-ahead.ts'
+import { importsOf, linksOf, withNeeds, withoutStylesOf } from '../../src/build/modules-ahead.ts'
 
 test('what a script cannot begin without is what it imports, not what it fetches later', () => {
   const code = 'import{a as b}from"./one.js";import"./two.js";import * as c from "./three.js";export{d}from"../four.js";'
@@ -13,6 +13,21 @@ test('each script is asked for once, however many need it and however they need 
   }
   const read = async (path: string): Promise<string> => scripts[path]!
   expect(await withNeeds(['/a/first.js'], read)).toEqual(['/a/first.js', '/a/second.js', '/third.js'])
+})
+
+test('what the scripts of a page need is asked for at once, and what its islands need besides after the styles', async () => {
+  const scripts: Record<string, string> = {
+    '/own.js': 'import"./calling.js"', '/calling.js': '', '/Lab.js': 'import"./calling.js";import"./stage.js"', '/stage.js': '', '/svelte.js': '',
+  }
+  const read = async (path: string): Promise<string> => scripts[path]!
+  const script = '<script type="module" src="/own.js"></script>'
+  const island = (client: string): string =>
+    `<astro-island component-url="/Lab.js" renderer-url="/svelte.js" client="${client}"></astro-island>`
+  const link = (path: string, priority = ''): string => `<link rel="modulepreload" href="${path}"${priority}>`
+  expect(await linksOf(island('only') + script, read)).toBe(
+    link('/calling.js') + ['/Lab.js', '/svelte.js', '/stage.js'].map(path => link(path, ' fetchpriority="low"')).join(''),
+  )
+  expect(await linksOf(island('visible') + script, read)).toBeNull()
 })
 
 test('styles of what is fetched by need come with it, and not with the page', () => {

@@ -1,0 +1,65 @@
+/**
+ * The first picture of the lab comes part by part, each in a task of its own and in room that is kept for it: drawn at
+ * once, it would be a task of 50 ms, and of 300 on a slow phone. What is drawn later is drawn at once, and so is
+ * whatever is not in the lab.
+ */
+
+/**
+ * The lab itself, its bar, what can be done, what there is to choose from, what takes room from the stage, the stage,
+ * its nodes, the views, the room of their diagram, its lanes, and last what is between these and between the nodes.
+ */
+const ORDER = [
+  'lab', 'bar', 'acts', 'choices', 'bottom', 'verdicts', 'logs', 'stage', 'nodes', 'views', 'diagram', 'lanes',
+  'arrows', 'messages',
+] as const
+export type Part = (typeof ORDER)[number]
+
+interface Waiting {
+  readonly part: Part
+  readonly draw: () => void
+}
+
+let waiting: Waiting[] = []
+/** Whether there is a run: what is below the panes is always there with one. */
+let hasRun = false
+let isLaidOut = false
+let isDone = true
+/** Whether a turn is on its way. */
+let isComing = false
+let tell: () => void
+
+/** Whether no picture comes part by part any more, and when it has come. */
+export const isWhole = (): boolean => isDone
+export const whole = new Promise<void>(resolve => {
+  tell = resolve
+})
+
+/** Before the first picture of a page is drawn. */
+export const comesInParts = (): void => void (isDone = false)
+
+/** Draws a part once it is its turn; what it gives back takes that back. */
+export function inTurn(part: Part, draw: () => void): () => void {
+  const own = { part, draw }
+  waiting = [...waiting, own].toSorted((a, b) => ORDER.indexOf(a.part) - ORDER.indexOf(b.part))
+  if (!isComing) setTimeout(drawNext)
+  isComing = true
+  return () => {
+    waiting = waiting.filter(each => each !== own)
+  }
+}
+
+/** A part may bring parts of its own, which get their turn in the next task. So does what waits for all of them. */
+function drawNext(): void {
+  // Within the diagram nothing is drawn before it is known how large that is, which a browser says with a frame.
+  if (waiting[0]?.part === 'lanes' && !isLaidOut) {
+    isLaidOut = true
+    return void requestAnimationFrame(() => setTimeout(drawNext))
+  }
+  const own = waiting.shift()
+  isComing = own !== undefined
+  if (own === undefined) return isDone ? tell() : undefined
+  setTimeout(drawNext)
+  hasRun ||= own.part === 'bottom'
+  isDone ||= hasRun && waiting.length === 0
+  own.draw()
+}
