@@ -15,7 +15,7 @@ import { sayValue } from './words.ts'
 const letters = (process: number): string => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[process]!
 
 function evidenceOf(history: History, model: Model = casRegister): Evidence {
-  const verdict = checkLinearizability(history, model, { names: letters })
+  const verdict = checkLinearizability(history, model, { names: { process: letters } })
   if (verdict.status !== 'violated') throw new Error(verdict.status)
   return verdict.evidence
 }
@@ -36,7 +36,7 @@ describe('a lost write, told whole', () => {
   const parsed = parseHistory(lines.map((each) => JSON.stringify(each)).join('\n'))
 
   test('the verdict', () => {
-    expect(parsed.ok && checkLinearizability(parsed.history, keyValue, { names: letters })).toEqual({
+    expect(parsed.ok && checkLinearizability(parsed.history, keyValue, { names: { process: letters } })).toEqual({
       status: 'violated',
       property: 'linearizability',
       events: [0, 1, 3, 4],
@@ -57,6 +57,25 @@ describe('a lost write, told whole', () => {
       },
     })
   })
+})
+
+test('where events stand is said as whoever asks counts them', () => {
+  const judged = (lines: readonly object[]) => {
+    const parsed = parseHistory(lines.map((each) => JSON.stringify(each)).join('\n'))
+    if (!parsed.ok) throw new Error(parsed.error)
+    return checkLinearizability(parsed.history, keyValue, { names: { event: (event) => `line ${event + 1}` } })
+  }
+  const read = (process: number, value: number): readonly object[] =>
+    [{ process, type: 'invoke', f: 'read', key: 'x' }, { process, type: 'ok', f: 'read', key: 'x', value }]
+  const wrote = (process: number, value: number): readonly object[] =>
+    ['invoke', 'ok'].map((type) => ({ process, type, f: 'write', key: 'x', value }))
+  const stale = judged([...wrote(0, 1), ...wrote(0, 2), ...read(1, 1)])
+  expect(stale.status === 'violated' && stale.evidence.sentences).toEqual([
+    'client 0 wrote x = 1 (ok line 2).', 'Later client 0 wrote x = 2 (ok line 4).', 'Later client 1 read x and got 1 (line 6).',
+    'After the write of 1 had ended, client 0 replaced it with 2 (ok line 4), before that read began: it saw an old value.',
+  ])
+  const begun = { process: 0, type: 'invoke', f: 'push', key: 'x', value: 1 }
+  expect(judged([begun, { ...begun, type: 'ok' }])).toMatchObject({ status: 'unknown', why: expect.stringMatching(/^line 1 is a push/) })
 })
 
 describe('sentences for common shapes', () => {

@@ -8,14 +8,14 @@ import { partsOf } from './parts.ts'
 import type { Part } from './parts.ts'
 import type { Value } from './value.ts'
 import type { Verdict } from './verdict.ts'
-import { nameOf } from './words.ts'
+import { USUAL } from './words.ts'
 import type { Names } from './words.ts'
 
 export type Options = {
   /** How many configurations one judgement of one key may look at; never a time, so that verdicts repeat. */
   readonly budget?: number
-  /** How sentences call a process; without it, process 3 is "client 3". */
-  readonly names?: Names
+  /** How sentences call a process, usually "client 3", and an event of a history without times, usually "event 3". */
+  readonly names?: Partial<Names>
   /** Told now and then how many of the returns of the key that is being judged some order passes. */
   readonly progress?: (passed: number, returns: number) => void
 }
@@ -47,7 +47,7 @@ export function* judgeKeys(history: History, model: Model, options: Options = {}
   const { operations } = history
   const foreign = operations.find((each) => !model.functions.includes(each.f))
   if (foreign !== undefined) {
-    const verdict = { status: 'unknown', why: unknownFunction(foreign, model) } as const
+    const verdict = { status: 'unknown', why: unknownFunction(foreign, model, namesIn(options)) } as const
     yield { key: null, operations: idsOf(operations), verdict }
     return
   }
@@ -66,11 +66,11 @@ export function together(verdicts: readonly Verdict<Evidence>[]): Verdict<Eviden
 const idsOf = (operations: readonly Operation[]): readonly number[] => operations.map((each) => each.id)
 
 function judgePart(part: Part, history: History, model: Model, options: Options): Verdict<Evidence> {
-  const { budget = DEFAULT_BUDGET, names = nameOf, progress } = options
+  const { budget = DEFAULT_BUDGET, progress } = options
   const decision = decide(part.operations, model, budget, progress)
   if (decision.kind === 'explained') return { status: 'ok', basis: 'proved' }
   if (decision.kind === 'stuck') {
-    return violated(explain(part, decision.barrier, history.failed, model, budget, names), history.operations)
+    return violated(explain(part, decision.barrier, history.failed, model, budget, namesIn(options)), history.operations)
   }
   return { status: 'unknown', why: howFar(part, decision.barrier, decision.barriers, budget) }
 }
@@ -83,8 +83,10 @@ function violated(evidence: Evidence, operations: readonly Operation[]): Verdict
   return { status: 'violated', property: 'linearizability', events: events.sort(byNumber), evidence }
 }
 
-function unknownFunction(operation: Operation, model: Model): string {
-  return `event ${operation.callEvent} is a ${operation.f}; the model ${model.name} knows ${model.functions.join(', ')}`
+export const namesIn = ({ names }: Options): Names => ({ ...USUAL, ...names })
+
+function unknownFunction(operation: Operation, model: Model, names: Names): string {
+  return `${names.event(operation.callEvent)} is a ${operation.f}; the model ${model.name} knows ${model.functions.join(', ')}`
 }
 
 function howFar(part: Part, passed: number, returns: number, budget: number): string {

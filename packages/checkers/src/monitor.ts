@@ -4,7 +4,7 @@ import { impossible } from './models.ts'
 import type { Model } from './models.ts'
 import { canonical, sameValue } from './value.ts'
 import type { Value } from './value.ts'
-import { nameOf, wordsOf } from './words.ts'
+import { USUAL, wordsOf } from './words.ts'
 import type { Names } from './words.ts'
 
 /**
@@ -39,8 +39,9 @@ export type Monitor = {
   readonly broken: (memory: Memory) => string | null
 }
 
-/** The monitor of a model; see `Memory`. `names` are those of processes, for the evidence. */
-export function monitorOf(model: Model, names: Names = nameOf): Monitor {
+/** The monitor of a model; see `Memory`. `process` is how the evidence calls one. */
+export function monitorOf(model: Model, process = USUAL.process): Monitor {
+  const names = { ...USUAL, process }
   return {
     init: () => NOTHING,
     fold: (memory, event) => (memory.broken === null ? folded(memory, event, model, names) : memory),

@@ -127,8 +127,9 @@ function staleWords(
   const last = sources.reduce((a, b) => (b.return! > a.return! ? b : a))
   const change = firstShown(changes.filter((each) => precedes(last, each)), facts)
   const every = sources.length === 1 ? 'the write' : 'every write'
-  return `After ${every} of ${sayValue(value)} had ended, ${facts.scene.names(change.process)} replaced it with ` +
-    `${sayValue(facts.leaves(change)!)} (ok ${sayReturn(change)}), before that ${nounOf(o)} began: it saw an old value.`
+  const { names } = facts.scene
+  return `After ${every} of ${sayValue(value)} had ended, ${names.process(change.process)} replaced it with ` +
+    `${sayValue(facts.leaves(change)!)} (ok ${sayReturn(change, names)}), before that ${nounOf(o)} began: it saw an old value.`
 }
 
 function firstShown(operations: readonly Operation[], facts: Facts): Operation {
@@ -166,7 +167,7 @@ function returnedLater(facts: Facts): string | null {
     const between = others.find((m) => fromStart || before.some((p) => precedes(p, m)))
     if (between === undefined) continue
     const again = fromStart ? `nobody ever ${value === null ? 'emptied it' : `wrote ${sayValue(value)}`}` : 'it became so only once'
-    return `When ${facts.scene.names(between.process)} got ${sayValue(facts.needs(between)!)}, ${facts.object} was ` +
+    return `When ${facts.scene.names.process(between.process)} got ${sayValue(facts.needs(between)!)}, ${facts.object} was ` +
       `no longer ${sayState(value)}, and ${again}: it cannot be ${sayState(value)} again.`
   }
   return null
@@ -177,10 +178,11 @@ type Stretch = { readonly value: Value; readonly from: Operation; readonly to: O
 /** Two values, each written at most once, that must both have been there at the same moment (Gibbons & Korach 1997). */
 function twoAtOnce(facts: Facts): string | null {
   const stretches = facts.observers().flatMap((each) => stretchOf(facts.needs(each)!, facts))
+  const words = (stretch: Stretch): string => stretchWords(stretch, facts.scene.names)
   for (const a of stretches) {
     const b = stretches.find((other) => !sameValue(a.value, other.value) && overlap(a, other))
     if (b === undefined) continue
-    return `The answers say that ${facts.object} was ${stretchWords(a)} and ${stretchWords(b)}: it cannot be both at once.`
+    return `The answers say that ${facts.object} was ${words(a)} and ${words(b)}: it cannot be both at once.`
   }
   return null
 }
@@ -199,8 +201,8 @@ function overlap(a: Stretch, b: Stretch): boolean {
   return a.from.return! < b.to.call && b.from.return! < a.to.call
 }
 
-function stretchWords({ value, from, to }: Stretch): string {
-  const end = to.callTime === null ? `event ${to.callEvent}` : sayTime(to.callTime)
-  const start = from.returnTime === null ? `event ${from.returnEvent}` : sayTime(from.returnTime)
+function stretchWords({ value, from, to }: Stretch, names: Names): string {
+  const end = to.callTime === null ? names.event(to.callEvent) : sayTime(to.callTime)
+  const start = from.returnTime === null ? names.event(from.returnEvent!) : sayTime(from.returnTime)
   return `${sayValue(value)} from ${start} to ${end}`
 }

@@ -37,9 +37,9 @@ function fallback({ minimal, model, names }: Scene, budget: number): string {
   const others = minimal.filter((each) => each !== stuck)
   const states = statesBefore(stuck, others, model)
   if (states.some((state) => model.step(state, stuck) !== impossible)) {
-    return `${none}: wherever ${names(stuck.process)}'s ${nounOf(stuck)} fits, another answer does not.`
+    return `${none}: wherever ${names.process(stuck.process)}'s ${nounOf(stuck)} fits, another answer does not.`
   }
-  return `${none}: after any order of the others, ${names(stuck.process)}'s ${nounOf(stuck)} would find ` +
+  return `${none}: after any order of the others, ${names.process(stuck.process)}'s ${nounOf(stuck)} would find ` +
     `${states.map(sayValue).join(' or ')}.`
 }
 

@@ -1,12 +1,12 @@
 import { decide, firstImpossible, prefixUntil } from './decide.ts'
 import type { History, Operation } from './history.ts'
-import { DEFAULT_BUDGET } from './linearizability.ts'
+import { DEFAULT_BUDGET, namesIn } from './linearizability.ts'
 import type { Options } from './linearizability.ts'
 import type { Model } from './models.ts'
 import { partsOf } from './parts.ts'
 import type { Part } from './parts.ts'
 import type { Value } from './value.ts'
-import { nameOf, wordsOf } from './words.ts'
+import { wordsOf } from './words.ts'
 
 /** One key's operations for a drawing: a row per client, an interval per operation, ticks in the order found. */
 export type Timeline = {
@@ -37,7 +37,9 @@ export function timelineOf(history: History, model: Model, options: Options = {}
   return partsOf(history.operations, model).map((part) => timelineOfPart(part, model, options))
 }
 
-function timelineOfPart(part: Part, model: Model, { budget = DEFAULT_BUDGET, names = nameOf }: Options): Timeline {
+function timelineOfPart(part: Part, model: Model, options: Options): Timeline {
+  const { budget = DEFAULT_BUDGET } = options
+  const names = namesIn(options)
   const { stuck, order } = longestOrder(part.operations, model, budget)
   const places = new Map(order.map((id, place) => [id, place]))
   const points = pointsOf(part.operations, order)

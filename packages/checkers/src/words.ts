@@ -2,12 +2,13 @@ import type { Operation } from './history.ts'
 import { canonical } from './value.ts'
 import type { Value } from './value.ts'
 
-/** How sentences call a process. */
-export type Names = (process: number) => string
-
-export function nameOf(process: number): string {
-  return `client ${process}`
+/** How sentences call a process, and an event of a history without times. */
+export interface Names {
+  readonly process: (process: number) => string
+  readonly event: (event: number) => string
 }
+
+export const USUAL: Names = { process: process => `client ${process}`, event: event => `event ${event}` }
 
 /** Null is "nothing"; plain words stand bare, all else (also "1", which is not 1) as JSON; long values are cut. */
 export function sayValue(value: Value): string {
@@ -40,15 +41,15 @@ function withDigits(us: number, unit: number, digits: number): string {
 }
 
 /** When an operation was answered: its time, or the event that says so where the history carries no times. */
-export function sayReturn(operation: Operation): string {
-  return operation.returnTime === null ? `event ${operation.returnEvent}` : `at ${sayTime(operation.returnTime)}`
+export function sayReturn(operation: Operation, names: Names): string {
+  return operation.returnTime === null ? names.event(operation.returnEvent!) : `at ${sayTime(operation.returnTime)}`
 }
 
 /** One operation as a sentence without its full stop: who asked what, and what came back. */
 export function wordsOf(operation: Operation, names: Names): string {
-  const words = `${names(operation.process)} ${operation.return === null ? begunWords(operation) : doneWords(operation)}`
+  const words = `${names.process(operation.process)} ${operation.return === null ? begunWords(operation) : doneWords(operation)}`
   if (operation.return === null) return `${words} and never got an answer: it may or may not have happened`
-  return operation.f === 'read' ? `${words} (${sayReturn(operation)})` : `${words} (ok ${sayReturn(operation)})`
+  return operation.f === 'read' ? `${words} (${sayReturn(operation, names)})` : `${words} (ok ${sayReturn(operation, names)})`
 }
 
 function doneWords({ f, key, input, output }: Operation): string {

@@ -32,7 +32,7 @@ export function linearizability({ events, at, names }: ClientHistory): Judgement
     const why = 'no client asked for a read, a write or a cas'
     return { ...LINEARIZABLE, status: 'unknown', event: -1, evidence: [why], basis: null }
   }
-  const verdict = checkLinearizability(parsed.history, keyValue, { names: process => names.get(process)! })
+  const verdict = checkLinearizability(parsed.history, keyValue, { names: { process: process => names.get(process)! } })
   if (verdict.status === 'ok') {
     const basis = `proved for the ${parsed.history.operations.length} operations of this history`
     return { ...LINEARIZABLE, status: 'ok', event: -1, evidence: [], basis }

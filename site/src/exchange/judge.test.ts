@@ -54,6 +54,13 @@ describe('a history as JSON lines', () => {
     expect([...verdict.evidence.order]).toEqual([0])
   })
 
+  test('says where answers stand as an editor counts lines, and never as it counts itself', () => {
+    if (verdict.status !== 'violated') throw new Error(verdict.status)
+    const text = verdict.evidence.sentences.join(' ')
+    expect(text).toContain('(line 6)')
+    expect(text).not.toContain('event')
+  })
+
   test('has a line a client, key by key', () => {
     expect([0, 1].map(key => linesIn(drawn, key).map(each => [...each]))).toEqual([[[0], [1], [3]], [[2]]])
   })

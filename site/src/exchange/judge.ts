@@ -5,7 +5,7 @@ import {
 } from '@quorate/checkers'
 import { linesOf, spreadOperations, stacked, type Spreadable } from '../stage/spread.ts'
 import { readEdn } from './edn.ts'
-import type { Columns, FromJudge, HistoryDrawn, KeyDrawn, Verdict } from './judged.ts'
+import { placeText, type Columns, type FromJudge, type HistoryDrawn, type KeyDrawn, type Verdict } from './judged.ts'
 
 interface Read {
   readonly history: History
@@ -25,7 +25,7 @@ export function judge(text: string, tell: (told: FromJudge) => void): void {
   const progress = (passed: number, returns: number): void => tell({ kind: 'progress', key, passed, returns })
   const verdicts: Judged<Evidence>[] = []
   const keys: number[] = []
-  for (const judged of judgeKeys(read.value.history, keyValue, { names: read.value.names, progress })) {
+  for (const judged of judgeKeys(read.value.history, keyValue, { names: namesOf(read.value), progress })) {
     key = verdicts.push(judged.verdict)
     keys.push(numberOf(judged.key))
     tell({ kind: 'key', key: keys.at(-1)!, verdict: inColumns(judged.verdict) })
@@ -57,6 +57,8 @@ export function readHistory(text: string): Result<Read> {
 }
 
 const nameOf = (process: number): string => `client ${process}`
+
+const namesOf = ({ unit, names }: Read) => ({ process: names, event: (event: number) => placeText(unit, event) })
 
 function ofEvents(parsed: ReturnType<typeof history>): Result<Read> {
   return parsed.ok ? whole({ history: parsed.history, unit: 'event', names: nameOf }) : parsed

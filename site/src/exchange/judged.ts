@@ -53,6 +53,10 @@ export interface HistoryDrawn {
   readonly unit: 'line' | 'event'
 }
 
+/** Where an event stands, as an editor counts where events are lines. */
+export const placeText = (unit: HistoryDrawn['unit'], event: number): string =>
+  (unit === 'line' ? `line ${event + 1}` : `event ${event}`)
+
 /** The operations of each line of a key, from left to right; views of the column, no copies. */
 export function linesIn({ columns: { sorted, starts }, keys }: HistoryDrawn, key: number): Int32Array[] {
   const { line: from } = keys[key]!

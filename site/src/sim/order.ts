@@ -25,7 +25,7 @@ export function orderOf({ recording, history: { events, at, names } }: Executed)
     }
     placed.push(intervals.filter(({ place }) => place !== null).length)
   })
-  const verdict = checkLinearizability(parsed.history, keyValue, { names: nameOf })
+  const verdict = checkLinearizability(parsed.history, keyValue, { names: { process: nameOf } })
   if (verdict.status !== 'violated') return { ...order, wrong: null }
   const { stuck, minimal } = verdict.evidence
   const numbersOf = (ids: readonly number[]): number[] => ids.map(id => numberOf(operations[id]!))

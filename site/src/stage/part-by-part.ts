@@ -9,7 +9,7 @@
  * its nodes, the views, the room of their diagram, its lanes, and last what is between these and between the nodes.
  */
 const ORDER = [
-  'lab', 'bar', 'acts', 'choices', 'bottom', 'verdicts', 'logs', 'stage', 'nodes', 'views', 'diagram', 'lanes',
+  'lab', 'bar', 'acts', 'choices', 'bottom', 'logs', 'stage', 'nodes', 'views', 'diagram', 'lanes',
   'arrows', 'messages',
 ] as const
 export type Part = (typeof ORDER)[number]
