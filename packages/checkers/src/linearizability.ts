@@ -70,7 +70,8 @@ function judgePart(part: Part, history: History, model: Model, options: Options)
   const decision = decide(part.operations, model, budget, progress)
   if (decision.kind === 'explained') return { status: 'ok', basis: 'proved' }
   if (decision.kind === 'stuck') {
-    return violated(explain(part, decision.barrier, history.failed, model, budget, namesIn(options)), history.operations)
+    const evidence = explain(part, decision.barrier, history.failed, model, budget, namesIn(options))
+    return violated(evidence, history.operations)
   }
   return { status: 'unknown', why: howFar(part, decision.barrier, decision.barriers, budget) }
 }
