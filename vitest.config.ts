@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './tools/test/sequencer.ts'
 
@@ -38,7 +39,11 @@ export default defineConfig({
       project('pure', ['packages/{kernel,checkers,protocols,explore,scenarios}/{src,test,reference}/**/*.test.ts'], 60, together),
       project('unit', ['packages/cli/{src,test,templates}/**/*.test.ts', 'tools/{pack,start,test,world}/*.test.ts'], 60),
       // Some of them build the site, which takes minutes where others want the processor too.
-      project('site', ['site/{src,test}/**/*.test.ts'], 300, { ...together, exclude: [...ignored, 'site/test/browser/**'] }),
+      // Its classes hold state in runes, which a compiler turns into fields.
+      {
+        plugins: [svelte({ configFile: false })],
+        ...project('site', ['site/{src,test}/**/*.test.ts'], 300, { ...together, exclude: [...ignored, 'site/test/browser/**'] }),
+      },
       // Two files at a time: each drives a browser of its own, and one of them leaves almost half of two cores idle.
       project('browser', ['site/test/browser/**/*.test.ts'], 300, { globalSetup: ['tools/test/browser-setup.ts'] }),
     ],

@@ -3,10 +3,10 @@
 /**
  * ms from the input that asks for an event until its picture stands, for each of these events: stage, logs, diagram and
  * verdicts show it, and the page is styled and laid out, which is brought about here rather than left to the next frame.
- * Painting is not in it, nor waiting for the screen. The next event is asked for in the next frame, as a hand on the
- * slider does, whatever is still to be done for this one.
+ * Painting is not in it, nor waiting for the screen. The next event is asked for after a rest of so many ms; where that is
+ * 0, in the next frame, as a hand on the slider does, whatever is still to be done for this one.
  */
-export async function seeks(events: readonly number[]): Promise<number[]> {
+export async function seeks([events, rest]: readonly [readonly number[], number]): Promise<number[]> {
   const field = document.querySelector<HTMLInputElement>('[data-event]')!
   const box = document.querySelector<HTMLElement>('[data-frame]')!
   const taken: number[] = []
@@ -16,8 +16,10 @@ export async function seeks(events: readonly number[]): Promise<number[]> {
       const observer = new MutationObserver(() => {
         if (box.dataset.frame !== String(event)) return
         observer.disconnect()
-        box.getBoundingClientRect()
-        resolve(performance.now())
+        queueMicrotask(() => { // what comes of the same task belongs to it: the diagram is scrolled
+          box.getBoundingClientRect()
+          resolve(performance.now())
+        })
       })
       observer.observe(box, { attributes: true, attributeFilter: ['data-frame'] })
     })
@@ -27,7 +29,7 @@ export async function seeks(events: readonly number[]): Promise<number[]> {
     const isWhole = document.querySelector('.view .numbers')!.textContent.split('\n').includes(`e${event}`)
     if (!isWhole) throw new Error(`the stage shows event ${event}, and the diagram does not`)
     await new Promise(requestAnimationFrame)
-    await new Promise(resolve => setTimeout(resolve)) // its painting, which follows, is not the next one's
+    await new Promise(resolve => setTimeout(resolve, rest)) // its painting, which follows, is not the next one's
   }
   return taken
 }

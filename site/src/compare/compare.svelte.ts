@@ -120,14 +120,12 @@ export class Comparing {
     if (pairs === null) return
     const next = Math.min(Math.max(0, row), pairs.a.length - 1)
     this.#picked = { row: next, eventB: pairs.b[next]!.to }
-    this.lab.player.pause()
-    void this.lab.player.seek(pairs.a[next]!.to)
+    void this.lab.player.goTo(pairs.a[next]!.to)
   }
 
   pickA(event: number): void {
     this.#picked = null
-    this.lab.player.pause()
-    void this.lab.player.seek(event)
+    void this.lab.player.goTo(event)
   }
 
   pickB(event: number): void {

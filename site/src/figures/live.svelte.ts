@@ -182,6 +182,7 @@ export class LiveFigure {
 
   async #do(work: () => Promise<void>): Promise<void> {
     this.player.pause()
+    this.player.settle()
     this.isBusy = true
     this.problem = null
     try {

@@ -19,7 +19,7 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     const node = player.frame?.nodes[screen.focused]
     if (node !== undefined) lab.voice.sayVain(`${node.name} is ${lifeOf(node)}.`)
   }
-  const leap = (by: 1 | -1): void => hands.select(tenthOn(player.length, player.cursor, by))
+  const leap = (by: 1 | -1): void => hands.select(tenthOn(player.length, player.target, by))
   const holdOrNot = (): void => {
     hands.hold(screen.tool === null ? tools[0]! : null)
     if (screen.isNarrow) screen.view = 'faults'
@@ -31,10 +31,10 @@ export function commandsOf(lab: Lab, screen: Screen, hands: Hands): Commands {
     back: () => void player.step(-1),
     'next-milestone': () => void player.milestone(1),
     'last-milestone': () => void player.milestone(-1),
-    'next-here': () => hands.goTo(nextHere(summary(), player.cursor, 1)),
-    'last-here': () => hands.goTo(nextHere(summary(), player.cursor, -1)),
-    'next-kin': () => hands.goTo(nextKin(summary(), player.cursor, 1)),
-    'last-kin': () => hands.goTo(nextKin(summary(), player.cursor, -1)),
+    'next-here': () => hands.goTo(nextHere(summary(), player.target, 1)),
+    'last-here': () => hands.goTo(nextHere(summary(), player.target, -1)),
+    'next-kin': () => hands.goTo(nextKin(summary(), player.target, 1)),
+    'last-kin': () => hands.goTo(nextKin(summary(), player.target, -1)),
     later: () => leap(1),
     earlier: () => leap(-1),
     first: () => hands.select(0),

@@ -136,10 +136,7 @@ export class Hands {
     void this.openRequest({ scenario, parameters, seed, faults: summary.faultList || faults })
   }
 
-  select = (event: number): void => {
-    this.#lab.player.pause()
-    void this.#lab.player.seek(event)
-  }
+  select = (event: number): void => void this.#lab.player.goTo(event)
 
   /** Goes to an event, where there is one. */
   goTo(event: number | null | undefined): void {
@@ -182,7 +179,7 @@ export class Hands {
 
   beginNaming = (): void => {
     this.#lab.player.pause()
-    void this.#screen.beginNaming(this.#lab.player.cursor)
+    void this.#screen.beginNaming(this.#lab.player.target)
   }
 
   /** Marks the event, with a name or with an empty one; null leaves everything as it is. */
@@ -199,7 +196,7 @@ export class Hands {
   }
 
   toBookmark(by: 1 | -1): void {
-    const next = nextBookmark(this.#lab.marked.here, this.#lab.player.cursor, by)
+    const next = nextBookmark(this.#lab.marked.here, this.#lab.player.target, by)
     if (next === undefined) this.#lab.voice.say('There is no bookmark that way.')
     this.goTo(next)
   }

@@ -132,10 +132,10 @@ export class Lab {
       // Whoever goes on meanwhile is not led back.
       let cursor: number
       do {
-        cursor = player.cursor
+        cursor = player.target
         await again.frame(cursor)
         signal.throwIfAborted()
-      } while (cursor !== player.cursor)
+      } while (cursor !== player.target)
       this.voice.problem = null
       await player.show(again, cursor)
       this.voice.say(`The simulation has begun anew. Event ${cursor}.`)
@@ -153,7 +153,7 @@ export class Lab {
 
   /** At another moment of what is open, where one is asked for. */
   async #stay(run: OpenRun, at: number | null, signal: AbortSignal, keep: () => void): Promise<void> {
-    await this.#show(this.tries!, run, at ?? this.player.cursor, signal, keep)
+    await this.#show(this.tries!, run, at ?? this.player.target, signal, keep)
     if (at === null) this.voice.addNotice('This is what was open already. Nothing was changed.')
   }
 
@@ -335,7 +335,7 @@ export class Lab {
   }
 
   #here(): Visited | null {
-    return this.tries === null ? null : { tries: this.tries, cursor: this.player.cursor }
+    return this.tries === null ? null : { tries: this.tries, cursor: this.player.target }
   }
 
   /** `at` is an event, the last one that both runs have, or the event of the last change. */
@@ -359,7 +359,11 @@ export class Lab {
 
   /** After whatever is under way. What is aimed at the run that is open is not done to another one. */
   #inTurn(work: () => Promise<void>, isAimed = true): Promise<void> {
-    return this.#turns.next(work, isAimed, () => this.voice.sayVain('Another run has been opened meanwhile.'))
+    const there = (): Promise<void> => {
+      this.player.settle()
+      return work()
+    }
+    return this.#turns.next(there, isAimed, () => this.voice.sayVain('Another run has been opened meanwhile.'))
   }
 
   /** A step of a change; none follows once something else was asked for. */

@@ -10,8 +10,8 @@ export class Moment {
   }
 
   /**
-   * The event that the stage shows, so that all that needs a frame is of one moment. The diagram needs none and is
-   * drawn while the Worker makes it: a seek waits for the longer of both, and not for one after the other.
+   * The event that the stage shows, so that all that needs a frame is of one moment. The diagram needs none: where a
+   * frame is long in coming (player.svelte.ts), it goes ahead.
    */
   readonly event = $derived.by(() => this.#player.frame?.event ?? this.#player.cursor)
 

@@ -17,6 +17,13 @@ const STILL_SECONDS = 1
 /** After a hidden tab or a long task, no more than this is made up for. */
 const LONGEST_TICK = 0.1
 const AHEAD = 12
+/**
+ * ms. A frame that is not here is usually answered in two or three. Where nothing has moved for some time, all stays as
+ * it is until then: a browser would draw at once, the diagram in a picture of its own and the stage in the next one.
+ * While somebody scrubs it draws at its own rate, and what can be done before the answer need not wait for it.
+ */
+const MOMENT = 16
+const RESTED = 50
 
 /** Virtual µs a real second at speed 1: a round number near what makes messages easy to follow. */
 export function baseRate(latency: Micros): Micros {
@@ -67,6 +74,9 @@ export class Player {
   frame = $state.raw<Frame | null>(null)
   /** Called when playing came to a violation and stopped there. */
   onviolation: ((event: number) => void) | null = null
+  #target = 0
+  #moving: ReturnType<typeof setTimeout> | undefined
+  #movedAt = -RESTED
   #stepped = 0
   #shown = 0
   #problem: ((error: Error) => void) | null
@@ -77,6 +87,11 @@ export class Player {
 
   get length(): number {
     return this.run?.summary.length ?? 0
+  }
+
+  /** Where the cursor is, or will be in a moment. What somebody does next is done there. */
+  get target(): number {
+    return this.#target
   }
 
   get isAtEnd(): boolean {
@@ -106,20 +121,40 @@ export class Player {
   async seek(event: number): Promise<void> {
     const { run } = this
     if (run === null) return
-    this.cursor = Math.min(Math.max(0, event), run.summary.length - 1)
-    this.time = run.summary.events.time[this.cursor]!
+    this.#target = Math.min(Math.max(0, event), run.summary.length - 1)
+    const isResting = performance.now() - this.#movedAt > RESTED
+    const isWaiting = isResting && this.#target !== this.cursor && run.peek(this.#target) === undefined
+    if (isWaiting) this.#moving ??= setTimeout(() => this.#move(), MOMENT)
+    else this.#move()
     await this.#load()
+  }
+
+  /** Where it is going, it is: for whoever does something there. */
+  settle(): void {
+    if (this.#moving !== undefined) this.#move()
+  }
+
+  #move(): void {
+    clearTimeout(this.#moving)
+    this.#moving = undefined
+    this.#movedAt = performance.now()
+    this.cursor = this.#target
+    this.time = this.run!.summary.events.time[this.cursor]!
+  }
+
+  /** There, in a run that stands. */
+  goTo(event: number): Promise<void> {
+    this.pause()
+    return this.seek(event)
   }
 
   /** Steps always work at once, also in the middle of playing. */
   step(by: number): Promise<void> {
-    this.pause()
-    return this.seek(this.cursor + by)
+    return this.goTo(this.#target + by)
   }
 
   milestone(direction: 1 | -1): Promise<void> {
-    this.pause()
-    return this.seek(nextMarked(this.run?.summary.events.mark ?? [], this.cursor, direction))
+    return this.goTo(nextMarked(this.run?.summary.events.mark ?? [], this.#target, direction))
   }
 
   play(): void {
@@ -165,7 +200,7 @@ export class Player {
   /** One animation frame. Waits for a frame that is not here yet rather than run ahead of what is drawn. */
   advance(seconds: number): void {
     const { run, frame } = this
-    if (run === null || frame === null || frame.event !== this.cursor) return
+    if (run === null || frame === null || frame.event !== this.#target) return
     if (this.isAtEnd) return this.#goOn(seconds)
     if (reduced()) {
       this.#stepped += seconds * this.speed
@@ -193,7 +228,7 @@ export class Player {
     const violation = judgements.find(({ event: broken }) => broken > this.cursor && broken <= event)?.event
     const isLast = event >= this.length - 1 && this.until <= events.time[this.length - 1]!
     const stop = violation ?? (isLast ? this.length - 1 : null)
-    this.cursor = stop ?? event
+    this.cursor = this.#target = stop ?? event
     if (stop !== null || this.time < events.time[this.cursor]!) this.time = events.time[this.cursor]!
     if (stop !== null) this.pause()
     void this.#load()
@@ -201,20 +236,24 @@ export class Player {
   }
 
   async #load(): Promise<void> {
-    const { run, cursor } = this
+    const { run } = this
+    const event = this.#target
     if (run === null) return
-    const here = run.peek(cursor)
+    const here = run.peek(event)
     if (here !== undefined) this.frame = here
     else {
       try {
-        const frame = await run.frame(cursor)
-        if (this.run === run && this.cursor === cursor) this.frame = frame
+        const frame = await run.frame(event)
+        if (this.run === run && this.#target === event) {
+          if (this.cursor !== event) this.#move()
+          this.frame = frame
+        }
       } catch (error) {
         this.pause()
         this.#problem?.(error as Error)
       }
     }
-    const ahead = Math.min(cursor + AHEAD, run.summary.length - 1)
+    const ahead = Math.min(event + AHEAD, run.summary.length - 1)
     if (this.isPlaying && run.peek(ahead) === undefined) run.prepare(ahead)
   }
 }

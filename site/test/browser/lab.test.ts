@@ -128,6 +128,21 @@ describe('going somewhere', () => {
     expect(await page.locator('.bookmarks .name').allInnerTexts()).toEqual(['the cut is felt', 'the stale read'])
   })
 
+  test('a key that overtakes a jump leaves the field at the event that is shown', async () => {
+    await open('?scenario=split-brain/failover&at=314')
+    await page.locator('.lab').focus()
+    await page.keyboard.press('m')
+    await page.keyboard.press('Enter')
+    await page.evaluate(() => { // in one task: no frame comes between
+      const field = document.querySelector<HTMLInputElement>('[data-event]')!
+      field.value = 'e900'
+      field.dispatchEvent(new Event('change', { bubbles: true }))
+      document.querySelector('.lab')!.dispatchEvent(new KeyboardEvent('keydown', { key: '[', bubbles: true }))
+    })
+    await page.waitForTimeout(100)
+    expect([await cursor(), await page.locator('[data-frame]').getAttribute('data-frame')]).toEqual([314, '314'])
+  })
+
   test('shows what the pointer is over on the track, and stays where it was', async () => {
     await open('?scenario=split-brain/failover&at=314')
     const box = (await page.locator('.transport .track').boundingBox())!
