@@ -61,6 +61,15 @@ describe('a history as JSON lines', () => {
     expect(text).not.toContain('event')
   })
 
+  test('also from when to when a value was there', () => {
+    const atOnce = judged([
+      line(0, 'invoke', 'write', 'a'), line(1, 'invoke', 'write', 'b'), line(0, 'ok', 'write', 'a'), line(1, 'ok', 'write', 'b'),
+      line(0, 'invoke', 'read', null), line(1, 'invoke', 'read', null), line(0, 'ok', 'read', 'a'), line(1, 'ok', 'read', 'b'),
+    ].join('\n')).verdict
+    if (atOnce.status !== 'violated') throw new Error(atOnce.status)
+    expect(atOnce.evidence.sentences.join(' ')).toContain('was a from line 3 to line 5 and b from line 4 to line 6: it cannot be both at once')
+  })
+
   test('has a line a client, key by key', () => {
     expect([0, 1].map(key => linesIn(drawn, key).map(each => [...each]))).toEqual([[[0], [1], [3]], [[2]]])
   })

@@ -1,7 +1,7 @@
 /** Reads a history from text, puts it into columns to draw, and judges it key by key. Pure; a Worker calls it. */
 import {
-  history, judgeKeys, keyValue, parseHistory, sayValue, together, type Evidence, type History, type Operation,
-  type Value, type Verdict as Judged,
+  history, judgeKeys, keyValue, parseHistory, sayValue, together, usualNames, type Evidence, type History,
+  type Operation, type Value, type Verdict as Judged,
 } from '@quorate/checkers'
 import { linesOf, spreadOperations, stacked, type Spreadable } from '../stage/spread.ts'
 import { readEdn } from './edn.ts'
@@ -53,15 +53,14 @@ export function readHistory(text: string): Result<Read> {
   const parsed = parseHistory(text)
   if (!parsed.ok) return parsed
   const given = namesIn(text, parsed.history)
-  return whole({ history: parsed.history, unit: 'line', names: process => given.get(process) ?? nameOf(process) })
+  const names = (process: number): string => given.get(process) ?? usualNames.process(process)
+  return whole({ history: parsed.history, unit: 'line', names })
 }
-
-const nameOf = (process: number): string => `client ${process}`
 
 const namesOf = ({ unit, names }: Read) => ({ process: names, event: (event: number) => placeText(unit, event) })
 
 function ofEvents(parsed: ReturnType<typeof history>): Result<Read> {
-  return parsed.ok ? whole({ history: parsed.history, unit: 'event', names: nameOf }) : parsed
+  return parsed.ok ? whole({ history: parsed.history, unit: 'event', names: usualNames.process }) : parsed
 }
 
 function whole(read: Read): Result<Read> {
@@ -87,7 +86,7 @@ function namesIn(text: string, { operations, failed }: History): Map<number, str
   for (const { process, callEvent } of [...operations, ...failed]) {
     if (names.has(process)) continue
     const { client } = JSON.parse(lines[callEvent]!) as { readonly client?: unknown }
-    names.set(process, typeof client === 'string' && client !== '' ? client : nameOf(process))
+    names.set(process, typeof client === 'string' && client !== '' ? client : usualNames.process(process))
   }
   return names
 }

@@ -1,6 +1,6 @@
 import type { FlightFrame } from '@quorate/kernel'
 import { expect, test } from 'vitest'
-import { drawFlights } from './flights.ts'
+import { drawFlights, tipOf } from './flights.ts'
 import { dividing, link } from './geometry.ts'
 
 const whole = (): null => null
@@ -61,4 +61,10 @@ test('a hundred on one link are no more than there is room for', () => {
 
 test('one to itself is not drawn', () => {
   expect(drawFlights([flight({ to: 0 })], places, 1500, whole)).toEqual([])
+})
+
+test('what stands at the head of a line tells requests, replies and heartbeats apart, a lost message, and a mark across', () => {
+  const looks = (['request', 'reply', 'heartbeat'] as const).map(style => tipOf(style, false, false).look)
+  expect(looks).toEqual(['head', 'head hollow', 'head small'])
+  expect([tipOf('reply', false, true).look, tipOf('reply', true, true).look]).toEqual(['line', 'lost'])
 })
