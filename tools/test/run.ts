@@ -30,7 +30,7 @@ async function one(suite: Suite, blocked: string | null, env: NodeJS.ProcessEnv,
     return result
   }
   console.log(started(suite.name, suite.about))
-  const { ok, seconds } = await runSteps(suite.steps(), log, env, deep ? 120 : 20)
+  const { ok, seconds } = await runSteps(suite.steps(), log, env, deep ? 120 : 30)
   const text = readFileSync(log, 'utf8')
   const result = { name: suite.name, ok, seconds, detail: countOfTests(text) }
   console.log(ok ? finished(result) : failure(result, text, `test-results/${suite.name}.log`, deep))
