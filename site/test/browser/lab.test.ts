@@ -874,7 +874,7 @@ test('where messages cross one is chosen from a list, one beside its node is mea
   const message = (name: RegExp) => page.locator('.stage').getByRole('button', { name })
   const items = () => page.getByRole('menuitem').allInnerTexts()
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
-  expect(await page.locator('.stage .flight text').allTextContents()).toEqual(['WR ×9', 'KA ×3', 'REL'])
+  await eventually(() => page.locator('.stage .flight text').allTextContents()).toEqual(['WR ×9', 'KA ×3', 'REL'])
   await message(/Release from A/).locator('.hit').click()
   await eventually(async () => (await items()).map(text => text.split(/\s/)[0])).toEqual(['REL', 'KA', 'KA', 'KA'])
   await page.keyboard.press('Enter')
