@@ -8,7 +8,7 @@ import { partsOf } from './parts.ts'
 import type { Part } from './parts.ts'
 import type { Value } from './value.ts'
 import type { Verdict } from './verdict.ts'
-import { USUAL } from './words.ts'
+import { usualNames } from './words.ts'
 import type { Names } from './words.ts'
 
 export type Options = {
@@ -84,7 +84,7 @@ function violated(evidence: Evidence, operations: readonly Operation[]): Verdict
   return { status: 'violated', property: 'linearizability', events: events.sort(byNumber), evidence }
 }
 
-export const namesIn = ({ names }: Options): Names => ({ ...USUAL, ...names })
+export const namesIn = ({ names }: Options): Names => ({ ...usualNames, ...names })
 
 function unknownFunction(operation: Operation, model: Model, names: Names): string {
   return `${names.event(operation.callEvent)} is a ${operation.f}; the model ${model.name} knows ${model.functions.join(', ')}`

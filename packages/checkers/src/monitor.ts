@@ -4,7 +4,7 @@ import { impossible } from './models.ts'
 import type { Model } from './models.ts'
 import { canonical, sameValue } from './value.ts'
 import type { Value } from './value.ts'
-import { USUAL, wordsOf } from './words.ts'
+import { usualNames, wordsOf } from './words.ts'
 import type { Names } from './words.ts'
 
 /**
@@ -40,8 +40,8 @@ export type Monitor = {
 }
 
 /** The monitor of a model; see `Memory`. `process` is how the evidence calls one. */
-export function monitorOf(model: Model, process = USUAL.process): Monitor {
-  const names = { ...USUAL, process }
+export function monitorOf(model: Model, process = usualNames.process): Monitor {
+  const names = { ...usualNames, process }
   return {
     init: () => NOTHING,
     fold: (memory, event) => (memory.broken === null ? folded(memory, event, model, names) : memory),

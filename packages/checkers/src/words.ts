@@ -8,7 +8,7 @@ export interface Names {
   readonly event: (event: number) => string
 }
 
-export const USUAL: Names = { process: process => `client ${process}`, event: event => `event ${event}` }
+export const usualNames: Names = { process: process => `client ${process}`, event: event => `event ${event}` }
 
 /** Null is "nothing"; plain words stand bare, all else (also "1", which is not 1) as JSON; long values are cut. */
 export function sayValue(value: Value): string {
