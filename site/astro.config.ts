@@ -6,6 +6,7 @@ import { defineConfig } from 'astro/config'
 import { worldId } from '../tools/world/world.ts'
 import { anyBase } from './src/build/any-base.ts'
 import { byNeed } from './src/build/by-need.ts'
+import { cutFaces } from './src/build/faces.ts'
 import { inFewFiles, inFewTrips, workerFiles } from './src/build/in-few-trips.ts'
 import { modulesAhead } from './src/build/modules-ahead.ts'
 import { ranCode } from './src/build/ran-code.ts'
@@ -13,6 +14,7 @@ import { ranCode } from './src/build/ran-code.ts'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const engine = JSON.parse(readFileSync(here('../packages/kernel/package.json'), 'utf8')) as { version: string }
 const fetchedByNeed = await byNeed()
+await cutFaces(here('.astro/faces'))
 /** A Worker is bundled with plugins of its own. */
 const plugins = () => [fetchedByNeed(), ranCode(here('../packages'))]
 

@@ -1,18 +1,21 @@
 /**
  * The first picture of the lab comes part by part, each in a task of its own and in room that is kept for it: drawn at
- * once, it would be a task of 50 ms, and of 300 on a slow phone. What is drawn later is drawn at once, and so is
- * whatever is not in the lab.
+ * once, it would be a task of 50 ms, and of 300 on a slow phone. So does the first one of each figure of an article,
+ * behind its still. What is drawn later is drawn at once.
  */
 
 /**
  * The lab itself, its bar, what can be done, what there is to choose from, what takes room from the stage, the stage,
- * its nodes, the views, the room of their diagram, its lanes, and last what is between these and between the nodes.
+ * its nodes, the views, the room of their diagram, its lanes, what is between these and between the nodes, and last the
+ * figure that was behind its still.
  */
 const ORDER = [
   'lab', 'bar', 'acts', 'choices', 'bottom', 'logs', 'stage', 'nodes', 'views', 'diagram', 'lanes',
-  'arrows', 'messages',
+  'arrows', 'messages', 'figure',
 ] as const
 export type Part = (typeof ORDER)[number]
+/** Not before it is known how large everything is that came before them, which a browser says with a frame. */
+const AFTER_A_FRAME: readonly Part[] = ['lanes', 'figure']
 
 interface Waiting {
   readonly part: Part
@@ -37,6 +40,12 @@ export const whole = new Promise<void>(resolve => {
 /** Before the first picture of a page is drawn. */
 export const comesInParts = (): void => void (isDone = false)
 
+/** Before the first picture of a figure is drawn: its run is there. */
+export function comesAgain(): void {
+  isDone = false
+  hasRun = true
+}
+
 /** Draws a part once it is its turn; what it gives back takes that back. */
 export function inTurn(part: Part, draw: () => void): () => void {
   const own = { part, draw }
@@ -50,11 +59,11 @@ export function inTurn(part: Part, draw: () => void): () => void {
 
 /** A part may bring parts of its own, which get their turn in the next task. So does what waits for all of them. */
 function drawNext(): void {
-  // Within the diagram nothing is drawn before it is known how large that is, which a browser says with a frame.
-  if (waiting[0]?.part === 'lanes' && !isLaidOut) {
+  if (!isLaidOut && waiting.length > 0 && AFTER_A_FRAME.includes(waiting[0]!.part)) {
     isLaidOut = true
     return void requestAnimationFrame(() => setTimeout(drawNext))
   }
+  isLaidOut = false
   const own = waiting.shift()
   isComing = own !== undefined
   if (own === undefined) return isDone ? tell() : undefined

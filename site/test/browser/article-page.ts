@@ -22,6 +22,7 @@ export async function openPage(page: Page, address: string, size = { width: 1440
 export async function arrive(live: Locator): Promise<Locator> {
   await live.scrollIntoViewIfNeeded()
   await eventually(() => live.locator('[data-play]').isEnabled()).toBe(true)
+  await eventually(() => live.locator('.coming').count()).toBe(0)
   return live
 }
 

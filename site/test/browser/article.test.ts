@@ -73,6 +73,26 @@ describe('a figure', () => {
     expect(await linesOf(page)).toEqual(before)
   })
 
+  test('comes to life behind its still, which goes once all of it is there', async () => {
+    // After each change of a figure: which of its two stages can be seen, and how many of the nodes are in it.
+    await page.addInitScript(() => {
+      const seen: string[] = (window as unknown as { seen: string[] }).seen = []
+      new MutationObserver(() => {
+        const stages = [...document.querySelectorAll('#cut .stage')].filter(stage =>
+          stage.checkVisibility({ visibilityProperty: true }))
+        const told = stages.map(stage => `${stage.closest('.still-wide, .still-narrow') ? 'still' : 'live'} ${
+          stage.querySelectorAll('[data-node]').length}`).join(', ')
+        if (stages.length > 0 && seen.at(-1) !== told) seen.push(told)
+      }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['class'] })
+    })
+    await open()
+    const cut = await figure('cut')
+    const nodes = await cut.locator('[data-node]').count()
+    expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen.slice(-2)))
+      .toEqual([`still ${nodes}`, `live ${nodes}`])
+    expect(await cut.locator('.still-wide').count()).toBe(0)
+  })
+
   test('plays alone: starting one pauses the other', async () => {
     await open({ width: 1440, height: 2400 })
     const [first, second] = [await figure('two-lead'), await figure('one-primary')]

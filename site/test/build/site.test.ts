@@ -111,6 +111,16 @@ test('the real content works from a deep base: nothing is broken, nothing comes 
   expect(found.foreign).toEqual([])
 })
 
+test('stills are bare of what only a script would read, and the figures around them are not', async () => {
+  await ensureBuilt(root)
+  const html = readFileSync(join(root, 'site/dist', topic, 'split-brain/index.html'), 'utf8')
+  const stills = [...html.matchAll(/<astro-slot name="still">(.*?)<\/astro-slot>/gs)].map(([, still]) => still!)
+  expect(stills.length).toBeGreaterThan(5)
+  expect(stills.filter(still => still.includes('<!--'))).toEqual([])
+  expect(stills.filter(still => still.length < 1_000)).toEqual([])
+  expect(html.replaceAll(/<astro-slot .*?<\/astro-slot>/gs, '')).toContain('<!--[-->')
+})
+
 /** The article of a fixture, with something more at its end. */
 function writeWith(folder: string, part: string): void {
   writeFixture(folder, 1)
