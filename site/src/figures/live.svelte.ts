@@ -66,6 +66,8 @@ export class LiveFigure {
   /** Shows the author's run at the author's place. */
   begin(): Promise<void> {
     return this.#try(async () => {
+      // In a task after the one in which the figure came to be: the first call of a page begins the Worker.
+      await new Promise(resolve => setTimeout(resolve))
       const run = await openRun(this.#authored.opening)
       this.#first = run
       this.#event = this.#authored.event ?? this.#placeIn(run, run.summary.opening)

@@ -17,14 +17,14 @@ afterEach(() => {
 
 /** The queue of a page that was just opened, and what it has drawn. */
 async function opened() {
-  const { comesAgain, comesInParts, inTurn, isWhole, whole } = await import('./part-by-part.ts')
+  const { comesInParts, inTurn, isWhole, whole } = await import('./part-by-part.ts')
   comesInParts()
   const drawn: string[] = []
   const draw = (part: Part, done?: () => void): (() => void) => inTurn(part, () => {
     drawn.push(part)
     done?.()
   })
-  return { drawn, draw, comesAgain, isWhole, whole }
+  return { drawn, draw, isWhole, whole }
 }
 
 test('a part a task, in their order and not in that of asking', async () => {
@@ -113,21 +113,22 @@ test('a part that went away meanwhile is not drawn', async () => {
   expect(drawn).toEqual(['stage'])
 })
 
-test('a figure comes in parts after the page is whole: it is there with its last part, after a frame', async () => {
-  const { drawn, draw, comesAgain, isWhole } = await opened()
-  draw('bottom')
-  vi.runAllTimers()
-  comesAgain()
-  expect(isWhole()).toBe(false)
-  draw('figure')
-  draw('stage', () => draw('nodes'))
-  vi.advanceTimersToNextTimer()
-  expect([drawn.at(-1), isWhole()]).toEqual(['stage', false])
-  vi.advanceTimersToNextTimer()
-  expect([drawn.at(-1), isWhole()]).toEqual(['nodes', false])
-  vi.runAllTimers()
-  expect([drawn.at(-1), isWhole()]).toEqual(['nodes', false])
-  frames.shift()!()
-  vi.runAllTimers()
-  expect([drawn.at(-1), isWhole(), frames]).toEqual(['figure', true, []])
+test('a figure comes in parts where no lab is, the next one too, and is there after a frame', async () => {
+  const { comesAgain, inTurn, isWhole } = await import('./part-by-part.ts')
+  for (const figure of ['first', 'second']) {
+    expect(isWhole()).toBe(true)
+    comesAgain()
+    const drawn: Part[] = []
+    const draw = (part: Part, done?: () => void): (() => void) => inTurn(part, () => {
+      drawn.push(part)
+      done?.()
+    })
+    draw('figure')
+    draw('stage', () => draw('nodes'))
+    vi.runAllTimers()
+    expect([figure, drawn, isWhole()]).toEqual([figure, ['stage', 'nodes'], false])
+    frames.shift()!()
+    vi.runAllTimers()
+    expect([drawn.at(-1), isWhole(), frames]).toEqual(['figure', true, []])
+  }
 })

@@ -8,8 +8,6 @@ export async function openLab(page: Page, rest = '', size = { width: 1440, heigh
   await page.setViewportSize(size)
   await page.goto(labUrl(rest))
   await page.locator('.lab .stage').waitFor()
-  // What is printed comes after the last part of the picture (Lab.svelte).
-  await page.locator('.lab > .paper').waitFor({ state: 'attached' })
 }
 
 /** The number of the event that is shown. */
