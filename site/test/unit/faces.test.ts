@@ -6,16 +6,20 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cutFaces, RANGES } from '../../src/build/faces.ts'
 
-const css = readFileSync(fileURLToPath(new URL('../../src/styles/fonts.css', import.meta.url)), 'utf8')
-const faces = [...css.matchAll(/@font-face \{(.*?)\n\}/gs)].map(([, body]) => ({
+const sheet = readFileSync(fileURLToPath(new URL('../../src/styles/fonts.css', import.meta.url)), 'utf8')
+const facesIn = (css: string) => [...css.matchAll(/@font-face \{(.*?)\n\}/gs)].map(([, body]) => ({
   family: /font-family: '(.*)'/.exec(body!)![1]!, weight: /font-weight: (.*);/.exec(body!)?.[1],
-  cut: /\.astro\/faces\/(.*)\.woff2/.exec(body!)?.[1], local: body!.includes('local('),
+  cut: /url\('\.\/(.*)\.woff2/.exec(body!)?.[1], local: body!.includes('local('),
   ranges: /unicode-range:\s*(.*);/s.exec(body!)?.[1]?.replaceAll(/\s+/g, ' '),
 }))
-const cut = faces.filter(face => face.cut !== undefined)
 
 let folder: string
-beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'quorate-faces-')) })
+let cut: ReturnType<typeof facesIn>
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'quorate-faces-'))
+  await cutFaces(folder)
+  cut = facesIn(readFileSync(join(folder, 'faces.css'), 'utf8'))
+})
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test('a small file is asked for the characters that it has', () => {
@@ -26,15 +30,15 @@ test('a small file is asked for the characters that it has', () => {
 
 test('it is declared after the files that have the rest, with their weights, or it would be another face', () => {
   expect(cut.map(({ cut: name }) => name)).toEqual(['serif', 'serif-italic', 'sans', 'mono', 'mono-strong'])
-  const web = faces.filter(({ local }) => !local)
-  expect(web.slice(-cut.length)).toEqual(cut)
+  const layout = readFileSync(fileURLToPath(new URL('../../src/layouts/Page.astro', import.meta.url)), 'utf8')
+  expect([...layout.matchAll(/^import '.*\/(fonts|faces)\.css'$/gm)].map(([, name]) => name)).toEqual(['fonts', 'faces'])
+  const web = [...facesIn(sheet).filter(({ local }) => !local), ...cut]
   for (const family of ['Source Serif 4 Variable', 'IBM Plex Sans Variable']) {
     expect(new Set(web.filter(face => face.family === family).map(({ weight }) => weight))).toEqual(new Set(['400 600']))
   }
 })
 
 test('together they are less than half of what they are cut from, and are cut once', async () => {
-  await cutFaces(folder)
   const files = cut.map(face => join(folder, `${face.cut}.woff2`))
   const sizes = files.map(file => statSync(file).size)
   expect(sizes.reduce((a, b) => a + b)).toBeLessThan(80_000)
