@@ -75,10 +75,11 @@ export class Voice {
   /** What was not said of this moment: its event as a sentence, where that is wanted, and notes that have come. */
   async tell(isWanted: boolean): Promise<void> {
     const { run, cursor } = this.#player
-    const isTold = this.#told?.run === run && this.#told?.cursor === cursor
-    if (run === null || isTold || !isWanted) return this.#put('')
+    if (run === null || this.#isTold() || !isWanted) return this.#put('')
     const text = await run.sentence(cursor)
-    if (this.#player.run === run && this.#player.cursor === cursor) this.say(`Event ${cursor}: ${text}`)
+    const isStillHere = this.#player.run === run && this.#player.cursor === cursor
+    // What was said meanwhile answers whoever pressed a key.
+    if (isStillHere && !this.#isTold()) this.say(`Event ${cursor}: ${text}`)
   }
 
   /** While playing only milestones are told, and not faster than anyone listens. */
@@ -90,8 +91,14 @@ export class Voice {
     const event = mark.findLastIndex((kind, i) => kind !== '' && kind !== 'role' && i > before && i <= cursor)
     if (event < 0) return this.#put('')
     this.#toldAt = performance.now()
-    this.#told = { run, cursor: event }
-    this.#put(`Event ${event}: ${await run.sentence(event)}`)
+    const told = (this.#told = { run, cursor: event })
+    const text = await run.sentence(event)
+    if (this.#told === told) this.#put(`Event ${event}: ${text}`)
+  }
+
+  /** Whether something was said of the event that is shown. */
+  #isTold(): boolean {
+    return this.#told?.run === this.#player.run && this.#told?.cursor === this.#player.cursor
   }
 
   /** Notes go along, for what comes into the region cuts off what is there; '' where they are all there is to say. */

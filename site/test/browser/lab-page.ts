@@ -7,7 +7,7 @@ export const labUrl = (rest = ''): string => `${siteUrl()}lab/${rest}`
 export async function openLab(page: Page, rest = '', size = { width: 1440, height: 900 }): Promise<void> {
   await page.setViewportSize(size)
   await page.goto(labUrl(rest))
-  await page.locator('.lab .stage').waitFor()
+  await page.locator('.lab[aria-busy=false] .stage').waitFor()
 }
 
 /** The number of the event that is shown. */
