@@ -87,8 +87,9 @@ async function protocolLines(): Promise<string[]> {
   return protocols.map(({ name, title, mutants }) => {
     const folder = `${packages}protocols/src/${name}`
     const of = [...new Set(mutants.map(({ protocol }) => protocol.name))]
-    const parts = ['mutants', 'small'].map(part => `...await import(${text(`${folder}/${part}.ts`)})`)
-    return `{ name: ${text(name)}, of: ${text(of)}, fetch: async () => ({ ${parts}, name: ${text(name)}, title: ${text(title)} }) }`
+    const [mutantsOf, smallOf] = ['mutants', 'small'].map(part => `(await import(${text(`${folder}/${part}.ts`)})).${part}`)
+    return `{ name: ${text(name)}, title: ${text(title)}, of: ${text(of)}, `
+      + `mutants: async () => ${mutantsOf}, small: async () => ${smallOf} }`
   })
 }
 

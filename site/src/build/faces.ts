@@ -1,7 +1,7 @@
 /**
  * The faces of fontsource with only what our pages are made of: letters, signs and features that they use, and weights
  * from regular to semibold. A phone on a slow line waits for 75 kB of them instead of 179. Whatever else is written
- * comes from the whole file, by need (styles/fonts.css).
+ * comes from the whole file, by need.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
@@ -40,24 +40,49 @@ export const RANGES = [
   [0x201c, 0x201d], [0x2026], [0x2191], [0x2193], [0x2212],
 ] as const
 
+/** What fontsource cuts its Latin files to. */
+const LATIN = [
+  [0x0, 0xff], [0x131], [0x152, 0x153], [0x2bb, 0x2bc], [0x2c6], [0x2da], [0x2dc], [0x304], [0x308], [0x329],
+  [0x2000, 0x206f], [0x20ac], [0x2122], [0x2191], [0x2193], [0x2212], [0x2215], [0xfeff], [0xfffd],
+] as const
+
+type Ranges = readonly (readonly [from: number, to?: number])[]
+const codesIn = (ranges: Ranges): number[] =>
+  ranges.flatMap(([from, to = from]) => Array.from({ length: to - from + 1 }, (_, i) => from + i))
+
+/**
+ * The characters of our pages are not asked of the whole file: a browser that has waited long enough for the small one
+ * would fetch the whole one too.
+ */
+function rest(): Ranges {
+  const cut = new Set(codesIn(RANGES))
+  const ranges: [number, number][] = []
+  for (const code of codesIn(LATIN).filter(each => !cut.has(each))) {
+    const last = ranges.at(-1)
+    if (last?.[1] === code - 1) last[1] = code
+    else ranges.push([code, code])
+  }
+  return ranges
+}
+
 /** Kerning, ligatures, marks, and figures of one height and width. */
 const FEATURES = ['kern', 'liga', 'calt', 'ccmp', 'locl', 'mark', 'mkmk', 'lnum', 'tnum', 'rvrn', 'rclt']
 /** Copyright and licence, which travel with what is made of a face; its name, which is reserved, does not. */
 const KEPT_NAMES = [0, 13, 14]
 
-const characters = RANGES.flatMap(([from, to = from]) =>
-  Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i))).join('')
+const characters = String.fromCodePoint(...codesIn(RANGES))
 
 const hex = (code: number): string => code.toString(16).toUpperCase()
-const unicodeRange = RANGES.map(([from, to]) => `U+${hex(from)}${to === undefined ? '' : `-${hex(to)}`}`).join(', ')
+const written = (ranges: Ranges): string =>
+  ranges.map(([from, to = from]) => `U+${hex(from)}${to === from ? '' : `-${hex(to)}`}`).join(', ')
 
-const declared = (name: string, { family, style, weight }: Face): string => `@font-face {
+const declared = ({ family, style, weight }: Face, url: string, ranges: Ranges): string => `@font-face {
   font-family: '${family}';
   font-style: ${style};
   font-weight: ${weight};
   font-display: optional;
-  src: url('./${name}.woff2') format('woff2');
-  unicode-range: ${unicodeRange};
+  src: url('${url}') format('woff2');
+  unicode-range: ${written(ranges)};
 }
 `
 
@@ -67,12 +92,14 @@ async function write(file: string, content: string | Buffer): Promise<void> {
   await rename(`${file}.${process.pid}`, file)
 }
 
-/** Writes them into a folder, where they are not there yet, and `faces.css`, which declares them. */
+/** Writes them into a folder, where they are not there yet, and `faces.css`, which declares them and the whole ones. */
 export async function cutFaces(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   const own = await readFile(import.meta.filename)
   const { resolve } = createRequire(import.meta.url)
-  await write(join(folder, 'faces.css'), Object.entries(FACES).map(([name, face]) => declared(name, face)).join('\n'))
+  const sheet = Object.entries(FACES).flatMap(([name, face]) =>
+    [declared(face, face.whole, rest()), declared(face, `./${name}.woff2`, RANGES)])
+  await write(join(folder, 'faces.css'), sheet.join('\n'))
   for (const [name, { whole: path, weight }] of Object.entries(FACES)) {
     const whole = await readFile(resolve(path))
     const file = join(folder, `${name}.woff2`)

@@ -10,9 +10,9 @@ import { RAN } from './ran-code.ts'
 type Splitting = Rolldown.CodeSplittingOptions
 
 /**
- * Of a Worker: one file of all that it begins with, one of what it does not need itself and protocols are built of, one
- * for the steps of each protocol, one for its mutants and its smallest set-up, which come together, and one for what
- * the scenarios of a story share.
+ * Of a Worker: one file of all that it begins with, one of what it does not need itself and protocols are built of or
+ * asked by, one for the steps and mutants of each protocol, which come together, one for its smallest set-up, which
+ * only a search asks for and which may be made of other protocols, and one for what the scenarios of a story share.
  */
 export const workerFiles: Splitting = {
   groups: [
@@ -22,7 +22,8 @@ export const workerFiles: Splitting = {
   ],
 }
 
-const BUILT_OF = /\/packages\/(?:kernel\/src|protocols\/src\/kv)\/[\w-]+\.ts$|\/protocols\/src\/(?:rules|words)\.ts$/
+const BUILT_OF =
+  /\/packages\/(?:kernel\/src|protocols\/src\/kv)\/[\w-]+\.ts$|\/protocols\/src\/(?:rules|words|kv-client\/(?!small)[\w-]+)\.ts$/
 
 const STORY = /\/packages\/scenarios\/src\/([\w-]+)\/[\w-]+\.ts$/
 
@@ -35,8 +36,7 @@ export function fileOf(module: string, info: Pick<Module, 'dynamicImporters'> | 
 function protocolFile(module: string): string | null {
   const [, folder, part, ran] = /\/packages\/protocols\/src\/([\w-]+)\/([\w-]+)\.ts(\?ran)?$/.exec(module) ?? []
   if (folder === undefined) return null
-  const kind = part === 'mutants' || part === 'small' ? '-mutants' : ''
-  return `${folder}${kind}${ran === RAN ? '-ran' : ''}`
+  return `${folder}${part === 'small' ? '-small' : ''}${ran === RAN ? '-ran' : ''}`
 }
 
 /** Which scripts each script of a bundle imports, by file name. */
@@ -88,6 +88,18 @@ export function fetchingAhead(file: string, code: string, bundle: Imports): stri
   return isAhead ? `${written}\n${AHEAD}` : written
 }
 
+const RUNTIME = /(?:^|\/)rolldown-runtime-[\w-]+\.js$/
+const RUNTIME_IMPORT = /^import\{(\w+) as (\w+)\}from"[^"]*\/rolldown-runtime-[\w-]+\.js";?/
+const EXPORTED = /export\{(?:(\w+) as )?(\w+)\};\s*$/
+
+/** The code of a script with what it imports of the bundler's own, a function of a line, in it. */
+export function withRuntime(code: string, runtime: string): string {
+  const [, exported, local] = RUNTIME_IMPORT.exec(code) ?? []
+  const [whole, own, name] = EXPORTED.exec(runtime) ?? []
+  if (local === undefined || exported !== name) throw new Error('a script of a Worker imports of the bundler what is not known')
+  return code.replace(RUNTIME_IMPORT, () => `const ${local}=(()=>{${runtime.replace(whole!, '')}return ${own ?? name}})();`)
+}
+
 /**
  * Where a script of a Worker fetches another one, it asks at once for all that this one cannot do without, which would
  * say so itself, level by level, once it is there. (What a page fetches is Vite's to name, and modules-ahead.ts's.)
@@ -96,11 +108,19 @@ export function inFewTrips(): Plugin {
   return {
     name: 'quorate-in-few-trips',
     generateBundle(_options, bundle) {
-      const chunks = Object.fromEntries(Object.entries(bundle).filter(([, file]) => file.type === 'chunk')) as
-        Record<string, Rolldown.OutputChunk>
-      const circle = circleIn(chunks)
+      const chunks = Object.values(bundle).filter(file => file.type === 'chunk')
+      const runtime = chunks.find(({ fileName }) => RUNTIME.test(fileName))
+      const scripts = chunks.filter(chunk => chunk !== runtime)
+      const imports: Imports = Object.fromEntries(scripts.map(chunk =>
+        [chunk.fileName, { imports: chunk.imports.filter(each => each !== runtime?.fileName) }]))
+      const circle = circleIn(imports)
       if (circle !== null) throw new Error(`scripts of a Worker need each other before they begin: ${circle.join(' → ')}`)
-      for (const [name, chunk] of Object.entries(chunks)) chunk.code = fetchingAhead(name, chunk.code, chunks)
+      for (const chunk of scripts) {
+        const hasRuntime = runtime !== undefined && chunk.imports.includes(runtime.fileName)
+        const code = hasRuntime ? withRuntime(chunk.code, runtime.code) : chunk.code
+        chunk.code = fetchingAhead(chunk.fileName, code, imports)
+      }
+      if (runtime !== undefined) delete bundle[runtime.fileName]
     },
   }
 }
@@ -127,18 +147,22 @@ const ISLAND = /\/node_modules\/(?:svelte|@astrojs\/svelte|esm-env|clsx)\/|^\0ro
 const PAGE_SCRIPT = /\?astro&type=script/
 
 /**
- * Of the scripts of pages there are few: one of what every island needs, one of what the lab begins with and so does a
- * figure, and one of all that the lab begins with and nobody outside of these folders needs, neither other pages nor
- * what they fetch. The script of a page itself stays as small as it is.
+ * Of the scripts of pages there are few: one of what every island needs, one of what the scripts of pages share, with
+ * whatever else, one of what the lab begins with and a figure needs, soon or later, and one of all that the lab begins
+ * with and nobody outside of these folders needs, neither other pages nor what they fetch. The script of a page itself
+ * stays as small as it is, and so does what somebody else fetches by itself.
  */
 export function inFewFiles({ lab, figure, folders }: { lab: string; figure: string; folders: RegExp }): Plugin {
   function pageFileOf(module: string, infoOf: (module: string) => Module | null): string | null {
     if (ISLAND.test(module)) return 'island'
     const from = beginnings(module, infoOf)
+    if (from.some(each => PAGE_SCRIPT.test(each))) return from.length > 1 ? 'page' : null
     const isOf = (first: string): boolean => from.some(each => each.endsWith(first))
-    if (!isOf(lab) || from.some(each => PAGE_SCRIPT.test(each))) return null
+    if (!isOf(lab)) return null
     if (isOf(figure)) return 'running'
-    return from.every(each => folders.test(each)) ? posix.parse(lab).name : null
+    if (from.every(each => folders.test(each))) return posix.parse(lab).name
+    const isAlone = (each: string): boolean => beginnings(each, infoOf).some(one => one.endsWith(lab))
+    return from.some(each => !folders.test(each) && isAlone(each)) ? null : 'running'
   }
   const group: Rolldown.CodeSplittingGroup = {
     name: (module, context) => pageFileOf(module, each => context.getModuleInfo(each)),

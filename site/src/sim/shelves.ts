@@ -11,14 +11,11 @@ export interface ScenarioShelf {
 
 export interface ProtocolShelf {
   readonly name: string
+  readonly title: string
   /** The protocols that its mutants stand for, its companions included. */
   readonly of: readonly string[]
-  readonly fetch: () => Promise<{
-    readonly name: string
-    readonly title: string
-    readonly mutants: readonly Mutant[]
-    readonly small: Small
-  }>
+  readonly mutants: () => Promise<readonly Mutant[]>
+  readonly small: () => Promise<Small>
 }
 
 export interface LessonShelf {

@@ -49,7 +49,7 @@ export async function bringRun({ scenario: name, parameters = {} }: Partial<RunR
   const rows = shelves.scenarios.filter(row => row.name === name)
   await Promise.all([
     ...rows.map(bringScenario), ...rows.map(({ runs }) => bringMutants(runs)),
-    ...shelves.protocols.filter(row => smallName(row.name) === name).map(bringProtocol),
+    ...shelves.protocols.filter(row => smallName(row.name) === name).map(bringSmall),
   ])
   const scenario = ours.scenarios.find(each => each.name === name)
   const values = scenario === undefined ? null : parametersOf(scenario, parameters)
@@ -68,9 +68,12 @@ const bringScenario = (row: ScenarioShelf): Promise<void> => once(row, async () 
 })
 
 const bringProtocol = (row: ProtocolShelf): Promise<void> => once(row, async () => {
-  const fetched = await row.fetch()
-  insert(ours.scenarios, smallScenario(fetched), names)
-  insert(ours.protocols, fetched, shelves.protocols.map(({ name }) => name))
+  insert(ours.protocols, { name: row.name, mutants: await row.mutants() }, shelves.protocols.map(({ name }) => name))
+})
+
+const bringSmall = (row: ProtocolShelf): Promise<void> => once(row.small, async () => {
+  const { name, title } = row
+  insert(ours.scenarios, smallScenario({ name, title, small: await row.small() }), names)
 })
 
 const bringLessons = (ids: readonly string[]): Promise<unknown> => {
