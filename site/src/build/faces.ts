@@ -40,12 +40,6 @@ export const RANGES = [
   [0x201c, 0x201d], [0x2026], [0x2191], [0x2193], [0x2212],
 ] as const
 
-/** What fontsource cuts its Latin files to. */
-const LATIN = [
-  [0x0, 0xff], [0x131], [0x152, 0x153], [0x2bb, 0x2bc], [0x2c6], [0x2da], [0x2dc], [0x304], [0x308], [0x329],
-  [0x2000, 0x206f], [0x20ac], [0x2122], [0x2191], [0x2193], [0x2212], [0x2215], [0xfeff], [0xfffd],
-] as const
-
 type Ranges = readonly (readonly [from: number, to?: number])[]
 const codesIn = (ranges: Ranges): number[] =>
   ranges.flatMap(([from, to = from]) => Array.from({ length: to - from + 1 }, (_, i) => from + i))
@@ -54,10 +48,10 @@ const codesIn = (ranges: Ranges): number[] =>
  * The characters of our pages are not asked of the whole file: a browser that has waited long enough for the small one
  * would fetch the whole one too.
  */
-function rest(): Ranges {
-  const cut = new Set(codesIn(RANGES))
+function without(own: Ranges, all: Ranges): Ranges {
+  const cut = new Set(codesIn(own))
   const ranges: [number, number][] = []
-  for (const code of codesIn(LATIN).filter(each => !cut.has(each))) {
+  for (const code of codesIn(all).filter(each => !cut.has(each))) {
     const last = ranges.at(-1)
     if (last?.[1] === code - 1) last[1] = code
     else ranges.push([code, code])
@@ -73,6 +67,10 @@ const KEPT_NAMES = [0, 13, 14]
 const characters = String.fromCodePoint(...codesIn(RANGES))
 
 const hex = (code: number): string => code.toString(16).toUpperCase()
+const read = (ranges: string): Ranges => ranges.split(',').map(range => {
+  const [from, to] = range.slice('U+'.length).split('-').map(code => Number.parseInt(code, 16))
+  return [from!, to]
+})
 const written = (ranges: Ranges): string =>
   ranges.map(([from, to = from]) => `U+${hex(from)}${to === from ? '' : `-${hex(to)}`}`).join(', ')
 
@@ -97,9 +95,13 @@ export async function cutFaces(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   const own = await readFile(import.meta.filename)
   const { resolve } = createRequire(import.meta.url)
-  const sheet = Object.entries(FACES).flatMap(([name, face]) =>
-    [declared(face, face.whole, rest()), declared(face, `./${name}.woff2`, RANGES)])
-  await write(join(folder, 'faces.css'), sheet.join('\n'))
+  const sheet = Object.entries(FACES).map(async ([name, face]) => {
+    // What fontsource has in each of its files.
+    const { latin } = JSON.parse(await readFile(resolve(face.whole.replace(/files\/.*/, 'unicode.json')), 'utf8')) as
+      { readonly latin: string }
+    return declared(face, face.whole, without(RANGES, read(latin))) + declared(face, `./${name}.woff2`, RANGES)
+  })
+  await write(join(folder, 'faces.css'), (await Promise.all(sheet)).join(''))
   for (const [name, { whole: path, weight }] of Object.entries(FACES)) {
     const whole = await readFile(resolve(path))
     const file = join(folder, `${name}.woff2`)

@@ -470,13 +470,22 @@ test.each([[1440, 900], [1024, 768], [390, 844]])('nothing moves while it opens 
 })
 
 // Issue 6. The Worker fetches protocols, scenarios and lessons by need: with all of them it would be more.
-test('loads at most 250 kB of compressed script, the Worker and what it fetches included', async () => {
-  const scripts = new Set<string>()
-  page.on('response', response => void (response.url().endsWith('.js') && scripts.add(response.url())))
+test('opens with at most 250 kB of compressed script, in few files, and small faces without the whole ones', async () => {
+  const asked = new Set<string>()
+  page.on('request', request => asked.add(request.url()))
   await open()
-  expect([...scripts].filter(script => script.includes('worker'))).toHaveLength(1)
-  const texts = await Promise.all([...scripts].map(async script => (await fetch(script)).arrayBuffer()))
+  await eventually(() => page.url()).toContain('#r=')
+  const of = (ending: string): string[] => [...asked].filter(url => url.endsWith(ending))
+  const scripts = of('.js').filter(url => !url.includes('/Paper.'))
+  const texts = await Promise.all(scripts.map(async script => (await fetch(script)).arrayBuffer()))
   expect(texts.reduce((sum, text) => sum + gzipSync(new Uint8Array(text)).length, 0)).toBeLessThan(250_000)
+  const names = scripts.map(url => /.*\/(\w+(?:-[a-z]+)*)[.-]/.exec(url)![1]!)
+  // Two of the page itself, five of the lab, the Worker, and what its run is made of.
+  expect(names.toSorted()).toEqual([
+    'LabPage', 'Page', 'SpaceTime', 'building', 'client', 'failover', 'lab', 'page', 'primary-backup', 'primary-backup-kv',
+    'running', 'split-brain', 'worker',
+  ])
+  expect(of('.woff2').map(url => /.*\/([\w-]+)\./.exec(url)![1]!).toSorted()).toEqual(['mono', 'mono-strong', 'sans'])
 })
 
 test('a run of a protocol’s smallest set-up opens too, with the mutants of that protocol', async () => {

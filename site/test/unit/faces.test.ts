@@ -1,5 +1,6 @@
 /** The small files of our faces are what the style sheet says, and what pages consist of. */
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,18 +8,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cutFaces, RANGES } from '../../src/build/faces.ts'
 
 const sheet = readFileSync(fileURLToPath(new URL('../../src/styles/fonts.css', import.meta.url)), 'utf8')
+const { resolve } = createRequire(import.meta.url)
 const facesIn = (css: string) => [...css.matchAll(/@font-face \{(.*?)\n\}/gs)].map(([, body]) => ({
   family: /font-family: '(.*)'/.exec(body!)![1]!, weight: /font-weight: (.*);/.exec(body!)?.[1],
-  cut: /url\('\.\/(.*)\.woff2/.exec(body!)?.[1], local: body!.includes('local('),
+  cut: /url\('\.\/(.*)\.woff2/.exec(body!)?.[1], local: body!.includes('local('), whole: /url\('(@.*latin.*)'\)/.exec(body!)?.[1],
   ranges: /unicode-range:\s*(.*);/s.exec(body!)?.[1]?.replaceAll(/\s+/g, ' '),
 }))
 
 let folder: string
+let faces: ReturnType<typeof facesIn>
 let cut: ReturnType<typeof facesIn>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'quorate-faces-'))
   await cutFaces(folder)
-  cut = facesIn(readFileSync(join(folder, 'faces.css'), 'utf8'))
+  faces = facesIn(readFileSync(join(folder, 'faces.css'), 'utf8'))
+  cut = faces.filter(face => face.cut !== undefined)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -28,11 +32,28 @@ test('a small file is asked for the characters that it has', () => {
   expect(cut.map(({ ranges }) => ranges)).toEqual(cut.map(() => written))
 })
 
-test('it is declared after the files that have the rest, with their weights, or it would be another face', () => {
+test('the whole file is asked for what the small one does not have, or both would be fetched where one comes late', () => {
+  const codes = (ranges: string): number[] => ranges.split(/, ?/).flatMap(range => {
+    const [from, to = from] = range.slice(2).split('-').map(code => Number.parseInt(code, 16))
+    return Array.from({ length: to! - from! + 1 }, (_, i) => from! + i)
+  })
+  const whole = faces.filter(face => face.whole !== undefined)
+  expect(whole.map(({ family, weight }) => [family, weight])).toEqual(cut.map(({ family, weight }) => [family, weight]))
+  for (const [i, { ranges, whole: file }] of whole.entries()) {
+    const [rest, own] = [codes(ranges!), codes(cut[i]!.ranges!)]
+    expect(rest.filter(code => own.includes(code))).toEqual([])
+    const { latin } = JSON.parse(readFileSync(resolve(file!.replace(/files\/.*/, 'unicode.json')), 'utf8')) as { latin: string }
+    const ascending = (a: number, b: number): number => a - b
+    expect([...rest, ...own].toSorted(ascending)).toEqual(codes(latin).toSorted(ascending))
+  }
+})
+
+test('the small file is declared after the whole one, with its weights, or it would be another face', () => {
   expect(cut.map(({ cut: name }) => name)).toEqual(['serif', 'serif-italic', 'sans', 'mono', 'mono-strong'])
+  expect(faces.map(face => face.cut !== undefined)).toEqual(cut.flatMap(() => [false, true]))
   const layout = readFileSync(fileURLToPath(new URL('../../src/layouts/Page.astro', import.meta.url)), 'utf8')
   expect([...layout.matchAll(/^import '.*\/(fonts|faces)\.css'$/gm)].map(([, name]) => name)).toEqual(['fonts', 'faces'])
-  const web = [...facesIn(sheet).filter(({ local }) => !local), ...cut]
+  const web = [...facesIn(sheet).filter(({ local }) => !local), ...faces]
   for (const family of ['Source Serif 4 Variable', 'IBM Plex Sans Variable']) {
     expect(new Set(web.filter(face => face.family === family).map(({ weight }) => weight))).toEqual(new Set(['400 600']))
   }
