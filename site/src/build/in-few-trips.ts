@@ -89,15 +89,15 @@ export function fetchingAhead(file: string, code: string, bundle: Imports): stri
 }
 
 const RUNTIME = /(?:^|\/)rolldown-runtime-[\w-]+\.js$/
-const RUNTIME_IMPORT = /^import\{(\w+) as (\w+)\}from"[^"]*\/rolldown-runtime-[\w-]+\.js";?/
-const EXPORTED = /export\{(?:(\w+) as )?(\w+)\};\s*$/
+const RUNTIME_IMPORT = /^import\s*\{\s*([\w$]+) as ([\w$]+)\s*\}\s*from\s*"[^"]*\/rolldown-runtime-[\w-]+\.js";?/
+const EXPORTED = /export\s*\{\s*(?:([\w$]+) as )?([\w$]+)\s*\};?\s*$/
 
 /** The code of a script with what it imports of the bundler's own, a function of a line, in it. */
 export function withRuntime(code: string, runtime: string): string {
   const [, exported, local] = RUNTIME_IMPORT.exec(code) ?? []
   const [whole, own, name] = EXPORTED.exec(runtime) ?? []
   if (local === undefined || exported !== name) throw new Error('a script of a Worker imports of the bundler what is not known')
-  return code.replace(RUNTIME_IMPORT, () => `const ${local}=(()=>{${runtime.replace(whole!, '')}return ${own ?? name}})();`)
+  return code.replace(RUNTIME_IMPORT, () => `const ${local}=(()=>{${runtime.replace(whole!, () => '')}return ${own ?? name}})();`)
 }
 
 /**

@@ -51,6 +51,8 @@ test('what a script imports of the bundler’s own is in it, and what is not kno
   expect(code).toBe('const a=(()=>{var e=Object.create,t=n=>e(n);return t})();import{b}from"./b.js";a(b)')
   expect(withRuntime('import{n as a}from"./rolldown-runtime-D_3f.js";a()', 'var t=1;export{t as n};'))
     .toBe('const a=(()=>{var t=1;return t})();a()')
+  expect(withRuntime('import { t as $ } from "./rolldown-runtime-D_3f.js";\n$()', 'var all = 1;\nexport { all as t };\n'))
+    .toBe('const $=(()=>{var all = 1;\nreturn all})();\n$()')
   expect(() => withRuntime('import{t as a,n as b}from"./rolldown-runtime-D_3f.js";a(b)', runtime)).toThrow('what is not known')
   expect(() => withRuntime('import{n as a}from"./rolldown-runtime-D_3f.js";a()', runtime)).toThrow('what is not known')
 })
