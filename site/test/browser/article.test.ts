@@ -10,6 +10,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { figureIds } from '../../src/figures/source.ts'
 import { Engine } from '../../src/sim/engine.ts'
 import { addressOf, arrive, idsIn, must, openPage, outcomeOf, sources, through } from './article-page.ts'
+import { labIsThere } from './lab-page.ts'
 import { eachTestHasAPage, eventually, siteUrl } from './page.ts'
 
 const article = addressOf('split-brain')
@@ -360,7 +361,7 @@ test('a reader’s walk: topic, article, claim, prediction, lab, the same run in
   const address = await two.locator('[data-lab]').getAttribute('href')
   const linked = decodeLink(address ?? '')
   await two.locator('[data-lab]').click()
-  await page.locator('.lab .stage').waitFor()
+  await labIsThere(page)
   await eventually(async () => Number((await page.locator('.lab [data-event]').inputValue()).slice(1))).toBe(at + 1)
   expect(await page.locator('.lab p.message').count()).toBe(0)
   await eventually(() => page.url()).toMatch(/#r=.*&at=e/)
@@ -369,7 +370,7 @@ test('a reader’s walk: topic, article, claim, prediction, lab, the same run in
   const tab = await context().newPage()
   watch(tab)
   await tab.goto(page.url())
-  await tab.locator('.lab .stage').waitFor()
+  await labIsThere(tab)
   expect(await tab.locator('.lab p.message').count()).toBe(0)
   await tab.close()
   await page.goBack()

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { faultsOf } from './axe.ts'
-import { openLab } from './lab-page.ts'
+import { labIsThere, openLab } from './lab-page.ts'
 import { eachTestHasAPage, eventually as within } from './page.ts'
 
 let page: Page
@@ -101,7 +101,7 @@ test('a history of a run is judged as the run was, and the run waits behind it',
   expect(await page.locator('[data-detail]').innerText()).toContain('No order of all operations allows this answer')
   await page.keyboard.press('x')
   await page.locator('[data-back]').click()
-  await page.locator('.lab .stage').waitFor()
+  await labIsThere(page)
   expect(await page.locator('[data-event]').inputValue()).toBe(at)
 })
 
@@ -153,7 +153,7 @@ describe('what is neither leaves everything as it is, and says so', () => {
     const alert = page.locator('[role=alert].problem')
     await alert.waitFor()
     expect(await alert.innerText()).toContain(sentence)
-    await page.locator('.lab .stage').waitFor()
+    await labIsThere(page)
     expect(await page.locator('[data-event]').inputValue()).toBe('e40')
   })
 

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { cursorOf, openLab } from './lab-page.ts'
+import { cursorOf, labIsThere, openLab } from './lab-page.ts'
 import { eachTestHasAPage, eventually } from './page.ts'
 
 let page: Page
@@ -93,7 +93,7 @@ test('load, step, crash the leader, partition, find the violation in the log, as
   const other = await context().newPage()
   watch(other)
   await other.goto(link)
-  await other.locator('.lab .stage').waitFor()
+  await labIsThere(other)
   expect(await cursorOf(other)).toBe(violated)
   await other.locator('[data-share]').click()
   expect(await other.locator('[data-digest]').innerText()).toBe(digest)

@@ -4,10 +4,13 @@ import { siteUrl } from './page.ts'
 
 export const labUrl = (rest = ''): string => `${siteUrl()}lab/${rest}`
 
+/** Until its first picture is whole. */
+export const labIsThere = (page: Page): Promise<void> => page.locator('.lab[aria-busy=false] .stage').waitFor()
+
 export async function openLab(page: Page, rest = '', size = { width: 1440, height: 900 }): Promise<void> {
   await page.setViewportSize(size)
   await page.goto(labUrl(rest))
-  await page.locator('.lab[aria-busy=false] .stage').waitFor()
+  await labIsThere(page)
 }
 
 /** The number of the event that is shown. */

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { Engine } from '../../src/sim/engine.ts'
 import { faultsOf } from './axe.ts'
 import { openBrowser } from './browser.ts'
-import { cursorOf, labUrl, openLab, rowOf } from './lab-page.ts'
+import { cursorOf, labIsThere, labUrl, openLab, rowOf } from './lab-page.ts'
 import { eachTestHasAPage, eventually } from './page.ts'
 import { shiftsOf, watchShifts } from './shifts.ts'
 
@@ -124,7 +124,7 @@ describe('going somewhere', () => {
     await eventually(said).toBe('The bookmark at event 315 is gone.')
     await page.goto('about:blank')
     await page.goto(shared)
-    await page.locator('.lab .stage').waitFor()
+    await labIsThere(page)
     expect(await page.locator('.bookmarks .name').allInnerTexts()).toEqual(['the cut is felt', 'the stale read'])
   })
 
@@ -421,7 +421,7 @@ describe('opening', () => {
     await page.getByRole('tab', { name: 'History' }).click()
     await eventually(() => page.url()).toMatch(/#r=.*&at=e0&view=history$/)
     await page.reload()
-    await page.locator('.lab .stage').waitFor()
+    await labIsThere(page)
     expect(await cursor()).toBe(0)
     expect(await page.getByRole('tab', { name: 'History' }).getAttribute('aria-selected')).toBe('true')
     expect(await page.locator('[data-scenario]').inputValue()).toBe('split-brain/raft')
@@ -506,7 +506,7 @@ describe('bad input is one sentence and a way on', () => {
     await alert.waitFor()
     expect(await alert.innerText()).toContain(sentence)
     await page.locator('.waiting button').first().click()
-    await page.locator('.lab .stage').waitFor()
+    await labIsThere(page)
     expect(await alert.count()).toBe(0)
   })
 
@@ -522,7 +522,7 @@ describe('bad input is one sentence and a way on', () => {
     await cut.getByText('The comparison could not be loaded.').waitFor()
     await cut.unroute('**/_astro/*.js')
     await cut.getByRole('button', { name: 'Reload the page' }).click()
-    await cut.locator('.lab .stage').waitFor()
+    await labIsThere(cut)
     expect(await cursorOf(cut)).toBe(at)
     await cut.close()
   })
@@ -1016,7 +1016,7 @@ test('a shared link replays in a new tab to the same digest, changes and all', a
   const tab = await context().newPage()
   watch(tab)
   await tab.goto(link)
-  await tab.locator('.lab .stage').waitFor()
+  await labIsThere(tab)
   expect(await tab.locator('[data-event]').inputValue()).toBe(`e${at}`)
   expect(await tab.locator('p.message').count()).toBe(0)
   await tab.locator('[data-share]').click()
@@ -1202,7 +1202,7 @@ test('a list of faults is chosen in the set-up, kept by what is changed next, an
     return link.ok && [link.value.run.seed, link.value.run.faults?.length]
   }).toEqual([5, 1])
   await page.reload()
-  await page.locator('.lab .stage').waitFor()
+  await labIsThere(page)
   // What is as it was is no change.
   await page.locator('[data-seed]').fill('05')
   await page.keyboard.press('Enter')
