@@ -40,6 +40,20 @@ function shortens(scenario: string, after: number): number {
   }))
 }
 
+test('small faces that come late are not asked for once more, as whole ones', async () => {
+  const asked: string[] = []
+  await page.route('**/*.woff2', async route => {
+    asked.push(/([\w-]+)\.[^.]+\.woff2$/.exec(route.request().url())![1]!)
+    await new Promise(resolve => setTimeout(resolve, 1_000))
+    await route.continue()
+  })
+  await open()
+  // A face that is late is not waited for: fallbacks are what is laid out.
+  await page.evaluate(() => document.fonts.ready)
+  await page.waitForTimeout(1_500)
+  expect(asked.toSorted()).toEqual(['mono', 'mono-strong', 'sans', 'serif', 'serif-italic'])
+})
+
 describe('a figure', () => {
   test('opens at its place, steps, and goes back with Reset; each step is said', async () => {
     await open()
