@@ -1,15 +1,34 @@
 /** What is measured within a page: functions that Playwright sends there as text, so each stands by itself. */
 
+export interface Seek {
+  /** ms from the input until its frame has come from the Worker; 0 where it was here. */
+  readonly came: number
+  /** ms from the input until its picture stands. */
+  readonly drawn: number
+}
+
+/** Before anything else of the page: when the last answer of a Worker came, before anybody has heard it. */
+export function hear(): void {
+  const seen = window as unknown as Seen
+  window.Worker = class extends Worker {
+    constructor(...given: ConstructorParameters<typeof Worker>) {
+      super(...given)
+      this.addEventListener('message', () => { seen.answered = performance.now() })
+    }
+  }
+}
+
 /**
- * ms from the input that asks for an event until its picture stands, for each of these events: stage, logs, diagram and
+ * From the input that asks for an event until its picture stands, for each of these events: stage, logs, diagram and
  * verdicts show it, and the page is styled and laid out, which is brought about here rather than left to the next frame.
  * Painting is not in it, nor waiting for the screen. The next event is asked for after a rest of so many ms; where that is
  * 0, in the next frame, as a hand on the slider does, whatever is still to be done for this one.
  */
-export async function seeks([events, rest]: readonly [readonly number[], number]): Promise<number[]> {
+export async function seeks([events, rest]: readonly [readonly number[], number]): Promise<Seek[]> {
+  const seen = window as unknown as Seen
   const field = document.querySelector<HTMLInputElement>('[data-event]')!
   const box = document.querySelector<HTMLElement>('[data-frame]')!
-  const taken: number[] = []
+  const taken: Seek[] = []
   for (const event of events) {
     const from = performance.now()
     const drawn = new Promise<number>(resolve => {
@@ -25,7 +44,8 @@ export async function seeks([events, rest]: readonly [readonly number[], number]
     })
     field.value = `e${event}`
     field.dispatchEvent(new Event('change', { bubbles: true }))
-    taken.push(await drawn - from)
+    const to = await drawn
+    taken.push({ came: Math.max(0, (seen.answered ?? 0) - from), drawn: to - from })
     const isWhole = document.querySelector('.view .numbers')!.textContent.split('\n').includes(`e${event}`)
     if (!isWhole) throw new Error(`the stage shows event ${event}, and the diagram does not`)
     await new Promise(requestAnimationFrame)
@@ -61,6 +81,7 @@ export function watch(): void {
 
 export interface Seen {
   pictured?: number
+  answered?: number
 }
 
 export interface Yardsticks {
