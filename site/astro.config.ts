@@ -7,7 +7,7 @@ import { worldId } from '../tools/world/world.ts'
 import { anyBase } from './src/build/any-base.ts'
 import { byNeed } from './src/build/by-need.ts'
 import { cutFaces } from './src/build/faces.ts'
-import { inFewFiles, inFewTrips, workerFiles } from './src/build/in-few-trips.ts'
+import { figureStyles, inFewFiles, inFewTrips, workerFiles } from './src/build/in-few-trips.ts'
 import { modulesAhead } from './src/build/modules-ahead.ts'
 import { ranCode } from './src/build/ran-code.ts'
 
@@ -43,7 +43,7 @@ export default defineConfig({
     },
     // The workspace packages are TypeScript sources, so the server build has to compile them too.
     ssr: { noExternal: [/^@quorate\//] },
-    plugins: [...plugins(), inFewFiles({
+    plugins: [...plugins(), figureStyles(), inFewFiles({
       lab: '/lab/LabPage.svelte', figure: '/figures/Figure.svelte',
       folders: /\/site\/src\/(?:lab|compare|exchange|hunt|switches|charts)\//,
     })],

@@ -17,7 +17,7 @@ const FIELDS = ['time', 'kind', 'node', 'lineage', 'text'] as const
 
 /** An event of a recording, for comparing. */
 export function toldOf(recording: Recording, index: number): Told {
-  const { time, kind, node, lineage } = recording.event(index)
+  const { time, kind, node, lineage } = recording.row(index)
   return { time, kind, node, lineage, text: sentence(recording, index) }
 }
 

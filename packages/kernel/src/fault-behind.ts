@@ -73,11 +73,10 @@ type Match = 'this' | 'other' | 'none'
 function lastAct(
   recording: Recording, until: number, is: (act: NonNullable<TraceEvent['act']>) => Match,
 ): number {
-  for (let i = until; i >= 0; i--) {
-    const { act } = recording.event(i)
-    if (act === null || act.vain !== undefined) continue
+  for (const { event, act } of recording.acts.toReversed()) {
+    if (event > until || act.vain !== undefined) continue
     const match = is(act)
-    if (match !== 'other') return match === 'this' ? i : -1
+    if (match !== 'other') return match === 'this' ? event : -1
   }
   return -1
 }

@@ -31,7 +31,9 @@ export { mayFire, UntimedNode, type Armed, type Ask, type Input, type Local, typ
 export {
   Judge, propertiesOf, stateAt, watchedOf, type Finding, type SituationSpans, type Watched, type WitnessCount,
 } from './judge.ts'
-export { interventionLineage, Recording, type SentMessage, type Tenure, type TraceEvent } from './recording.ts'
+export {
+  interventionLineage, Recording, type Acted, type SentMessage, type Tenure, type TraceEvent,
+} from './recording.ts'
 export { causesOf, why, type Reason } from './why.ts'
 export { unheard } from './unheard.ts'
 export { whyNot, type Became, type Fate, type Waiting } from './why-not.ts'

@@ -131,6 +131,16 @@ describe('events', () => {
       .toMatchObject({ timer: 't', notes: [{ rule: 'rule', text: 'applied', values: [] }] })
   })
 
+  test('are rows of numbers, of which nothing is executed again, and acts are listed', () => {
+    for (const i of all) {
+      const { timer, request, act, notes, responses, ...row } = recording.event(i)
+      expect(recording.row(i)).toStrictEqual(row)
+    }
+    const acts = all.map(i => recording.event(i)).filter(event => event.act !== null)
+    expect(acts.length).toBeGreaterThan(faults.length)
+    expect(recording.acts).toStrictEqual(acts.map(({ index: event, time, act, byHand }) => ({ event, time, act, byHand })))
+  })
+
   test('of a run that has its details kept are known without a second execution', () => {
     let steps = 0
     const counting = tiny({

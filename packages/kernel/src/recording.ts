@@ -6,9 +6,11 @@
  * (stretch.ts).
  */
 import { Deadlines, type Kept } from './deadlines.ts'
+import type { Done } from './faults.ts'
 import { Judge, type Finding, type SituationSpans, type WitnessCount } from './judge.ts'
 import type { HistoryLine, Lost } from './observer.ts'
 import type { AnyTypes, Micros, NodeId } from './protocol.ts'
+import type { PendingMessage } from './queue.ts'
 import type { Setup, Tape } from './setup.ts'
 import { stretchFrom, Stretches, Stretching, type Detail, type Stretch } from './stretch.ts'
 import { child, ordinal, type Lineage } from './tape.ts'
@@ -41,6 +43,14 @@ export interface SentMessage {
   readonly corrupted: boolean
 }
 
+/** An act that took effect: a planned fault, or one by hand. */
+export interface Acted {
+  readonly event: number
+  readonly time: Micros
+  readonly act: Done
+  readonly byHand: boolean
+}
+
 /** Everything that is known of an event. `timer` is the one that fired: "election", "raft.heartbeat". */
 export type TraceEvent = Row & Detail
 
@@ -65,6 +75,8 @@ export class Recording {
   readonly deadlines: readonly Kept[]
   /** Every change of a node's role or epoch, in order. */
   readonly tenures: Tenure[] = []
+  /** Every act, in order. */
+  readonly acts: Acted[] = []
   readonly #trace = new Trace()
   readonly #stretches = new Stretches(MOST_DETAILS)
   /** Of a run that has not become too long, all of them up to now, the last one unfinished. */
@@ -82,6 +94,7 @@ export class Recording {
     const world: World = new World(setup, tape, {
       executed: event => {
         this.#trace.add(event)
+        if (event.act !== null) this.#acted(event.act)
         this.#taken?.at(-1)?.executed(event)
         deadlines.executed(event)
       },
@@ -148,6 +161,11 @@ export class Recording {
     return this.length === 0 ? 0 : this.#trace.row(this.length - 1).time
   }
 
+  /** What of an event is a number, which is kept of a run of any length. */
+  row(index: number): Row {
+    return this.#trace.row(index)
+  }
+
   event(index: number): TraceEvent {
     const number = this.#stretchOf(index, ({ core }) => core.events)
     const detail = this.#stretch(number).details[index - this.#saved[number]!.core.events]!
@@ -156,7 +174,10 @@ export class Recording {
 
   message(id: number): SentMessage {
     const number = this.#stretchOf(id, ({ wire }) => wire.messages)
-    const m = this.#stretch(number).sent[id - this.#saved[number]!.wire.messages]!
+    return this.#sent(id, this.#stretch(number).sent[id - this.#saved[number]!.wire.messages]!)
+  }
+
+  #sent(id: number, m: PendingMessage): SentMessage {
     const endedBy = this.#trace.endOf(id)
     return {
       id, from: m.from, to: m.node, message: m.message, lineage: m.lineage, sentAt: m.sentAt, sentBy: m.cause,
@@ -171,7 +192,11 @@ export class Recording {
 
   /** All of them, made anew for every caller. */
   get messages(): readonly SentMessage[] {
-    return Array.from({ length: this.sent }, (_, id) => this.message(id))
+    const all: SentMessage[] = []
+    this.#saved.forEach((_, number) => {
+      for (const message of this.#stretch(number).sent) all.push(this.#sent(all.length, message))
+    })
+    return all
   }
 
   /** The world right after the event with this index. It is only lent: the next call moves it. */
@@ -187,6 +212,11 @@ export class Recording {
   /** Events that this one caused, in order. */
   effectsOf(index: number): number[] {
     return this.#trace.effectsOf(index)
+  }
+
+  #acted(act: Done): void {
+    const { index: event, time, byHand } = this.#trace.row(this.#trace.length - 1)
+    this.acts.push({ event, time, act, byHand })
   }
 
   #tenure(node: NodeId, state: AnyTypes['state'], event: number): void {

@@ -56,6 +56,9 @@ export class Stretches {
   readonly #most: number
   readonly #known = new Map<number, Stretch>()
   #events = 0
+  /** The one that was asked about last: whoever goes through a run asks of it many times. */
+  #last = -1
+  #lastOne: Stretch | null = null
 
   /** Keeps the last ones, as long as they have no more events than `most` together. */
   constructor(most: number) {
@@ -63,12 +66,15 @@ export class Stretches {
   }
 
   get(number: number, make: () => Stretch): Stretch {
+    if (number === this.#last) return this.#lastOne!
     const known = this.#known.get(number)
     const stretch = known ?? make()
     if (known === undefined) this.#events += stretch.details.length
     else this.#known.delete(number)
     this.#known.set(number, stretch)
-    this.#forget()
+    this.#last = number
+    this.#lastOne = stretch
+    if (this.#events > this.#most) this.#forget()
     return stretch
   }
 

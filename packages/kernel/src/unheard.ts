@@ -21,11 +21,11 @@ export interface Unheard {
 /** Messages that would have told of the change (`loss`), what took them (`fault`), and why nobody tells (`down`). */
 export function unheard(recording: Recording, { change, call, answer }: Unheard): Reason[] {
   const servers = new Set(serversOf(recording.setup))
-  const at = causesOf(recording, answer).filter(i => i > call && servers.has(recording.event(i).node))
+  const at = causesOf(recording, answer).filter(i => i > call && servers.has(recording.row(i).node))
   const until = at.at(-1)
   if (until === undefined) return []
   const word = new Word(recording, servers, change, call, until)
-  const nodes = [...new Set(at.map(i => recording.event(i).node))]
+  const nodes = [...new Set(at.map(i => recording.row(i).node))]
   return nodes.filter(node => !word.since.has(node)).flatMap(node => missedBy(recording, word, node, until))
 }
 
@@ -70,7 +70,7 @@ class Word {
     this.#servers = servers
     this.tells = new Set([change])
     this.#asked = new Set([call])
-    this.#client = recording.event(change).node
+    this.#client = recording.row(change).node
     if (servers.has(this.#client)) this.since.set(this.#client, change)
     for (let i = change + 1; i <= until; i++) this.#next(i)
   }

@@ -27,7 +27,7 @@ function clocksOf(recording: Recording): VectorClocks {
   const of = (event: number): Int32Array => rows.subarray(event * size, (event + 1) * size)
   const last: Int32Array[] = recording.setup.nodes.map(() => new Int32Array(size))
   for (let i = 0; i < recording.length; i++) {
-    const { kind, node, message } = recording.event(i)
+    const { kind, node, message } = recording.row(i)
     const row = of(i)
     row.set(last[node]!)
     // An act, and a message that does not arrive, are no events of the node.
@@ -37,7 +37,7 @@ function clocksOf(recording: Recording): VectorClocks {
     last[node] = row
   }
   const before = (a: number, b: number): boolean => {
-    const { node, kind } = recording.event(a)
+    const { node, kind } = recording.row(a)
     if (a === b || kind === 'act' || kind === 'lost') return false
     return of(b)[node]! >= of(a)[node]!
   }

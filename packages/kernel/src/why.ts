@@ -46,7 +46,7 @@ const byEvent = (a: Reason, b: Reason): number => a.event - b.event
 /** The event and its causes, the first one first. */
 export function causesOf(recording: Recording, event: number): number[] {
   const chain: number[] = []
-  for (let i = event; i >= 0; i = recording.event(i).cause) chain.push(i)
+  for (let i = event; i >= 0; i = recording.row(i).cause) chain.push(i)
   return chain.toReversed()
 }
 
@@ -72,7 +72,7 @@ function shortened(recording: Recording, chain: readonly number[], asked: number
 function rowOf(recording: Recording, row: readonly number[], explains: number): Reason {
   const last = row[row.length - 1]!
   if (row.length === 1) return reasonOf(recording, last, 'cause', explains, false)
-  const nodes = [...new Set(row.map(i => recording.setup.nodes[recording.event(i).node]!.name))]
+  const nodes = [...new Set(row.map(i => recording.setup.nodes[recording.row(i).node]!.name))]
   const text = `${row.length} events at ${listText(nodes)} that changed nothing, up to: ${sentence(recording, last)}`
   return { event: last, sentence: text, decisive: false, by: 'cause', explains, count: row.length, rules: [] }
 }
@@ -86,10 +86,10 @@ export const reasonOf = (
 
 /** What had last changed the state that the event found. */
 function stateBefore(recording: Recording, event: number): Reason[] {
-  const { node, changed, kind } = recording.event(event)
+  const { node, changed, kind } = recording.row(event)
   if (!changed || kind === 'start') return []
   for (let i = event - 1; i >= 0; i--) {
-    const other = recording.event(i)
+    const other = recording.row(i)
     if (other.node === node && other.changed) return [reasonOf(recording, i, 'state', event, false)]
   }
   return []
@@ -97,7 +97,7 @@ function stateBefore(recording: Recording, event: number): Reason[] {
 
 /** A timer fires because nothing came in time: the last loss on the way to its node, and the fault behind that. */
 function lossBefore(recording: Recording, event: number): Reason[] {
-  const { kind, node, cause, changed } = recording.event(event)
+  const { kind, node, cause, changed } = recording.row(event)
   if (kind !== 'timeout' || !changed) return []
   for (let i = event - 1; i > cause; i--) {
     const other = recording.event(i)

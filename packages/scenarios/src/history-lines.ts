@@ -34,10 +34,5 @@ export function historyOf({ history: { events, at, names }, recording }: Execute
 
 function troublesIn(recording: Executed['recording']): Trouble[] {
   const names = recording.setup.nodes.map(({ name }) => name)
-  const troubles: Trouble[] = []
-  for (let index = 0; index < recording.length; index++) {
-    const { act, time } = recording.event(index)
-    if (act !== null) troubles.push({ what: actText(act, names), time, index })
-  }
-  return troubles
+  return recording.acts.map(({ event, time, act }) => ({ what: actText(act, names), time, index: event }))
 }

@@ -17,7 +17,7 @@ export function milestones({ recording, judgements }: Executed): Milestone[] {
     if (kinds === undefined) found.set(event, [kind])
     else if (!kinds.includes(kind)) kinds.push(kind)
   }
-  for (let i = 0; i < recording.length; i++) if (recording.event(i).act !== null) mark(i, 'fault')
+  for (const { event } of recording.acts) mark(event, 'fault')
   // What every node is when it starts is no change.
   const first = new Set<number>()
   for (const { event, node } of recording.tenures) {

@@ -48,17 +48,14 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 /** An act that a search cannot do, and cannot stand for by letting a message wait. */
 function foreignTo(recording: Recording): string | null {
-  for (let i = 0; i < recording.length; i++) {
-    const { act } = recording.event(i)
-    if (act !== null && !KNOWN.has(act.kind)) return `faults like "${act.kind}"`
-  }
-  return null
+  const foreign = recording.acts.find(({ act }) => !KNOWN.has(act.kind))
+  return foreign === undefined ? null : `faults like "${foreign.act.kind}"`
 }
 
 /** What the run used, as bounds. */
 function meansOf(recording: Recording): Readonly<Record<string, number>> {
-  const events = Array.from({ length: recording.length }, (_, i) => recording.event(i))
-  const acts = (kind: string): number => events.filter(({ act }) => act?.kind === kind).length
+  const events = Array.from({ length: recording.length }, (_, i) => recording.row(i))
+  const acts = (kind: string): number => recording.acts.filter(({ act }) => act.kind === kind).length
   const asked = new Map<number, number>()
   for (const { kind, node } of events) if (kind === 'request') asked.set(node, (asked.get(node) ?? 0) + 1)
   return {

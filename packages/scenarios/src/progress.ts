@@ -31,9 +31,8 @@ export function progress(scenario: Scenario, recording: Recording): Judgement[] 
 }
 
 function calmOf(recording: Recording): Calm | null {
-  for (let event = recording.length - 1; event >= 0; event--) {
-    const { act, time } = recording.event(event)
-    if (act?.kind === 'calm' && act.within !== undefined) return { event, from: time, until: time + act.within }
+  for (const { event, time, act } of recording.acts.toReversed()) {
+    if (act.kind === 'calm' && act.within !== undefined) return { event, from: time, until: time + act.within }
   }
   return null
 }
@@ -44,7 +43,7 @@ const hasEndedBefore = (time: Micros, { setup, length, end }: Recording): boolea
 
 function lastEventUntil(recording: Recording, time: Micros): number {
   let last = recording.length - 1
-  while (last > 0 && recording.event(last).time > time) last--
+  while (last > 0 && recording.row(last).time > time) last--
   return last
 }
 

@@ -9,28 +9,50 @@ import { RAN } from './ran-code.ts'
 
 type Splitting = Rolldown.CodeSplittingOptions
 
+interface Module {
+  readonly isEntry: boolean
+  readonly importers: readonly string[]
+  readonly dynamicImporters: readonly string[]
+}
+
+type InfoOf = (module: string) => Module | null
+
+/** The modules through which `module` comes to be needed: a page or a Worker begins with them, or fetches them. */
+function beginnings(module: string, infoOf: InfoOf): string[] {
+  const found = new Set([module])
+  for (const each of found) for (const importer of infoOf(each)?.importers ?? []) found.add(importer)
+  return [...found].filter(each => {
+    const info = infoOf(each)
+    return info === null || info.isEntry || info.dynamicImporters.length > 0 || info.importers.length === 0
+  })
+}
+
 /**
- * Of a Worker: one file of all that it begins with, one of what it does not need itself and protocols are built of or
- * asked by, one for the steps and mutants of each protocol, which come together, one for its smallest set-up, which
- * only a search asks for and which may be made of other protocols, and one for what the scenarios of a story share.
+ * Of a Worker: one file of all that it begins with and of what protocols are built of or asked by, which every run
+ * needs, one for the steps and mutants of each protocol, which come together, one for its smallest set-up, which only a
+ * search asks for and which may be made of other protocols, and one for what the scenarios of a story share.
  */
 export const workerFiles: Splitting = {
-  groups: [
-    { name: 'engine', tags: ['$initial'], priority: 1 },
-    // Protocols are built of others, never in a circle; what a file needs stays in the files of their own folders.
-    { name: (module, context) => fileOf(module, context.getModuleInfo(module)), includeDependenciesRecursively: false },
-  ],
+  // Protocols are built of others, never in a circle; what a file needs stays in the files of their own folders.
+  groups: [{
+    name: (module, context) => workerFileOf(module, each => context.getModuleInfo(each)),
+    includeDependenciesRecursively: false,
+  }],
 }
 
 const BUILT_OF =
-  /\/packages\/(?:kernel\/src|protocols\/src\/kv)\/[\w-]+\.ts$|\/protocols\/src\/(?:rules|words|kv-client\/(?!small)[\w-]+)\.ts$/
+  /\/packages\/(?:kernel\/src|protocols\/src\/(?:kv|quorums))\/[\w-]+\.ts$|\/protocols\/src\/(?:rules|words|kv-client\/(?!small)[\w-]+)\.ts$/
 
 const STORY = /\/packages\/scenarios\/src\/([\w-]+)\/[\w-]+\.ts$/
 
 /** A scenario, which is fetched by itself, stays a file of its own. */
-export function fileOf(module: string, info: Pick<Module, 'dynamicImporters'> | null): string | null {
-  if (BUILT_OF.test(module)) return 'building'
-  return protocolFile(module) ?? (info?.dynamicImporters.length === 0 ? STORY.exec(module)?.[1] ?? null : null)
+export function workerFileOf(module: string, infoOf: InfoOf): string | null {
+  if (BUILT_OF.test(module)) return 'engine'
+  const protocol = protocolFile(module)
+  if (protocol !== null) return protocol
+  const [, story] = STORY.exec(module) ?? []
+  if (story !== undefined) return infoOf(module)?.dynamicImporters.length === 0 ? story : null
+  return beginnings(module, infoOf).some(each => infoOf(each)?.isEntry === true) ? 'engine' : null
 }
 
 function protocolFile(module: string): string | null {
@@ -88,18 +110,6 @@ export function fetchingAhead(file: string, code: string, bundle: Imports): stri
   return isAhead ? `${written}\n${AHEAD}` : written
 }
 
-const RUNTIME = /(?:^|\/)rolldown-runtime-[\w-]+\.js$/
-const RUNTIME_IMPORT = /^import\s*\{\s*([\w$]+) as ([\w$]+)\s*\}\s*from\s*"[^"]*\/rolldown-runtime-[\w-]+\.js";?/
-const EXPORTED = /export\s*\{\s*(?:([\w$]+) as )?([\w$]+)\s*\};?\s*$/
-
-/** The code of a script with what it imports of the bundler's own, a function of a line, in it. */
-export function withRuntime(code: string, runtime: string): string {
-  const [, exported, local] = RUNTIME_IMPORT.exec(code) ?? []
-  const [whole, own, name] = EXPORTED.exec(runtime) ?? []
-  if (local === undefined || exported !== name) throw new Error('a script of a Worker imports of the bundler what is not known')
-  return code.replace(RUNTIME_IMPORT, () => `const ${local}=(()=>{${runtime.replace(whole!, () => '')}return ${own ?? name}})();`)
-}
-
 /**
  * Where a script of a Worker fetches another one, it asks at once for all that this one cannot do without, which would
  * say so itself, level by level, once it is there. (What a page fetches is Vite's to name, and modules-ahead.ts's.)
@@ -108,58 +118,45 @@ export function inFewTrips(): Plugin {
   return {
     name: 'quorate-in-few-trips',
     generateBundle(_options, bundle) {
-      const chunks = Object.values(bundle).filter(file => file.type === 'chunk')
-      const runtime = chunks.find(({ fileName }) => RUNTIME.test(fileName))
-      const scripts = chunks.filter(chunk => chunk !== runtime)
-      const imports: Imports = Object.fromEntries(scripts.map(chunk =>
-        [chunk.fileName, { imports: chunk.imports.filter(each => each !== runtime?.fileName) }]))
+      const scripts = Object.values(bundle).filter(file => file.type === 'chunk')
+      const imports: Imports = Object.fromEntries(scripts.map(script => [script.fileName, script]))
       const circle = circleIn(imports)
       if (circle !== null) throw new Error(`scripts of a Worker need each other before they begin: ${circle.join(' → ')}`)
-      for (const chunk of scripts) {
-        const hasRuntime = runtime !== undefined && chunk.imports.includes(runtime.fileName)
-        const code = hasRuntime ? withRuntime(chunk.code, runtime.code) : chunk.code
-        chunk.code = fetchingAhead(chunk.fileName, code, imports)
-      }
-      if (runtime !== undefined) delete bundle[runtime.fileName]
+      for (const script of scripts) script.code = fetchingAhead(script.fileName, script.code, imports)
     },
   }
 }
 
-interface Module {
-  readonly isEntry: boolean
-  readonly importers: readonly string[]
-  readonly dynamicImporters: readonly string[]
-}
-
-/** The modules through which `module` comes to be needed: what a page begins with, or something fetches later. */
-function beginnings(module: string, infoOf: (module: string) => Module | null): string[] {
-  const found = new Set([module])
-  for (const each of found) for (const importer of infoOf(each)?.importers ?? []) found.add(importer)
-  return [...found].filter(each => {
-    const info = infoOf(each)
-    return info === null || info.isEntry || info.dynamicImporters.length > 0 || info.importers.length === 0
-  })
-}
-
 /** What every island of a page begins with, whatever it is: Svelte, and what the bundler adds. */
 const ISLAND = /\/node_modules\/(?:svelte|@astrojs\/svelte|esm-env|clsx)\/|^\0rolldown\/runtime/
-/** The script of a page itself. */
+/**
+ * An error is made here as Svelte begins, and a browser that somebody watches reads the whole file once more for the
+ * place of it: it becomes part of the smallest one.
+ */
+const ERROR_MADE = /\/svelte\/src\/internal\/client\/constants\.js$/
+/** What a component draws with in the lab and in figures. */
+const SHARED_STYLE = /\/site\/src\/(?:stage|figures)\/[^?]+\?.*\btype=style\b/
+/** The script of a page itself; the first one is on every page. */
+const EVERY_PAGE = /\/layouts\/[\w-]+\.astro\?astro&type=script/
 const PAGE_SCRIPT = /\?astro&type=script/
 
 /**
- * Of the scripts of pages there are few: one of what every island needs, one of what the scripts of pages share, with
- * whatever else, one of what the lab begins with and a figure needs, soon or later, and one of all that the lab begins
- * with and nobody outside of these folders needs, neither other pages nor what they fetch. The script of a page itself
- * stays as small as it is, and so does what somebody else fetches by itself.
+ * Of the scripts of pages there are few: one of what is on every page and what others share with the script of a page,
+ * one of what every island needs and what the lab and figures share, one of what a figure begins with, and one of all
+ * that the lab begins with and nobody outside of these folders needs, neither other pages nor what they fetch. What
+ * somebody fetches by itself stays as small as it is.
  */
 export function inFewFiles({ lab, figure, folders }: { lab: string; figure: string; folders: RegExp }): Plugin {
-  function pageFileOf(module: string, infoOf: (module: string) => Module | null): string | null {
-    if (ISLAND.test(module)) return 'island'
+  function pageFileOf(module: string, infoOf: InfoOf): string | null {
+    if (ERROR_MADE.test(module)) return 'page'
+    if (ISLAND.test(module)) return 'running'
     const from = beginnings(module, infoOf)
+    if (from.some(each => EVERY_PAGE.test(each))) return 'page'
     if (from.some(each => PAGE_SCRIPT.test(each))) return from.length > 1 ? 'page' : null
     const isOf = (first: string): boolean => from.some(each => each.endsWith(first))
+    if (isOf(figure)) return from.some(each => folders.test(each)) ? 'running' : 'figure'
     if (!isOf(lab)) return null
-    if (isOf(figure)) return 'running'
+    if (SHARED_STYLE.test(module)) return 'running'
     if (from.every(each => folders.test(each))) return posix.parse(lab).name
     const isAlone = (each: string): boolean => beginnings(each, infoOf).some(one => one.endsWith(lab))
     return from.some(each => !folders.test(each) && isAlone(each)) ? null : 'running'
@@ -174,5 +171,14 @@ export function inFewFiles({ lab, figure, folders }: { lab: string; figure: stri
     // A file may then have more in it than its page asks for.
     options: options => ({ ...options, preserveEntrySignatures: 'allow-extension' }),
     outputOptions: options => ({ ...options, codeSplitting: { groups: [group] } }),
+  }
+}
+
+/** The styles of figures are one file beside that of every page: whoever reads one article reads the next one too. */
+export function figureStyles(): Plugin {
+  return {
+    name: 'quorate-figure-styles',
+    applyToEnvironment: ({ name }) => name === 'prerender',
+    outputOptions: options => ({ ...options, codeSplitting: { groups: [{ name: 'figures', test: SHARED_STYLE }] } }),
   }
 }

@@ -34,6 +34,21 @@ export const withoutStylesOf = (components: readonly string[], html: string): st
 
 /** What a page itself does at once: it is small. */
 const OWN = /<script type="module" src="([^"]+)">/g
+/** Bytes of a script that is not worth a way to the server. */
+const SMALL = 200
+
+/** With the smallest scripts of the page in it, which import the others by their paths from the root of the site. */
+export async function withSmallInside(html: string, read: (path: string) => Promise<string>): Promise<string> {
+  let out = html
+  for (const [tag, path] of html.matchAll(OWN)) {
+    const code = await read(path!)
+    if (code.length > SMALL) continue
+    const rooted = code.trim().replaceAll(IMPORT, (whole, quote: string, needed: string) =>
+      whole.replace(`${quote}${needed}${quote}`, () => `${quote}${posix.join(posix.dirname(path!), needed)}${quote}`))
+    out = out.replace(tag, () => `<script type="module">${rooted}`)
+  }
+  return out
+}
 
 /** What islands begin with comes after the styles: nothing is painted before those are there. */
 const linkOf = (path: string, priority = ''): string => `<link rel="modulepreload" href="${path}"${priority}>`
@@ -63,7 +78,7 @@ export function modulesAhead(pages: Readonly<Record<string, readonly string[]>>)
         const folder = fileURLToPath(dir)
         const read = (path: string): Promise<string> => readFile(join(folder, path), 'utf8')
         for (const [page, byNeed] of Object.entries(pages)) {
-          const html = await read(page)
+          const html = await withSmallInside(await read(page), read)
           const links = await linksOf(html, read)
           if (links === null) throw new Error(`${page} has no island that begins at once`)
           await writeFile(join(folder, page), withoutStylesOf(byNeed, html).replace('</head>', () => `${links}</head>`))

@@ -7,11 +7,11 @@ import type { Alignment } from './types.ts'
 
 /** For each event the same one of the other recording; −1 where there is none at that time. */
 function partnersOf(a: Recording, b: Recording): Int32Array {
-  const inB = new Map(Array.from({ length: b.length }, (_, i) => [b.event(i).lineage, i] as const))
+  const inB = new Map(Array.from({ length: b.length }, (_, i) => [b.row(i).lineage, i] as const))
   return Int32Array.from({ length: a.length }, (_, i) => {
-    const { lineage, time } = a.event(i)
+    const { lineage, time } = a.row(i)
     const partner = inB.get(lineage) ?? -1
-    return partner >= 0 && b.event(partner).time === time ? partner : -1
+    return partner >= 0 && b.row(partner).time === time ? partner : -1
   })
 }
 
@@ -28,7 +28,7 @@ function rowsOf(a: Recording, b: Recording): (readonly [a: number, b: number])[]
     const isFreeA = i < a.length && partners[i]! < j
     const isFreeB = j < b.length && back[j]! < i
     if (i < a.length && partners[i] === j) rows.push([i++, j++])
-    else if (isFreeB && (!isFreeA || b.event(j).time < a.event(i).time)) rows.push([-1, j++])
+    else if (isFreeB && (!isFreeA || b.row(j).time < a.row(i).time)) rows.push([-1, j++])
     else rows.push([i++, -1])
   }
   return rows
@@ -37,7 +37,7 @@ function rowsOf(a: Recording, b: Recording): (readonly [a: number, b: number])[]
 /** The same happened: also the same was answered, lost, and changed. */
 function isSame(a: Recording, i: number, b: Recording, j: number): boolean {
   if (i < 0 || j < 0) return false
-  const [one, other] = [a.event(i), b.event(j)]
+  const [one, other] = [a.row(i), b.row(j)]
   return one.changed === other.changed && one.node === other.node && sentence(a, i) === sentence(b, j)
 }
 

@@ -43,7 +43,7 @@ export class Engine {
   intervene(handle: number, index: number, act: Act): Result<RunSummary> {
     const executed = this.executed(handle)
     const { run, recording } = executed
-    const after = index < 0 ? 0 : recording.event(index).lineage
+    const after = index < 0 ? 0 : recording.row(index).lineage
     const done = 1 + interventionEvents(executed).findLastIndex(event => event >= 0 && event <= index)
     return this.#open({ ...run, interventions: [...run.interventions.slice(0, done), { after, act }] }, null)
   }
@@ -51,7 +51,7 @@ export class Engine {
   /** The same Run with another name for the act of an event: '' for none. Nothing else of it changes. */
   name(handle: number, index: number, name: string): Result<RunSummary> {
     const { run: { names = [], ...run }, recording } = this.executed(handle)
-    const { lineage } = recording.event(index)
+    const { lineage } = recording.row(index)
     const others = names.filter(([act]) => act !== lineage)
     const all = name === '' ? others : [...others, [lineage, name] as const]
     const made = makeRun(this.world, all.length === 0 ? run : { ...run, names: all })

@@ -21,7 +21,7 @@ export function seriesOf(recording: Recording): SeriesShown {
   return {
     end: recording.end, interval, starts, charts, waits: waitsOf(operations),
     faults: actsOf(recording).filter(({ act }) => act.kind !== 'request')
-      .map(({ event, text }) => ({ event, text, time: recording.event(event).time })),
+      .map(({ event, text }) => ({ event, text, time: recording.row(event).time })),
   }
 }
 
@@ -93,7 +93,7 @@ function messageCharts(recording: Recording, starts: readonly number[], interval
   const { setup } = recording
   const sent = recording.messages.filter(({ from, to }) => from !== to).map(({ from, message, sentAt, endedBy }) => ({
     label: messageView(setup.nodes[from]!.protocol, message).label, sentAt,
-    endedAt: endedBy < 0 ? null : recording.event(endedBy).time,
+    endedAt: endedBy < 0 ? null : recording.row(endedBy).time,
   }))
   if (sent.length === 0) return []
   const nameOf = namesOf(sent.map(({ label }) => label))

@@ -54,7 +54,7 @@ const withSentences = (judgement: Judgement): Judgement =>
 export function interventionEvents({ run, recording }: Executed): number[] {
   if (run.interventions.length === 0) return []
   const events = new Map<Lineage, number>()
-  for (let i = 0; i < recording.length; i++) events.set(recording.event(i).lineage, i)
+  for (let i = 0; i < recording.length; i++) events.set(recording.row(i).lineage, i)
   const before = new Map<Lineage, number>()
   return run.interventions.map(({ after }) => {
     const n = before.get(after) ?? 0
@@ -105,7 +105,7 @@ function quorumsOf(scenario: Scenario, parameters: Executed['run']['parameters']
 
 function columnsOf(executed: Executed): EventColumns {
   const { recording } = executed
-  const events = Array.from({ length: recording.length }, (_, i) => recording.event(i))
+  const events = Array.from({ length: recording.length }, (_, i) => recording.row(i))
   return {
     time: events.map(event => event.time),
     node: events.map(event => event.node),
@@ -141,13 +141,7 @@ function messagesOf({ setup, messages }: Recording): MessageInfo[] {
 /** Faults and other acts, in order. */
 export function actsOf(recording: Recording): ActInfo[] {
   const names = recording.setup.nodes.map(node => node.name)
-  const found: ActInfo[] = []
-  for (let event = 0; event < recording.length; event++) {
-    const { act, byHand } = recording.event(event)
-    if (act === null) continue
-    found.push({ event, act, text: actText(act, names), byHand })
-  }
-  return found
+  return recording.acts.map(({ event, act, byHand }) => ({ event, act, text: actText(act, names), byHand }))
 }
 
 function operationsOf(recording: Recording): Operation[] {

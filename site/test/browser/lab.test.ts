@@ -480,11 +480,12 @@ test('opens with at most 250 kB of compressed script, in few files, and small fa
   const texts = await Promise.all(of('.js').map(async script => (await fetch(script)).arrayBuffer()))
   expect(texts.reduce((sum, text) => sum + gzipSync(new Uint8Array(text)).length, 0)).toBeLessThan(250_000)
   const names = of('.js').map(url => url.split('/').at(-1)!.slice(0, -'-xxxxxxxx.js'.length).split('.')[0]!)
-  // Two of the page itself, six of the lab, the Worker, and what its run is made of.
+  // One of every page, four of the lab, the Worker, and what its run is made of.
   expect(names.toSorted()).toEqual([
-    'LabPage', 'Page', 'Paper', 'SpaceTime', 'building', 'client', 'failover', 'lab', 'page', 'primary-backup',
-    'primary-backup-kv', 'running', 'split-brain', 'worker',
+    'LabPage', 'Page', 'Paper', 'SpaceTime', 'client', 'failover', 'primary-backup', 'primary-backup-kv', 'split-brain',
+    'worker',
   ])
+  expect(of('.css').length).toBe(3)
   expect(of('.woff2').map(url => /.*\/([\w-]+)\./.exec(url)![1]!).toSorted()).toEqual(['mono', 'mono-strong', 'sans'])
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { circleIn, fetchingAhead, fileOf, inFewFiles, needsOf, withRuntime } from '../../src/build/in-few-trips.ts'
+import { circleIn, fetchingAhead, inFewFiles, needsOf, workerFileOf } from '../../src/build/in-few-trips.ts'
 
 test('what a script needs, through others too, each once and never itself', () => {
   const bundle = {
@@ -28,33 +28,28 @@ test('scripts that need each other before they begin are found', () => {
   expect(circleIn({ ...tree, 'c.js': { imports: ['b.js'] } })).toEqual(['b.js', 'c.js', 'b.js'])
 })
 
+/** Of a module that a Worker begins with: `first`, and what it imports. */
+const inWorker = (importers: readonly string[], dynamicImporters: readonly string[] = []) => (id: string) =>
+  (id === 'first' ? { isEntry: true, importers: [], dynamicImporters: [] } : { isEntry: false, importers, dynamicImporters })
+
 test.each([
-  ['protocols/src/raft/raft.ts', 'raft'], ['protocols/src/raft/state.ts', 'raft'], ['protocols/src/raft/mutants.ts', 'raft'],
-  ['protocols/src/raft/small.ts', 'raft-small'], ['protocols/src/raft-kv/raft-kv.ts?ran', 'raft-kv-ran'],
-  ['protocols/src/raft-kv/mutants.ts?ran', 'raft-kv-ran'], ['protocols/src/raft-kv/small.ts?ran', 'raft-kv-small-ran'],
-  ['protocols/src/kv/store.ts', 'building'], ['protocols/src/kv-client/kv-client.ts', 'building'],
-  ['protocols/src/kv-client/mutants.ts', 'building'], ['protocols/src/kv-client/small.ts', 'kv-client-small'],
-  ['protocols/src/rules.ts', 'building'], ['protocols/src/small.ts', null], ['kernel/src/seq.ts', 'building'],
-  ['scenarios/src/split-brain/clients.ts', 'split-brain'], ['scenarios/src/link.ts', null],
-])('what %s is part of in a Worker: %s', (path, file) => {
-  expect(fileOf(`/anywhere/packages/${path}`, { dynamicImporters: [] })).toBe(file)
+  ['packages/protocols/src/raft/raft.ts', 'raft'], ['packages/protocols/src/raft/state.ts', 'raft'],
+  ['packages/protocols/src/raft/mutants.ts', 'raft'], ['packages/protocols/src/raft/small.ts', 'raft-small'],
+  ['packages/protocols/src/raft-kv/raft-kv.ts?ran', 'raft-kv-ran'], ['packages/protocols/src/raft-kv/mutants.ts?ran', 'raft-kv-ran'],
+  ['packages/protocols/src/raft-kv/small.ts?ran', 'raft-kv-small-ran'], ['packages/protocols/src/kv/store.ts', 'engine'],
+  ['packages/protocols/src/quorums/rule.ts', 'engine'], ['packages/protocols/src/kv-client/kv-client.ts', 'engine'],
+  ['packages/protocols/src/kv-client/mutants.ts', 'engine'], ['packages/protocols/src/kv-client/small.ts', 'kv-client-small'],
+  ['packages/protocols/src/rules.ts', 'engine'], ['packages/protocols/src/small.ts', 'engine'], ['packages/kernel/src/seq.ts', 'engine'],
+  ['packages/scenarios/src/split-brain/clients.ts', 'split-brain'], ['packages/scenarios/src/link.ts', 'engine'],
+  ['site/src/sim/engine.ts', 'engine'], ['node_modules/fflate/index.js', 'engine'],
+])('what %s is part of in a Worker that begins with it: %s', (path, file) => {
+  expect(workerFileOf(`/anywhere/${path}`, inWorker(['first']))).toBe(file)
 })
 
-test('a scenario, which is fetched by itself, is a file of its own', () => {
-  const scenario = '/anywhere/packages/scenarios/src/split-brain/raft.ts'
-  expect(fileOf(scenario, { dynamicImporters: ['/anywhere/site/src/sim/shelves.ts'] })).toBeNull()
-})
-
-test('what a script imports of the bundler’s own is in it, and what is not known is refused', () => {
-  const runtime = 'var e=Object.create,t=n=>e(n);export{t};'
-  const code = withRuntime('import{t as a}from"./rolldown-runtime-D_3f.js";import{b}from"./b.js";a(b)', runtime)
-  expect(code).toBe('const a=(()=>{var e=Object.create,t=n=>e(n);return t})();import{b}from"./b.js";a(b)')
-  expect(withRuntime('import{n as a}from"./rolldown-runtime-D_3f.js";a()', 'var t=1;export{t as n};'))
-    .toBe('const a=(()=>{var t=1;return t})();a()')
-  expect(withRuntime('import { t as $ } from "./rolldown-runtime-D_3f.js";\n$()', 'var all = 1;\nexport { all as t };\n'))
-    .toBe('const $=(()=>{var all = 1;\nreturn all})();\n$()')
-  expect(() => withRuntime('import{t as a,n as b}from"./rolldown-runtime-D_3f.js";a(b)', runtime)).toThrow('what is not known')
-  expect(() => withRuntime('import{n as a}from"./rolldown-runtime-D_3f.js";a()', runtime)).toThrow('what is not known')
+test('what is fetched by itself is a file of its own: a scenario, and what few ask a Worker for', () => {
+  const shelves = inWorker([], ['/anywhere/site/src/sim/shelves.ts'])
+  expect(workerFileOf('/anywhere/packages/scenarios/src/split-brain/raft.ts', shelves)).toBeNull()
+  expect(workerFileOf('/anywhere/site/src/sim/later.ts', inWorker([], ['first']))).toBeNull()
 })
 
 /** Who imports whom; after a `!`, only once it is needed. */
@@ -71,12 +66,23 @@ const importers: Readonly<Record<string, readonly string[]>> = {
   '/hub/html.ts': ['/lab/LabPage.svelte', '/layouts/Page.astro?astro&type=script'],
   '/hub/theme.ts': ['/layouts/Page.astro?astro&type=script'],
   '/figures/say.ts': ['/figures/Figure.svelte'],
+  '/lab/History.svelte': ['!/lab/LabPage.svelte'],
+  '/stage/intervals.ts': ['/figures/Figure.svelte', '/lab/History.svelte'],
+  '/scripts/list.astro?astro&type=script': [],
+  '/scripts/list.ts': ['/scripts/list.astro?astro&type=script'],
+  '/site/src/stage/Rows.svelte?svelte&type=style&lang.css': ['/stage/Views.svelte'],
+  '/site/src/lab/Bar.svelte?svelte&type=style&lang.css': ['/lab/LabPage.svelte'],
+  '/node_modules/svelte/src/internal/client/constants.js': ['/node_modules/svelte/src/index.js'],
   '/node_modules/svelte/src/index.js': ['/lab/LabPage.svelte', '/figures/Figure.svelte'],
 }
 
 test.each([
-  ['/node_modules/svelte/src/index.js', 'island'], ['/stage/node.ts', 'running'], ['/stage/verdict.ts', 'running'],
-  ['/stage/row.ts', null], ['/lab/bar.ts', 'LabPage'], ['/hub/html.ts', 'page'], ['/hub/theme.ts', null], ['/figures/say.ts', null],
+  ['/node_modules/svelte/src/index.js', 'running'], ['/node_modules/svelte/src/internal/client/constants.js', 'page'],
+  ['/stage/node.ts', 'running'], ['/stage/verdict.ts', 'running'], ['/stage/intervals.ts', 'running'], ['/stage/row.ts', null],
+  ['/site/src/stage/Rows.svelte?svelte&type=style&lang.css', 'running'], ['/lab/bar.ts', 'LabPage'],
+  ['/site/src/lab/Bar.svelte?svelte&type=style&lang.css', 'LabPage'], ['/lab/LabPage.svelte', 'LabPage'],
+  ['/layouts/Page.astro?astro&type=script', 'page'], ['/hub/html.ts', 'page'], ['/hub/theme.ts', 'page'],
+  ['/scripts/list.ts', null], ['/figures/say.ts', 'figure'], ['/figures/Figure.svelte', 'figure'],
 ])('what %s is part of on a page: %s', (module, file) => {
   const { outputOptions } = inFewFiles({ lab: '/lab/LabPage.svelte', figure: '/figures/Figure.svelte', folders: /^\/lab\// })
   const { codeSplitting } = (outputOptions as (options: object) => { codeSplitting: { groups: [Group] } })({})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { importsOf, linksOf, withNeeds, withoutStylesOf } from '../../src/build/modules-ahead.ts'
+import { importsOf, linksOf, withNeeds, withoutStylesOf, withSmallInside } from '../../src/build/modules-ahead.ts'
 
 test('what a script cannot begin without is what it imports, not what it fetches later', () => {
   const code = 'import{a as b}from"./one.js";import"./two.js";import * as c from "./three.js";export{d}from"../four.js";'
@@ -33,4 +33,14 @@ test('what the scripts of a page need is asked for at once, and what its islands
 test('styles of what is fetched by need come with it, and not with the page', () => {
   const link = (name: string): string => `<link rel="stylesheet" href="/_astro/${name}.D3f_-g.css">`
   expect(withoutStylesOf(['Charts'], link('Page') + link('Charts') + link('ChartsOf'))).toBe(link('Page') + link('ChartsOf'))
+})
+
+test('a script of a line is in the page, and imports by the path from the root of the site', async () => {
+  const scripts: Record<string, string> = {
+    '/a/line.js': 'import{i as e}from"./page.js";import"../b/two.js";e(`./page.js`);\n', '/a/long.js': `import"./page.js";${'f();'.repeat(60)}`,
+  }
+  const tag = (path: string): string => `<script type="module" src="${path}"></script>`
+  expect(await withSmallInside(`<p>$&</p>${tag('/a/line.js')}${tag('/a/long.js')}`, async path => scripts[path]!)).toBe(
+    `<p>$&</p><script type="module">import{i as e}from"/a/page.js";import"/b/two.js";e(\`./page.js\`);</script>${tag('/a/long.js')}`,
+  )
 })

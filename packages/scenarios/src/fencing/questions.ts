@@ -4,10 +4,8 @@ import { jobOfA, writes } from './found.ts'
 import { A } from './story.ts'
 
 /** The first event of this act. */
-function actOf({ recording }: Executed, kind: string): number {
-  for (let event = 0; event < recording.length; event++) if (recording.event(event).act?.kind === kind) return event
-  return -1
-}
+const actOf = ({ recording }: Executed, kind: string): number =>
+  recording.acts.find(({ act }) => act.kind === kind)?.event ?? -1
 
 export const fencingQuestions: readonly Question[] = [
   {

@@ -11,8 +11,7 @@ const about = (read: (executed: Executed) => Told): Pick<Question, 'asked' | 'an
   answer: executed => ({ option: toldText(read(executed)), event: read(executed).answered }),
 })
 
-const faultOf = ({ recording }: Executed): number =>
-  Array.from({ length: recording.length }, (_, event) => event).find(event => recording.event(event).act !== null) ?? 0
+const faultOf = ({ recording }: Executed): number => recording.acts[0]?.event ?? 0
 
 export const tuneNrwQuestions: readonly Question[] = [
   {
