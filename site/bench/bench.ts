@@ -12,7 +12,7 @@ import { root } from '../../tools/start/root.ts'
 import { files, listen } from '../../tools/start/server.ts'
 import { openBrowser, SETTLING } from '../test/browser/browser.ts'
 import { compressedCopy } from './compressed.ts'
-import { lighthouseScores } from './lighthouse.ts'
+import { lighthouseScores, type Device } from './lighthouse.ts'
 import { tasksOf } from '../test/browser/tasks-of.ts'
 import { hear, scrolls, seeks, watch, yardsticks, type Seek, type Seen, type Yardsticks } from './page.ts'
 import { busy, doings, type Doing } from './tasks.ts'
@@ -149,12 +149,14 @@ async function measured(site: string): Promise<Line[]> {
 async function scored(site: string): Promise<Line[]> {
   const lines: Line[] = []
   for (const [page, path] of [['home', ''], ['article', 'learn/distributed-systems/split-brain/'], ['lab', 'lab/']] as const) {
-    for (const [category, score] of await lighthouseScores(`${site}/${path}`)) {
-      lines.push({
-        name: `Lighthouse, ${page}, ${category}`, value: score, unit: 'of 100',
-        wanted: category === 'performance' ? 95 : 100,
-      })
-      console.log(textOf(lines.at(-1)!))
+    for (const device of ['phone', 'desk'] satisfies Device[]) {
+      for (const [category, score] of await lighthouseScores(`${site}/${path}`, device)) {
+        lines.push({
+          name: `Lighthouse, ${page}, ${category}${device === 'desk' ? ' at a desk' : ''}`, value: score, unit: 'of 100',
+          wanted: category === 'performance' ? 95 : 100,
+        })
+        console.log(textOf(lines.at(-1)!))
+      }
     }
   }
   return lines

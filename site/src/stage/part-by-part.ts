@@ -6,12 +6,12 @@
 
 /**
  * The lab itself, its bar, what can be done, what there is to choose from, what takes room from the stage, the stage,
- * its nodes, the views, the room of their diagram, its lanes, what is between these and between the nodes, and last the
- * figure that was behind its still.
+ * its nodes, the views, the room of their diagram, its lanes, what is between these and between the nodes, what an
+ * inspector beside it all says of the event, and last the figure that was behind its still.
  */
 const ORDER = [
   'lab', 'bar', 'acts', 'choices', 'bottom', 'logs', 'stage', 'nodes', 'views', 'diagram', 'lanes',
-  'arrows', 'messages', 'figure',
+  'arrows', 'messages', 'inspector', 'figure',
 ] as const
 export type Part = (typeof ORDER)[number]
 /** Not before it is known how large everything is that came before them, which a browser says with a frame. */
