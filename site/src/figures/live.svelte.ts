@@ -68,7 +68,7 @@ export class LiveFigure {
     return this.#try(async () => {
       // In a task after the one in which the figure came to be: the first call of a page begins the Worker.
       await new Promise(resolve => setTimeout(resolve))
-      const run = await openRun(this.#authored.opening)
+      const run = await openRun(this.#authored.opening, this.#authored.event)
       this.#first = run
       this.#event = this.#authored.event ?? this.#placeIn(run, run.summary.opening)
       await this.player.show(run, this.#event)

@@ -52,7 +52,7 @@ export class Lab {
   /** Other set-ups that were open before, and those that were undone. */
   #past = $state.raw<readonly Visited[]>([])
   #future = $state.raw<readonly Visited[]>([])
-  readonly #runs = new Runs((run, signal) => openRun({ run }, signal), REMEMBERED)
+  readonly #runs = new Runs((run, signal) => openRun({ run }, null, signal), REMEMBERED)
   readonly #turns = new Turns()
   readonly #refuse = (why: string): void => void (this.voice.problem = why)
   #asked: AbortController | null = null
@@ -102,7 +102,7 @@ export class Lab {
   ): Promise<boolean> {
     return this.#turns.first(() => this.#try(async signal => {
       this.coming = nameOf(opening)
-      const run = await openRun(opening, signal)
+      const run = await openRun(opening, at, signal)
       const keep = (): void => {
         this.#runs.keep(run)
         if (bookmarks.length > 0) this.marked.put(run, bookmarks.filter(({ event }) => event < run.summary.length))

@@ -100,6 +100,26 @@ test('a new simulation is told of a run before it is asked about it, once, and a
   for (const never of [series, both]) never.catch(() => null)
 })
 
+test('what comes with a run is shown without being asked for, and what is beside it once somebody stays', async () => {
+  vi.useFakeTimers()
+  const { openRun } = await client()
+  const opening = openRun({ link: '#r=x' }, 3)
+  const [shown, other] = [{ event: 3 }, { event: 4 }]
+  newest().answer({ handle: 5, length: 9, shown })
+  const run = await opening
+  expect(run.peek(3)).toBe(shown)
+  expect(run.summary).toEqual({ handle: 5, length: 9 })
+  expect(await run.frame(3)).toBe(shown)
+  const asked = (): unknown[] => newest().asked.map(({ call, given }) => [call, ...given])
+  expect(asked()).toEqual([['open', { link: '#r=x' }, 3]])
+  await vi.advanceTimersByTimeAsync(150)
+  expect(asked().slice(1)).toEqual([['frames', 5, 0, 23]])
+  newest().answer([shown, other])
+  await vi.advanceTimersByTimeAsync(0)
+  expect(await run.frame(4)).toBe(other)
+  expect(asked()).toHaveLength(2)
+})
+
 test('a sentence that did not come is asked for again', async () => {
   const { openRun } = await client()
   const run = await opened(openRun, { seed: 1 }, 5)

@@ -39,19 +39,21 @@ export class OpenRun {
   readonly #sentences = new Map<number, Promise<readonly string[]>>()
   readonly #fetching = new Map<number, Promise<void>>()
   /** Of leaps only the last: a frame of a long run is large, and what is kept is copied when garbage is collected. */
-  #leapt: Frame | null = null
+  #leapt: Frame | null
   #settling: ReturnType<typeof setTimeout> | undefined
 
   #known: Known
 
-  constructor(summary: RunSummary, worker = workerNow()) {
+  /** `shown`: the frame that came with it. */
+  constructor(summary: RunSummary, shown: Frame | null = null, worker = workerNow()) {
     this.summary = summary
+    this.#leapt = shown
     this.#known = { worker, handle: Promise.resolve(summary.handle), now: summary.handle }
   }
 
   /** The same run, of which nothing is known but its summary: whoever shows it asks for everything anew. */
   again(): OpenRun {
-    return new OpenRun(this.summary, NO_WORKER)
+    return new OpenRun(this.summary, null, NO_WORKER)
   }
 
   /** The frame right after an event, if it is already here. */
@@ -61,16 +63,20 @@ export class OpenRun {
 
   /** The frame right after an event; its neighbours come once nobody has gone elsewhere for a moment. */
   async frame(event: number): Promise<Frame> {
-    const known = this.peek(event)
+    const known = this.#frames.get(event)
     if (known !== undefined) return known
-    const first = firstOf(event)
-    const coming = this.#fetching.get(first)
-    if (coming !== undefined) await coming
-    const frame = this.#frames.get(event) ?? (await this.#framesOf(event, event))[0]
-    if (frame === undefined) throw new Error(`this run has no event ${event}`)
+    const frame = this.peek(event) ?? await this.#fetched(event)
     this.#leapt = frame
     clearTimeout(this.#settling)
     this.#settling = setTimeout(() => this.prepare(event), SETTLED)
+    return frame
+  }
+
+  async #fetched(event: number): Promise<Frame> {
+    const coming = this.#fetching.get(firstOf(event))
+    if (coming !== undefined) await coming
+    const frame = this.#frames.get(event) ?? (await this.#framesOf(event, event))[0]
+    if (frame === undefined) throw new Error(`this run has no event ${event}`)
     return frame
   }
 
@@ -215,8 +221,10 @@ export class OpenRun {
   }
 }
 
-export async function openRun(opening: Opening, signal?: AbortSignal): Promise<OpenRun> {
-  return new OpenRun(await call('open', [opening], signal))
+/** `at`: the event at which it will be shown, which comes with it; null for its own. */
+export async function openRun(opening: Opening, at: number | null = null, signal?: AbortSignal): Promise<OpenRun> {
+  const { shown, ...summary } = await call('open', [opening, at], signal)
+  return new OpenRun(summary, shown)
 }
 
 export const askQuestion = (id: string, seed?: number): Promise<QuestionShown> => call('question', [id, seed])

@@ -1,3 +1,4 @@
+import type { Frame } from '@quorate/kernel'
 import { decodeLink, scenarios } from '@quorate/scenarios'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bandsOf, stretchesOf } from '../stage/lanes.ts'
@@ -5,7 +6,7 @@ import { madeBy } from '../stage/told-cuts.ts'
 import { Engine } from './engine.ts'
 import { Later } from './later.ts'
 import { cursorOf } from './place.ts'
-import type { Exported, RunSummary } from './types.ts'
+import type { Exported, OpenedRun } from './types.ts'
 
 const engine = new Engine('test')
 const must = <T>(result: { ok: true; value: T } | { ok: false; error: string }): T => {
@@ -15,7 +16,7 @@ const must = <T>(result: { ok: true; value: T } | { ok: false; error: string }):
 const failover = { request: { scenario: 'split-brain/failover' } }
 
 describe.each(scenarios.map(({ name, opens }) => ({ name, opens })))('$name', ({ name, opens }) => {
-  let run: RunSummary
+  let run: OpenedRun
   beforeAll(() => {
     run = must(engine.open({ request: { scenario: name } }))
   })
@@ -39,6 +40,14 @@ describe.each(scenarios.map(({ name, opens }) => ({ name, opens })))('$name', ({
     const broken = run.judgements.filter(({ status }) => status === 'violated').map(({ event }) => event)
     // Somebody may be dead before anybody has said a word: then the beginning is what there is to see.
     expect(run.opening).toBeLessThan(Math.max(1, Math.min(run.length, ...starts, ...broken)))
+  })
+
+  test('what is shown of it first comes with it: its own place, or the event that is asked for, as far as there is one', () => {
+    const frame = (at: number): Frame => must(engine.frames(run.handle, at, at))[0]!
+    const shownAt = (at: number): Frame => must(engine.open({ request: { scenario: name } }, at)).shown
+    expect(run.shown).toEqual(frame(run.opening))
+    expect(shownAt(2)).toEqual(frame(2))
+    expect([shownAt(-1), shownAt(run.length)].map(({ event }) => event)).toEqual([0, run.length - 1])
   })
 
   test('its link replays to the same events', () => {

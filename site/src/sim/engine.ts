@@ -3,7 +3,7 @@
  * nothing and calls it in Node, so a still and a live figure are the same projection.
  */
 import {
-  framesOf, headline, messageView, noteText, sentence, whyNot, withNames, type Act, type Frame, type Run,
+  frameAt, framesOf, headline, messageView, noteText, sentence, whyNot, withNames, type Act, type Frame, type Run,
   type TraceEvent, type Wrapped,
 } from '@quorate/kernel'
 import {
@@ -13,7 +13,7 @@ import {
 import { findEvents } from './query.ts'
 import { interventionEvents, summarize } from './summary.ts'
 import type {
-  ClaimShown, EventDetail, EventLine, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
+  ClaimShown, EventDetail, EventLine, OpenedRun, Opening, QuestionShown, RanFile, RunSummary, TaskShown, WaitingShown,
 } from './types.ts'
 
 /** Executed runs kept ready; older ones are executed again when they are asked for. */
@@ -30,8 +30,16 @@ export class Engine {
     this.world = world
   }
 
-  open(opening: Opening): Result<RunSummary> {
-    if ('link' in opening) return this.#openText(opening)
+  /** A run, to be shown at event `at`; where that is null, at the place that is its own. */
+  open(opening: Opening, at: number | null = null): Result<OpenedRun> {
+    const opened = 'link' in opening ? this.#openText(opening) : this.#openRun(opening)
+    if (!opened.ok) return opened
+    const { handle, length, opening: own } = opened.value
+    const event = Math.min(Math.max(0, at ?? own), length - 1)
+    return good({ ...opened.value, shown: frameAt(this.executed(handle).recording, event) })
+  }
+
+  #openRun(opening: Exclude<Opening, { link: string }>): Result<RunSummary> {
     const run = 'run' in opening ? good(opening.run) : makeRun(this.world, opening.request)
     return run.ok ? this.#open(run.value, null) : run
   }

@@ -1,7 +1,7 @@
 /** What the simulation tells a page: plain data, made in the Worker, drawn by everyone else. */
 import type {
-  Became, Check, Clock, CommandForm, Done, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run, SituationSpans,
-  Tenure, WitnessCount,
+  Became, Check, Clock, CommandForm, Done, Frame, Kind, Lost, MessageStyle, Micros, NodeId, Reason, Role, Run,
+  SituationSpans, Tenure, WitnessCount,
 } from '@quorate/kernel'
 import type {
   Compared, Comparison, Judgement, MilestoneKind, Option, Parameter, RunRequest, Status, Tally,
@@ -130,6 +130,11 @@ export interface QuorumsMeeting {
   readonly text: string
   readonly isKept: boolean
   readonly rows: readonly { readonly name: string; readonly nodes: readonly NodeId[] }[]
+}
+
+/** A run as it is opened: what is shown of it first comes with it, and need not be asked for. */
+export interface OpenedRun extends RunSummary {
+  readonly shown: Frame
 }
 
 export interface RunSummary {

@@ -58,6 +58,8 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     return
   }
   waiting.push(data)
+  // What an opening needs is on its way before its turn; whether it came is for the answer to say.
+  if (data.call === 'open') void bring(data.call, data.given).catch(() => null)
   // What goes wrong outside of an answer is an error of the Worker: the page hears of it and begins another.
   void work().catch(reportError)
 })
