@@ -43,6 +43,14 @@ test('a part a task, in their order and not in that of asking', async () => {
   expect(isWhole()).toBe(true)
 })
 
+test('what an inspector says comes after all of the picture', async () => {
+  const { drawn, draw } = await opened()
+  const late: readonly Part[] = ['inspector', 'messages', 'arrows', 'nodes', 'logs', 'diagram', 'bottom']
+  for (const part of late) draw(part)
+  vi.runAllTimers()
+  expect(drawn).toEqual(['bottom', 'logs', 'nodes', 'diagram', 'arrows', 'messages', 'inspector'])
+})
+
 test('a part that comes with another has its turn before later ones', async () => {
   const { drawn, draw } = await opened()
   draw('stage', () => draw('nodes'))

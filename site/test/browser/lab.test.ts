@@ -489,6 +489,23 @@ test('opens with at most 250 kB of compressed script, in few files, and small fa
   expect(of('.woff2').map(url => /.*\/([\w-]+)\./.exec(url)![1]!).toSorted()).toEqual(['mono', 'mono-strong', 'sans'])
 })
 
+test('on a wide screen all of the stage stands before the inspector beside it', async () => {
+  const wide = await context().newPage()
+  await wide.addInitScript(() => {
+    const seen = window as unknown as { nodes?: number }
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('.inspector') === null) return
+      observer.disconnect()
+      seen.nodes = document.querySelectorAll('.stage [data-node]').length
+    }).observe(document, { childList: true, subtree: true })
+  })
+  await openLab(wide)
+  const drawn = await wide.evaluate(() => (window as unknown as { nodes?: number }).nodes)
+  expect(drawn).toBeGreaterThan(2)
+  expect(drawn).toBe(await wide.locator('.stage [data-node]').count())
+  await wide.close()
+})
+
 test('a run of a protocol’s smallest set-up opens too, with the mutants of that protocol', async () => {
   await open('?scenario=small/raft')
   expect(await page.locator('[data-mutant] option').allInnerTexts()).toContain('broken: raft/votes-twice')
