@@ -43,7 +43,7 @@ export interface SentMessage {
   readonly corrupted: boolean
 }
 
-/** An act that took effect: a planned fault, or one by hand. */
+/** A planned fault or an act by hand, as it happened: perhaps in vain. */
 export interface Acted {
   readonly event: number
   readonly time: Micros

@@ -57,8 +57,7 @@ export class Stretches {
   readonly #known = new Map<number, Stretch>()
   #events = 0
   /** The one that was asked about last: whoever goes through a run asks of it many times. */
-  #last = -1
-  #lastOne: Stretch | null = null
+  #last: readonly [number: number, stretch: Stretch] | null = null
 
   /** Keeps the last ones, as long as they have no more events than `most` together. */
   constructor(most: number) {
@@ -66,15 +65,14 @@ export class Stretches {
   }
 
   get(number: number, make: () => Stretch): Stretch {
-    if (number === this.#last) return this.#lastOne!
+    if (this.#last?.[0] === number) return this.#last[1]
     const known = this.#known.get(number)
     const stretch = known ?? make()
     if (known === undefined) this.#events += stretch.details.length
     else this.#known.delete(number)
     this.#known.set(number, stretch)
-    this.#last = number
-    this.#lastOne = stretch
-    if (this.#events > this.#most) this.#forget()
+    this.#last = [number, stretch]
+    this.#forget()
     return stretch
   }
 

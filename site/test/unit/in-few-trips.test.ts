@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { circleIn, fetchingAhead, inFewFiles, needsOf, workerFileOf } from '../../src/build/in-few-trips.ts'
+import { circleIn, fetchingAhead, figureStyles, inFewFiles, needsOf, workerFileOf } from '../../src/build/in-few-trips.ts'
 
 test('what a script needs, through others too, each once and never itself', () => {
   const bundle = {
@@ -99,3 +99,12 @@ test.each([
 interface Group {
   readonly name: (module: string, context: { getModuleInfo: (id: string) => object }) => string | null
 }
+
+test.each([
+  ['/site/src/stage/Stage.svelte?svelte&type=style&lang.css', true], ['/site/src/figures/Do.astro?astro&type=style&index=0&lang.css', true],
+  ['/site/src/pages/lab.astro?astro&type=style&index=0&lang.css', false], ['/site/src/stage/Stage.svelte', false],
+])('whether %s is in the one file of styles of figures: %s', (module, isIn) => {
+  const { outputOptions } = figureStyles()
+  const { codeSplitting } = (outputOptions as (options: object) => { codeSplitting: { groups: [{ name: string, test: RegExp }] } })({})
+  expect(codeSplitting.groups.map(({ name, test: of }) => [name, of.test(`/anywhere${module}`)])).toEqual([['figures', isIn]])
+})

@@ -13,10 +13,9 @@ const heardInOrder = (executed: Executed, person: number): string =>
 
 /** Somebody went down, came back and said something. */
 const saidAfterARestart = (executed: Executed): boolean => {
-  const { recording } = executed
+  const { acts } = executed.recording
   return chatEvents(executed).some(({ event, node, line }) => line.from === node
-    && Array.from({ length: event }, (_, i) => recording.event(i)).some(({ act }) =>
-      act?.kind === 'restart' && act.node === node))
+    && acts.some(({ event: before, act }) => before < event && act.kind === 'restart' && act.node === node))
 }
 
 export const orderWithoutClocksTasks: readonly Task[] = [

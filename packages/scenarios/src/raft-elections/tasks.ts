@@ -11,8 +11,7 @@ const happens = ({ recording }: Executed, name: string): boolean =>
 /** The events at which a person started a server. */
 const startedByHand = ({ recording, run }: Executed): number[] =>
   (run.interventions.some(({ act }) => act.kind === 'restart')
-    ? Array.from({ length: recording.length }, (_, i) => i)
-      .filter(i => recording.event(i).byHand && recording.event(i).act?.kind === 'restart')
+    ? recording.acts.filter(({ act, byHand }) => byHand && act.kind === 'restart').map(({ event }) => event)
     : [])
 
 const tooFew = (executed: Executed, event: number): boolean => {

@@ -18,7 +18,5 @@ export const salesOf = (executed: Executed): readonly [a: string, b: string] =>
   [toldText(told(executed, clientA, saleOfA)), toldText(told(executed, clientB, 0))]
 
 /** The event of the first act of this kind; −1 where there is none. */
-export function actAt({ recording }: Executed, kind: string): number {
-  const events = Array.from({ length: recording.length }, (_, event) => event)
-  return events.findIndex(event => recording.event(event).act?.kind === kind)
-}
+export const actAt = ({ recording }: Executed, kind: string): number =>
+  recording.acts.find(({ act }) => act.kind === kind)?.event ?? -1
