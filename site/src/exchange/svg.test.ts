@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Engine } from '../sim/engine.ts'
+import { messagesIn } from '../sim/messages.ts'
 import type { RunSummary } from '../sim/types.ts'
 import { hidingOf } from '../stage/hiding.ts'
 import { rowsOf } from '../stage/rows.ts'
@@ -23,7 +24,7 @@ describe('a space-time diagram as a file', () => {
   test('holds every event, every arrow and every act of the run', () => {
     expect([from, to]).toEqual([0, run.length - 1])
     expect(count(text, /class="number" x="44"[^>]*>e\d+</g)).toBe(run.length)
-    expect(count(text, /class="arrow /g)).toBe(run.messages.filter(message => message.from !== message.to).length)
+    expect(count(text, /class="arrow /g)).toBe(messagesIn(run.messages).filter(message => message.from !== message.to).length)
     for (const act of run.acts) expect(text).toContain(act.text.replaceAll('&', '&amp;'))
     expect(count(text, /✗ violation/g)).toBe(run.judgements.filter(({ event }) => event >= 0).length)
   })

@@ -10,10 +10,10 @@ import { offOf, offText, ticksOf, toldFrom } from '../stage/clock-ticks.ts'
 import { hidingOf, type Hiding } from '../stage/hiding.ts'
 import { dotAt, headAt } from '../stage/layers.ts'
 import { bandsOf, stretchesOf, type Stretch } from '../stage/lanes.ts'
-import { rowOfEvents, rowsOf, type Row } from '../stage/rows.ts'
+import { rowFinder, rowsOf, type Row } from '../stage/rows.ts'
 import {
-  arrowOf, BAND, beside, columnsOf, labelsApart, laneAt, lastRow, milliseconds, REPEAT, ROW, RULER, summaryOf, upright,
-  type Arrow, type Columns, type Edge,
+  arrowOf, BAND, beside, columnsOf, edgesIn, edgesOf, edgesWhere, labelsApart, laneAt, lastRow, milliseconds, REPEAT,
+  ROW, RULER, summaryOf, upright, type Arrow, type Columns,
 } from '../stage/spacetime.ts'
 import { styleOf, type Colours } from './svg-style.ts'
 
@@ -73,7 +73,7 @@ class Drawing {
   readonly #asked: Asked
   readonly #hiding: Hiding | null
   readonly #rows: readonly Row[]
-  readonly #rowOf: Int32Array
+  readonly #rowAt: (event: number) => number
   readonly #columns: Columns
   readonly #first: number
   readonly #last: number
@@ -84,7 +84,7 @@ class Drawing {
     this.#asked = asked
     this.#hiding = asked.hidden === undefined || asked.hidden.size === 0 ? null : hidingOf(run, asked.hidden)
     this.#rows = this.#hiding?.rowsOf(asked.folded) ?? rowsOf(run.events.mark, asked.folded)
-    this.#rowOf = rowOfEvents(this.#rows)
+    this.#rowAt = rowFinder(this.#rows)
     this.#columns = columnsOf(run.nodes.length, bandsOf(run).length, widthOf(run, asked.hidden), asked.hidden)
     const left = Math.min(this.#rowAt(asked.around) - Math.floor(asked.most / 2), this.#rows.length - asked.most)
     this.#first = Math.max(0, left)
@@ -115,10 +115,6 @@ class Drawing {
       this.#head(from, to), '</svg>', '',
     ].join('\n')
     return { text, width, height, from, to }
-  }
-
-  #rowAt(event: number): number {
-    return event >= this.#run.length ? this.#rows.length : this.#rowOf[Math.max(0, event)]!
   }
 
   #y(row: number): number {
@@ -249,16 +245,13 @@ ${this.#namesAt(HEAD - 12).join('\n')}`
   }
 
   #arrows(): Arrow[] {
-    const { mark } = this.#run.events
-    const [of, y] = [(event: number) => this.#rowAt(event), (row: number) => this.#y(row)]
+    const { folded } = this.#asked
+    const [of, y] = [this.#rowAt, (row: number) => this.#y(row)]
     const rows = { of, y, count: this.#rows.length }
-    const all: readonly Edge[] = this.#hiding?.edgesOf(this.#asked.folded) ?? this.#run.messages
-    const drawn = all.filter(message => {
-      const { from, to, sentBy, endedBy } = message
-      if (from === to || rows.of(sentBy) > this.#last || lastRow(message, rows) < this.#first) return false
-      return !this.#asked.folded || mark[sentBy] !== '' || (endedBy >= 0 && mark[endedBy] !== '')
-    })
-    const whole = labelsApart(drawn.map(message => arrowOf(message, this.#columns, rows)))
+    const all = this.#hiding === null ? edgesOf(this.#run, folded) : edgesIn(this.#hiding.edgesOf(folded))
+    const drawn = edgesWhere(all, (sentBy, endedBy) =>
+      rows.of(sentBy) <= this.#last && lastRow(sentBy, endedBy, rows) >= this.#first)
+    const whole = labelsApart(drawn.ids.map(id => arrowOf(drawn.at(id), this.#columns, rows)))
     const shown = this.#rows.slice(this.#first, this.#last + 1)
     return [...whole, ...this.#hiding?.stubsOf(shown, this.#columns, rows, whole) ?? []]
   }

@@ -2,6 +2,7 @@
 import type { Act, Fault, Run } from '@quorate/kernel'
 import type { RunRequest } from '@quorate/scenarios'
 import { openRun, type OpenRun } from '../sim/client.ts'
+import { nextTask } from '../sim/next-task.ts'
 import type { Opening } from '../sim/types.ts'
 import { eventAt, Player } from '../stage/player.svelte.ts'
 import { changeText } from './change.ts'
@@ -67,7 +68,7 @@ export class LiveFigure {
   begin(): Promise<void> {
     return this.#try(async () => {
       // In a task after the one in which the figure came to be: the first call of a page begins the Worker.
-      await new Promise(resolve => setTimeout(resolve))
+      await nextTask()
       const run = await openRun(this.#authored.opening, this.#authored.event)
       this.#first = run
       this.#event = this.#authored.event ?? this.#placeIn(run, run.summary.opening)

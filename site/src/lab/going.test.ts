@@ -6,7 +6,7 @@ import { nextHere, nextKin, tenthOn } from './going.ts'
 const run = {
   length: 5,
   events: { node: [0, 1, 0, 1, 0], message: [-1, 0, -1, 1, 2] },
-  messages: [{ label: 'AE' }, { label: 'RV' }, { label: 'AE' }],
+  messages: { look: [0, 1, 0], looks: [{ label: 'AE' }, { label: 'RV' }] },
 } as unknown as RunSummary
 
 test('the same node: its next event and the one before, and none beyond the ends', () => {

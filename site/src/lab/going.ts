@@ -15,7 +15,7 @@ export const nextHere = ({ events: { node }, length }: Steps, from: number, by: 
 
 /** The next event with a message of the kind that this one received or lost; with any where it had none. */
 export function nextKin({ events: { message }, messages, length }: Steps, from: number, by: 1 | -1): number | null {
-  const kindAt = (event: number): string | null => messages[message[event] ?? -1]?.label ?? null
+  const kindAt = (event: number): string | null => messages.looks[messages.look[message[event] ?? -1] ?? -1]?.label ?? null
   const wanted = kindAt(from)
   return nearest(length, from, by, event => {
     const kind = kindAt(event)

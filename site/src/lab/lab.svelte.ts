@@ -2,6 +2,7 @@
 import type { Act, Fault, Frame, Run } from '@quorate/kernel'
 import { onStanding, type Standing } from '../sim/calling.ts'
 import { openRun, type OpenRun } from '../sim/client.ts'
+import { nextTask } from '../sim/next-task.ts'
 import type { Opening, RunSummary } from '../sim/types.ts'
 import { Player } from '../stage/player.svelte.ts'
 import { madeBy } from '../stage/told-cuts.ts'
@@ -396,6 +397,8 @@ export class Lab {
     tries: Tries, run: OpenRun, at: number, signal: AbortSignal, changed: () => void,
   ): Promise<void> {
     await run.frame(Math.min(Math.max(0, at), run.summary.length - 1))
+    // A long run was read just now, which is a task; to put it in the place of another is one, too.
+    if (this.player.run !== null) await nextTask()
     signal.throwIfAborted()
     changed()
     this.voice.problem = this.voice.beside = this.branched = null

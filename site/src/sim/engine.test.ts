@@ -1,10 +1,11 @@
-import type { Frame } from '@quorate/kernel'
+import { messageView, type Frame } from '@quorate/kernel'
 import { decodeLink, scenarios } from '@quorate/scenarios'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bandsOf, stretchesOf } from '../stage/lanes.ts'
 import { madeBy } from '../stage/told-cuts.ts'
 import { Engine } from './engine.ts'
 import { Later } from './later.ts'
+import { messageOf, messagesIn } from './messages.ts'
 import { cursorOf } from './place.ts'
 import type { Exported, OpenedRun } from './types.ts'
 
@@ -28,10 +29,15 @@ describe.each(scenarios.map(({ name, opens }) => ({ name, opens })))('$name', ({
 
   test('every column has a value for every event, and every message its ends', () => {
     for (const column of Object.values(run.events)) expect(column).toHaveLength(run.length)
-    for (const { id, sentBy, endedBy } of run.messages) {
-      expect(run.messages[id]!.id).toBe(id)
-      if (endedBy >= 0) expect(sentBy).toBeLessThan(endedBy)
-    }
+    const { setup, messages } = engine.executed(run.handle).recording
+    const shown = messagesIn(run.messages)
+    expect(shown).toEqual(messages.map(({ id, from, to, message, sentBy, sentAt, due, endedBy, lost }) => {
+      const { label, style, epoch } = messageView(setup.nodes[from]!.protocol, message)
+      return { id, from, to, sentBy, sentAt, due, endedBy, lost, label, style, epoch }
+    }))
+    for (const { sentBy, endedBy } of shown) if (endedBy >= 0) expect(sentBy).toBeLessThan(endedBy)
+    expect(new Set(run.messages.looks.map(look => JSON.stringify(look))).size).toBe(run.messages.looks.length)
+    expect([messageOf(run.messages, -1), messageOf(run.messages, shown.length)]).toEqual([null, null])
   })
 
   test('it opens where its scenario says that the story begins, and no later than what goes wrong first', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Engine } from './engine.ts'
 import { Later } from './later.ts'
+import { messagesIn } from './messages.ts'
 import { levelsOf, peaksOf, perInterval } from './series-lines.ts'
 import type { ChartShown, RunSummary, SeriesShown } from './types.ts'
 
@@ -43,7 +44,7 @@ test('as long as a client waits in vain it is unavailable, overlapping waits tog
 })
 
 test('every message is sent once, and no more are on their way than were sent', () => {
-  const sent = raft.messages.filter(({ from, to }) => from !== to)
+  const sent = messagesIn(raft.messages).filter(({ from, to }) => from !== to)
   expect(chart('sent').lines.reduce((sum, { name }) => sum + sumOf(chart('sent'), name), 0)).toBe(sent.length)
   const open = sent.filter(({ endedBy }) => endedBy < 0).length
   expect(lastOf(chart('flight')).reduce<number>((sum, value) => sum + value!, 0)).toBeGreaterThanOrEqual(open)

@@ -11,7 +11,8 @@ import { clocksOf } from './clocks.ts'
 import { openingOf } from './opening.ts'
 import type { Placed } from './place.ts'
 import type {
-  ActInfo, Ask, EventColumns, Mark, MessageInfo, NodeInfo, Operation, QuorumsMeeting, RunSummary, ScenarioInfo,
+  ActInfo, Ask, EventColumns, Mark, MessageColumns, MessageLook, NodeInfo, Operation, QuorumsMeeting, RunSummary,
+  ScenarioInfo,
 } from './types.ts'
 
 const OUTSIDE: readonly Shape[] = ['client', 'service', 'store']
@@ -131,11 +132,24 @@ function marksOf(executed: Executed): Mark[] {
   return marks
 }
 
-function messagesOf({ setup, messages }: Recording): MessageInfo[] {
-  return messages.map(({ id, from, to, message, sentBy, sentAt, due, endedBy, lost }) => {
+function messagesOf({ setup, messages }: Recording): MessageColumns {
+  const looks = new Map<string, { readonly at: number; readonly look: MessageLook }>()
+  const look = messages.map(({ from, message, lost }) => {
     const { label, style, epoch } = messageView(setup.nodes[from]!.protocol, message)
-    return { id, from, to, sentBy, sentAt, due, endedBy, lost, label, style, epoch }
+    const key = `${lost} ${style} ${epoch} ${label}`
+    const known = looks.get(key) ?? { at: looks.size, look: { lost, label, style, epoch } }
+    looks.set(key, known)
+    return known.at
   })
+  return {
+    from: messages.map(message => message.from),
+    to: messages.map(message => message.to),
+    sentBy: messages.map(message => message.sentBy),
+    sentAt: messages.map(message => message.sentAt),
+    due: messages.map(message => message.due),
+    endedBy: messages.map(message => message.endedBy),
+    look, looks: [...looks.values()].map(each => each.look),
+  }
 }
 
 /** Faults and other acts, in order. */

@@ -85,6 +85,21 @@ export interface MessageInfo {
   readonly epoch: number | null
 }
 
+/** As much of a message as many have in common. */
+export type MessageLook = Pick<MessageInfo, 'lost' | 'label' | 'style' | 'epoch'>
+
+/**
+ * One array a field, all of the same length: message i is the i-th of each. As objects the messages of a long run took
+ * nine tenths of the time in which a page reads it. `messageOf` gives one of them.
+ */
+export interface MessageColumns extends Columns<Omit<MessageInfo, 'id' | keyof MessageLook>> {
+  /** By position in `looks`, where every look stands once. */
+  readonly look: readonly number[]
+  readonly looks: readonly MessageLook[]
+}
+
+type Columns<T> = { readonly [K in keyof T]: readonly T[K][] }
+
 /** A fault or another act, by the scenario or by hand. */
 export interface ActInfo {
   readonly event: number
@@ -153,7 +168,7 @@ export interface RunSummary {
   /** The longest usual latency: what playback speed is measured by. */
   readonly latency: Micros
   readonly events: EventColumns
-  readonly messages: readonly MessageInfo[]
+  readonly messages: MessageColumns
   readonly tenures: readonly Tenure[]
   readonly situations: readonly SituationSpans[]
   readonly acts: readonly ActInfo[]

@@ -5,6 +5,7 @@
 import type { FromWorker, ToWorker } from './calls.ts'
 import { Engine } from './engine.ts'
 import type { Later } from './later.ts'
+import { nextTask } from './next-task.ts'
 import { bring } from './stock.ts'
 import { WORLD } from './world.ts'
 
@@ -38,16 +39,14 @@ async function answer({ id, call, given }: Call): Promise<FromWorker> {
   }
 }
 
-/** A turn between two calls, in which one that waits can be cancelled. */
-const turn = (): Promise<void> => new Promise(resolve => setTimeout(resolve))
-
 async function work(): Promise<void> {
   if (isWorking) return
   isWorking = true
-  await turn()
+  // Between two calls one that waits can be cancelled.
+  await nextTask()
   for (let call = waiting.shift(); call !== undefined; call = waiting.shift()) {
     postMessage(await answer(call))
-    await turn()
+    await nextTask()
   }
   isWorking = false
 }

@@ -37,7 +37,7 @@ test('around a message that never arrived: its sender’s past; around what some
     return got.value
   }
   const lost = kind.lastIndexOf('lost')
-  const sent = around(messages[message[lost]!]!.sentBy)
+  const sent = around(messages.sentBy[message[lost]!]!)
   expect(around(lost)).toMatchObject({ causes: sent.causes + 1, effects: 0 })
   expect(around(lost).standing[sent.event]).toBe(1)
   expect(around(kind.indexOf('act'))).toMatchObject({ causes: 0, effects: 0 })

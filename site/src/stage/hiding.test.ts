@@ -2,6 +2,7 @@
 import { vectorClocks } from '@quorate/kernel'
 import { describe, expect, test } from 'vitest'
 import { Engine } from '../sim/engine.ts'
+import { messagesIn } from '../sim/messages.ts'
 import type { RunSummary } from '../sim/types.ts'
 import { hidingOf } from './hiding.ts'
 import { rowOfEvents, type Row } from './rows.ts'
@@ -147,7 +148,7 @@ test('messages to and from hidden lanes are stubs with a word, those that leave 
   const stubs = hiding.stubsOf(rows, columns, {
     of: event => rowOf[event]!, y: row => row * ROW, count: rows.length,
   }, [])
-  const halves = run.messages.filter(({ from, to, endedBy }) =>
+  const halves = messagesIn(run.messages).filter(({ from, to, endedBy }) =>
     hidden.has(from) !== hidden.has(to) && (hidden.has(to) || endedBy >= 0))
   // The leader is one node: nothing leaves for two hidden lanes.
   expect(stubs).toHaveLength(halves.length)

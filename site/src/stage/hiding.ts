@@ -4,10 +4,11 @@
  * script of its own, loaded once somebody hides a lane. Pure.
  */
 import type { NodeId } from '@quorate/kernel'
+import { messagesIn } from '../sim/messages.ts'
 import type { Mark, MessageInfo, RunSummary } from '../sim/types.ts'
 import type { Point } from './geometry.ts'
 import type { Row } from './rows.ts'
-import { laneAt, type Arrow, type Columns, type Edge, type Rows } from './spacetime.ts'
+import { isMarked, laneAt, type Arrow, type Columns, type Edge, type Rows } from './spacetime.ts'
 import { halfOf, wordsApart } from './stub-words.ts'
 import { throughHidden } from './through-hidden.ts'
 
@@ -29,15 +30,15 @@ export function hidingOf(run: RunSummary, hidden: ReadonlySet<NodeId>): Hiding {
   const { mark } = run.events
   const isUnseen = unseenOf(run, hidden)
   const isShown = ({ from, to }: Edge): boolean => from !== to && !hidden.has(from) && !hidden.has(to)
-  const edges = [...run.messages.filter(isShown), ...throughHidden(run, hidden)]
-  const stubs = stubsByEvent(run, hidden)
+  const messages = messagesIn(run.messages)
+  const edges = [...messages.filter(isShown), ...throughHidden(run, hidden)]
+  const stubs = stubsByEvent(messages, run.nodes, hidden)
   const marked = (rows: readonly Row[]): Row[] => rows.map(({ from, to }) =>
     (from === to && isUnseen[from] ? { from, to, isHidden: true } : { from, to }))
-  const isMarked = ({ sentBy, endedBy }: Edge): boolean => mark[sentBy] !== '' || (endedBy >= 0 && mark[endedBy] !== '')
   return {
     hidden, marked, marks: mark.map((each, event) => (isUnseen[event] ? '' : each)),
     rowsOf: folded => marked(foldedRows(run.length, event => isUnseen[event]! || (folded && mark[event] === ''))),
-    edgesOf: folded => (folded ? edges.filter(isMarked) : edges),
+    edgesOf: folded => (folded ? edges.filter(({ sentBy, endedBy }) => isMarked(mark, sentBy, endedBy)) : edges),
     stubsOf: (shown, columns, rows, whole) => wordsApart(shown.flatMap(({ from, to, isHidden }) =>
       (from === to && !isHidden ? placed(stubs.get(from) ?? [], columns, rows) : [])), whole, columns.letters),
   }
@@ -72,7 +73,9 @@ interface Stub {
 }
 
 /** What leaves together for lanes on one side is one stub, for there is room for one word. */
-function stubsByEvent({ messages, nodes }: RunSummary, hidden: ReadonlySet<NodeId>): Map<number, Stub[]> {
+function stubsByEvent(
+  messages: readonly MessageInfo[], nodes: RunSummary['nodes'], hidden: ReadonlySet<NodeId>,
+): Map<number, Stub[]> {
   const found = new Map<number, Stub[]>()
   for (const message of messages) {
     const { from, to, sentBy, endedBy } = message

@@ -22,9 +22,9 @@ export function stretchesOf({ tenures, acts, events, length }: RunSummary, node:
     if (act.kind === 'pause') changes.push({ at: event, life: 'paused' })
     if (act.kind === 'resume') changes.push({ at: event, life: 'up' })
   }
-  events.kind.forEach((kind, at) => {
-    if (kind === 'start' && events.node[at] === node) changes.push({ at, life: 'up' })
-  })
+  for (let at = events.kind.indexOf('start'); at >= 0; at = events.kind.indexOf('start', at + 1)) {
+    if (events.node[at] === node) changes.push({ at, life: 'up' })
+  }
   const found: Stretch[] = []
   for (const change of changes.toSorted((a, b) => a.at - b.at)) {
     const last = found.pop()

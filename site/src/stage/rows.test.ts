@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Mark } from '../sim/types.ts'
-import { rowOfEvents, rowsOf, scrollTo, Spans, windowOf } from './rows.ts'
+import { rowFinder, rowOfEvents, rowsOf, scrollTo, Spans, windowOf } from './rows.ts'
 
 const marks: Mark[] = ['', '', 'fault', '', 'leader', 'answered', '', '', '']
 
@@ -17,9 +17,15 @@ test('folded, ordinary events between two milestones share one', () => {
   expect([...rowOfEvents(rows)]).toEqual([0, 0, 1, 2, 3, 4, 5, 5, 5])
 })
 
+test('what is before the first event stands in its row, what comes after the last one below all rows', () => {
+  const rowAt = rowFinder(rowsOf(marks, true))
+  expect([-1, 0, 1, 2, 8, 9, 100].map(rowAt)).toEqual([0, 0, 0, 1, 5, 6, 6])
+})
+
 test('no events, no rows', () => {
   expect(rowsOf([], true)).toEqual([])
   expect(rowOfEvents([])).toHaveLength(0)
+  expect(rowFinder([])(0)).toBe(0)
 })
 
 test('a window holds what is in view and a little more, and stays in the list', () => {
@@ -38,7 +44,7 @@ test('a row that stands comfortably does not move the view', () => {
 
 test('spans are found by any window that they touch, and only by those', () => {
   const all: [number, number][] = Array.from({ length: 500 }, (_, i) => [i * 3, i * 3 + (i % 7) * 40])
-  const spans = new Spans(all.length, id => all[id]!)
+  const spans = new Spans(Int32Array.from(all, ([from]) => from), Int32Array.from(all, ([, to]) => to))
   for (const [first, last] of [[0, 0], [63, 64], [500, 540], [1499, 1800]] as const) {
     const expected = all.flatMap(([from, to], id) => (from <= last && to >= first ? [id] : []))
     expect(spans.touching(first, last)).toEqual(expected)

@@ -11,10 +11,9 @@ export interface Row {
 
 /** A row an event, or with `folded` a row a marked event and one for all that lie between two of them. */
 export function rowsOf(marks: readonly Mark[], folded: boolean): Row[] {
-  if (!folded) return marks.map((_, i) => ({ from: i, to: i }))
   const rows: Row[] = []
   for (let i = 0; i < marks.length; i++) {
-    const last = rows.at(-1)
+    const last = folded ? rows.at(-1) : undefined
     const joins = marks[i] === '' && last !== undefined && marks[last.from] === ''
     if (joins) rows[rows.length - 1] = { from: last.from, to: i }
     else rows.push({ from: i, to: i })
@@ -25,8 +24,17 @@ export function rowsOf(marks: readonly Mark[], folded: boolean): Row[] {
 /** For each event the row that holds it. */
 export function rowOfEvents(rows: readonly Row[]): Int32Array {
   const found = new Int32Array((rows.at(-1)?.to ?? -1) + 1)
-  rows.forEach(({ from, to }, row) => found.fill(row, from, to + 1))
+  for (let row = 0; row < rows.length; row++) {
+    const { from, to } = rows[row]!
+    for (let event = from; event <= to; event++) found[event] = row
+  }
   return found
+}
+
+/** The row of an event; what comes after the last event is below all rows. */
+export function rowFinder(rows: readonly Row[]): (event: number) => number {
+  const found = rowOfEvents(rows)
+  return event => (event >= found.length ? rows.length : found[Math.max(0, event)]!)
 }
 
 export interface Window {
@@ -54,23 +62,19 @@ const BUCKET = 64
 
 /** Spans of rows, indexed so that those that touch a window are found without looking at all. */
 export class Spans {
-  readonly #buckets = new Map<number, number[]>()
+  readonly #buckets: number[][] = []
   /** Numbers side by side: of a long run ten thousand pairs would be ten thousand objects. */
   readonly #from: Int32Array
   readonly #to: Int32Array
 
-  /** So many, each by its position. */
-  constructor(count: number, spanAt: (id: number) => readonly [from: number, to: number]) {
-    this.#from = new Int32Array(count)
-    this.#to = new Int32Array(count)
-    for (let id = 0; id < count; id++) {
-      const [from, to] = spanAt(id)
-      this.#from[id] = from
-      this.#to[id] = to
-      for (let bucket = Math.floor(from / BUCKET); bucket <= Math.floor(to / BUCKET); bucket++) {
-        const ids = this.#buckets.get(bucket)
-        if (ids === undefined) this.#buckets.set(bucket, [id])
-        else ids.push(id)
+  /** Span i is from the i-th row of the one to the i-th of the other. */
+  constructor(from: Int32Array, to: Int32Array) {
+    this.#from = from
+    this.#to = to
+    for (let id = 0; id < from.length; id++) {
+      for (let bucket = bucketOf(from[id]!); bucket <= bucketOf(to[id]!); bucket++) {
+        while (this.#buckets.length <= bucket) this.#buckets.push([])
+        this.#buckets[bucket]!.push(id)
       }
     }
   }
@@ -78,14 +82,16 @@ export class Spans {
   /** Positions of the spans that touch rows `first` to `last`, each once, in order. */
   touching(first: number, last: number): number[] {
     const found: number[] = []
-    const begin = Math.floor(first / BUCKET)
-    for (let bucket = begin; bucket <= Math.floor(last / BUCKET); bucket++) {
-      for (const id of this.#buckets.get(bucket) ?? []) {
+    const begin = bucketOf(first)
+    for (let bucket = begin; bucket <= bucketOf(last); bucket++) {
+      for (const id of this.#buckets[bucket] ?? []) {
         const [from, to] = [this.#from[id]!, this.#to[id]!]
         // In the first bucket of the window that has it, and in no later one.
-        if (from <= last && to >= first && Math.max(begin, Math.floor(from / BUCKET)) === bucket) found.push(id)
+        if (from <= last && to >= first && Math.max(begin, bucketOf(from)) === bucket) found.push(id)
       }
     }
     return found.sort((a, b) => a - b)
   }
 }
+
+const bucketOf = (row: number): number => Math.floor(row / BUCKET)

@@ -3,7 +3,9 @@
  * that holds them all. Pure.
  */
 import type { NodeId } from '@quorate/kernel'
-import type { MessageInfo } from '../sim/types.ts'
+import { messageOf } from '../sim/messages.ts'
+import type { Mark, MessageInfo, RunSummary } from '../sim/types.ts'
+import { Spans } from './rows.ts'
 
 export const ROW = 24
 /** How large letters usually are, and how wide they make the ruler and a band with the room beside it. */
@@ -69,6 +71,37 @@ export function beside(columns: Columns, node: number, by = 8): Beside {
 export type Edge =
   Pick<MessageInfo, 'from' | 'to' | 'sentBy' | 'endedBy' | 'lost' | 'label' | 'epoch'> & { readonly style: string }
 
+/** What may be drawn from lane to lane, by number: a view shows thirty of what may be ten thousand objects. */
+export interface Edges {
+  readonly ids: readonly number[]
+  /** By id its two events, as an Edge has them. */
+  readonly sentBy: readonly number[]
+  readonly endedBy: readonly number[]
+  readonly at: (id: number) => Edge
+}
+
+export const edgesIn = (list: readonly Edge[]): Edges => ({
+  ids: list.map((_, id) => id), sentBy: list.map(edge => edge.sentBy), endedBy: list.map(edge => edge.endedBy),
+  at: id => list[id]!,
+})
+
+/** Those of which both events are as wanted. */
+export const edgesWhere = (edges: Edges, isWanted: (sentBy: number, endedBy: number) => boolean): Edges =>
+  ({ ...edges, ids: edges.ids.filter(id => isWanted(edges.sentBy[id]!, edges.endedBy[id]!)) })
+
+/** All messages from one node to another; folded, only what a milestone sent or received. */
+export function edgesOf({ messages, events: { mark } }: RunSummary, folded: boolean): Edges {
+  const { from, to, sentBy, endedBy } = messages
+  const ids: number[] = []
+  for (let id = 0; id < from.length; id++) {
+    if (from[id] !== to[id] && (!folded || isMarked(mark, sentBy[id]!, endedBy[id]!))) ids.push(id)
+  }
+  return { ids, sentBy, endedBy, at: id => messageOf(messages, id)! }
+}
+
+export const isMarked = (mark: readonly Mark[], sentBy: number, endedBy: number): boolean =>
+  mark[sentBy] !== '' || (endedBy >= 0 && mark[endedBy] !== '')
+
 export interface Arrow {
   readonly message: Edge
   readonly x1: number
@@ -90,14 +123,25 @@ export interface Rows {
 }
 
 /** The last row that an arrow touches: one on its way is drawn over two rows. */
-export const lastRow = ({ sentBy, endedBy }: Edge, { of, count }: Pick<Rows, 'of' | 'count'>): number =>
+export const lastRow = (sentBy: number, endedBy: number, { of, count }: Pick<Rows, 'of' | 'count'>): number =>
   (endedBy < 0 ? Math.min(of(sentBy) + 2, count) : of(endedBy))
+
+/** Which rows each touches; span i is that of the i-th id. */
+export function spansOf({ ids, sentBy, endedBy }: Edges, rows: Pick<Rows, 'of' | 'count'>): Spans {
+  const [from, to] = [new Int32Array(ids.length), new Int32Array(ids.length)]
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i]!
+    from[i] = rows.of(sentBy[id]!)
+    to[i] = lastRow(sentBy[id]!, endedBy[id]!, rows)
+  }
+  return new Spans(from, to)
+}
 
 export function arrowOf(message: Edge, columns: Columns, rows: Rows): Arrow {
   const [x1, y1] = [laneAt(columns, message.from), rows.y(rows.of(message.sentBy))]
   const part = message.endedBy < 0 ? 0.35 : message.lost === null || message.lost === 'down' ? 1 : 0.62
   const x2 = x1 + (laneAt(columns, message.to) - x1) * part
-  const y2 = rows.y(lastRow(message, rows))
+  const y2 = rows.y(lastRow(message.sentBy, message.endedBy, rows))
   const turn = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI
   const head = message.lost !== null ? 'lost' : message.endedBy < 0 ? null : 'head'
   return { message, x1, y1, x2, y2, turn, head, along: 0.42 }
@@ -123,7 +167,8 @@ export const milliseconds = (time: number): string =>
 
 /** "5 nodes, 318 events, a node takes the lead at e12, violation at e142" */
 export function summaryOf(nodes: number, marks: readonly string[], violated: readonly number[]): string {
-  const changes = marks.flatMap((mark, event) => (mark === 'leader' ? [`e${event}`] : []))
+  const changes: string[] = []
+  for (let event = 0; event < marks.length; event++) if (marks[event] === 'leader') changes.push(`e${event}`)
   const broken = violated.map(event => `e${event}`)
   return `${nodes} nodes, ${marks.length} events` +
     (changes.length > 0 ? `, a node takes the lead at ${changes.join(', ')}` : '') +

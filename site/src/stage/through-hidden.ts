@@ -48,11 +48,11 @@ export function throughHidden({ events, messages, nodes, length }: RunSummary, h
     // What is done to the world, and what does not arrive, is no event of a node.
     if (kind === 'act' || kind === 'lost') continue
     const before = last[node]!
-    const message = messages[events.message[event]!]
+    const message = events.message[event]!
     past.join(event, before)
     if (hidden.has(node)) relayed.join(event, before)
-    if (message !== undefined) {
-      const { from, sentBy } = message
+    if (message >= 0) {
+      const [from, sentBy] = [messages.from[message]!, messages.sentBy[message]!]
       if (hidden.has(node) && hidden.has(from)) relayed.join(event, sentBy)
       else if (hidden.has(node)) relayed.set(event, from, sentBy + 1)
       else if (hidden.has(from)) {

@@ -36,9 +36,11 @@ export interface Marks {
 export function marksOf(marks: readonly Mark[], width: number): Marks[] {
   const found = new Map<Mark, Map<number, number>>(ORDER.map(kind => [kind, new Map()]))
   const last = Math.max(1, marks.length - 1)
-  marks.forEach((mark, event) => {
+  for (let event = 0; event < marks.length; event++) {
+    const mark = marks[event]!
+    if (mark === '') continue
     const x = (event / last) * width
     found.get(mark)?.set(Math.round(x / APART), x)
-  })
+  }
   return ORDER.map(kind => ({ kind, places: [...found.get(kind)!.values()] })).filter(({ places }) => places.length > 0)
 }
