@@ -1,4 +1,5 @@
 /** Where the keys lead that go further than one event. Pure. */
+import { lookOf } from '../sim/messages.ts'
 import type { RunSummary } from '../sim/types.ts'
 
 type Steps = Pick<RunSummary, 'events' | 'messages' | 'length'>
@@ -15,7 +16,7 @@ export const nextHere = ({ events: { node }, length }: Steps, from: number, by: 
 
 /** The next event with a message of the kind that this one received or lost; with any where it had none. */
 export function nextKin({ events: { message }, messages, length }: Steps, from: number, by: 1 | -1): number | null {
-  const kindAt = (event: number): string | null => messages.looks[messages.look[message[event] ?? -1] ?? -1]?.label ?? null
+  const kindAt = (event: number): string | null => lookOf(messages, message[event] ?? -1)?.label ?? null
   const wanted = kindAt(from)
   return nearest(length, from, by, event => {
     const kind = kindAt(event)

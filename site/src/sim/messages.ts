@@ -1,10 +1,13 @@
 /** The messages of a run, which come in columns. */
-import type { MessageColumns, MessageInfo } from './types.ts'
+import type { MessageColumns, MessageInfo, MessageLook } from './types.ts'
+
+/** How one of them looks; null where there is none. */
+export const lookOf = ({ look, looks }: MessageColumns, id: number): MessageLook | null => looks[look[id] ?? -1] ?? null
 
 /** One of them; null where there is none. */
 export function messageOf(messages: MessageColumns, id: number): MessageInfo | null {
-  const look = messages.looks[messages.look[id] ?? -1]
-  if (look === undefined) return null
+  const look = lookOf(messages, id)
+  if (look === null) return null
   return {
     id, from: messages.from[id]!, to: messages.to[id]!, sentBy: messages.sentBy[id]!, sentAt: messages.sentAt[id]!,
     due: messages.due[id]!, endedBy: messages.endedBy[id]!, ...look,
