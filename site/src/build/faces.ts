@@ -2,6 +2,10 @@
  * The faces of fontsource with only what our pages are made of: letters, signs and features that they use, and weights
  * from regular to semibold. A phone on a slow line waits for 75 kB of them instead of 179. Whatever else is written
  * comes from the whole file, by need.
+ *
+ * Signs that none of them has (✓ ✗ → ≤ …) are a face of their own, the same in every browser; otherwise each looks for
+ * them in all that the machine has, once a page, and ▶ may turn out an emoji. It is small enough to stand in the style
+ * sheet, so it is there when it is first needed.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
@@ -40,6 +44,13 @@ export const RANGES = [
   [0x201c, 0x201d], [0x2026], [0x2060], [0x2191], [0x2193], [0x2212],
 ] as const
 
+/** ← → ⇒ ≠ ≤ ≥ ⋮ ⌊ ⌋ ■ ▶ ▸ ◀ ◆ ◇ ✓ ✗ ⟨ ⟩ */
+export const SIGNS = [
+  [0x2190], [0x2192], [0x21d2], [0x2260], [0x2264, 0x2265], [0x22ee], [0x230a, 0x230b], [0x25a0], [0x25b6], [0x25b8],
+  [0x25c0], [0x25c6, 0x25c7], [0x2713], [0x2717], [0x27e8, 0x27e9],
+] as const
+const SIGNS_FROM = 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf'
+
 type Ranges = readonly (readonly [from: number, to?: number])[]
 const codesIn = (ranges: Ranges): number[] =>
   ranges.flatMap(([from, to = from]) => Array.from({ length: to - from + 1 }, (_, i) => from + i))
@@ -64,7 +75,7 @@ const FEATURES = ['kern', 'liga', 'calt', 'ccmp', 'locl', 'mark', 'mkmk', 'lnum'
 /** Copyright and licence, which travel with what is made of a face; its name, which is reserved, does not. */
 const KEPT_NAMES = [0, 13, 14]
 
-const characters = String.fromCodePoint(...codesIn(RANGES))
+const charactersIn = (ranges: Ranges): string => String.fromCodePoint(...codesIn(ranges))
 
 const hex = (code: number): string => code.toString(16).toUpperCase()
 const read = (ranges: string): Ranges => ranges.split(',').map(range => {
@@ -84,6 +95,21 @@ const declared = ({ family, style, weight }: Face, url: string, ranges: Ranges):
 }
 `
 
+/** As large as the letters around them: DejaVu's own are larger. */
+async function declaredSigns(resolve: (path: string) => string): Promise<string> {
+  const cut = await subsetFont(await readFile(resolve(SIGNS_FROM)), charactersIn(SIGNS), {
+    targetFormat: 'woff2', keepFeatures: [], preserveNameIds: KEPT_NAMES, noHinting: true,
+  })
+  return `@font-face {
+  font-family: 'Signs';
+  font-weight: 400 600;
+  src: url('data:font/woff2;base64,${cut.toString('base64')}') format('woff2');
+  size-adjust: 88.2%;
+  unicode-range: ${written(SIGNS)};
+}
+`
+}
+
 /** Another build may do so at the same time. */
 async function write(file: string, content: string | Buffer): Promise<void> {
   await writeFile(`${file}.${process.pid}`, content)
@@ -101,13 +127,13 @@ export async function cutFaces(folder: string): Promise<void> {
       { readonly latin: string }
     return declared(face, face.whole, without(RANGES, read(latin))) + declared(face, `./${name}.woff2`, RANGES)
   })
-  await write(join(folder, 'faces.css'), (await Promise.all(sheet)).join(''))
+  await write(join(folder, 'faces.css'), (await Promise.all(sheet)).join('') + await declaredSigns(resolve))
   for (const [name, { whole: path, weight }] of Object.entries(FACES)) {
     const whole = await readFile(resolve(path))
     const file = join(folder, `${name}.woff2`)
     const mark = createHash('sha256').update(own).update(whole).digest('hex')
     if (await readFile(`${file}.of`, 'utf8').catch(() => null) === mark) continue
-    const cut = await subsetFont(whole, characters, {
+    const cut = await subsetFont(whole, charactersIn(RANGES), {
       targetFormat: 'woff2', keepFeatures: FEATURES, preserveNameIds: KEPT_NAMES,
       ...(weight === '400 600' && { variationAxes: { wght: { min: 400, max: 600, default: 400 } } }),
     })

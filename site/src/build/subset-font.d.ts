@@ -5,6 +5,7 @@ declare module 'subset-font' {
     /** OpenType tags; all where it is not given. */
     readonly keepFeatures?: readonly string[]
     readonly preserveNameIds?: readonly number[]
+    readonly noHinting?: boolean
     readonly variationAxes?: Readonly<Record<string, Readonly<Record<'min' | 'max' | 'default', number>>>>
   }): Promise<Buffer>
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { cutFaces, RANGES } from '../../src/build/faces.ts'
+import { cutFaces, RANGES, SIGNS } from '../../src/build/faces.ts'
 
 const sheet = readFileSync(fileURLToPath(new URL('../../src/styles/fonts.css', import.meta.url)), 'utf8')
 const { resolve } = createRequire(import.meta.url)
@@ -15,13 +15,20 @@ const facesIn = (css: string) => [...css.matchAll(/@font-face \{(.*?)\n\}/gs)].m
   ranges: /unicode-range:\s*(.*);/s.exec(body!)?.[1]?.replaceAll(/\s+/g, ' '),
 }))
 
+const codesIn = (ranges: string): number[] => ranges.split(/, ?/).flatMap(range => {
+  const [from, to = from] = range.slice(2).split('-').map(code => Number.parseInt(code, 16))
+  return Array.from({ length: to! - from! + 1 }, (_, i) => from! + i)
+})
+
 let folder: string
+let own: string
 let faces: ReturnType<typeof facesIn>
 let cut: ReturnType<typeof facesIn>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'quorate-faces-'))
   await cutFaces(folder)
-  faces = facesIn(readFileSync(join(folder, 'faces.css'), 'utf8'))
+  own = readFileSync(join(folder, 'faces.css'), 'utf8')
+  faces = facesIn(own).filter(({ family }) => family !== 'Signs')
   cut = faces.filter(face => face.cut !== undefined)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -32,19 +39,28 @@ test('a small file is asked for the characters that it has', () => {
   expect(cut.map(({ ranges }) => ranges)).toEqual(cut.map(() => written))
 })
 
+test('signs that none of them has stand in the style sheet itself, behind each family, and nothing else is sent for', () => {
+  const signs = facesIn(own).filter(({ family }) => family === 'Signs')
+  expect(signs.map(({ ranges, weight, local }) => [codesIn(ranges!), weight, local])).toEqual([
+    [SIGNS.flatMap(([from, to]) => (to === undefined ? [from] : [from, to])), '400 600', false],
+  ])
+  const [, data] = /url\('data:font\/woff2;base64,([^']*)'\)/.exec(own)!
+  const file = Buffer.from(data!, 'base64')
+  expect([file.subarray(0, 4).toString(), file.length < 4_000]).toEqual(['wOF2', true])
+  const tokens = readFileSync(fileURLToPath(new URL('../../src/styles/tokens.css', import.meta.url)), 'utf8')
+  const stacks = [...tokens.matchAll(/--(?:serif|sans|mono):([^;]*);/g)].map(([, stack]) => stack!.split(',')[1]!.trim())
+  expect(stacks).toEqual(["'Signs'", "'Signs'", "'Signs'"])
+})
+
 test('the whole file is asked for what the small one does not have, or both would be fetched where one comes late', () => {
-  const codes = (ranges: string): number[] => ranges.split(/, ?/).flatMap(range => {
-    const [from, to = from] = range.slice(2).split('-').map(code => Number.parseInt(code, 16))
-    return Array.from({ length: to! - from! + 1 }, (_, i) => from! + i)
-  })
   const whole = faces.filter(face => face.whole !== undefined)
   expect(whole.map(({ family, weight }) => [family, weight])).toEqual(cut.map(({ family, weight }) => [family, weight]))
   for (const [i, { ranges, whole: file }] of whole.entries()) {
-    const [rest, own] = [codes(ranges!), codes(cut[i]!.ranges!)]
-    expect(rest.filter(code => own.includes(code))).toEqual([])
+    const [rest, small] = [codesIn(ranges!), codesIn(cut[i]!.ranges!)]
+    expect(rest.filter(code => small.includes(code))).toEqual([])
     const { latin } = JSON.parse(readFileSync(resolve(file!.replace(/files\/.*/, 'unicode.json')), 'utf8')) as { latin: string }
     const ascending = (a: number, b: number): number => a - b
-    expect([...rest, ...own].toSorted(ascending)).toEqual(codes(latin).toSorted(ascending))
+    expect([...rest, ...small].toSorted(ascending)).toEqual(codesIn(latin).toSorted(ascending))
   }
 })
 
