@@ -146,20 +146,27 @@ async function measured(site: string): Promise<Line[]> {
   return lines
 }
 
-async function scored(site: string): Promise<Line[]> {
+const WHERE = { phone: '', calibrated: ' for a phone as this machine stands for it', desk: ' at a desk' } as const
+
+/** Its scores, and what it found of this machine's processor, page by page. */
+async function scored(site: string): Promise<{ lines: Line[], indexes: number[] }> {
   const lines: Line[] = []
+  const indexes: number[] = []
   for (const [page, path] of [['home', ''], ['article', 'learn/distributed-systems/split-brain/'], ['lab', 'lab/']] as const) {
-    for (const device of ['phone', 'desk'] satisfies Device[]) {
-      for (const [category, score] of await lighthouseScores(`${site}/${path}`, device)) {
+    for (const device of ['phone', 'calibrated', 'desk'] satisfies Device[]) {
+      const { scores, index } = await lighthouseScores(`${site}/${path}`, device, indexes.at(-1))
+      if (device === 'phone') indexes.push(index)
+      for (const [category, score] of scores) {
         lines.push({
-          name: `Lighthouse, ${page}, ${category}${device === 'desk' ? ' at a desk' : ''}`, value: score, unit: 'of 100',
+          name: `Lighthouse, ${page}, ${category}${WHERE[device]}`, value: score, unit: 'of 100',
           wanted: category === 'performance' ? 95 : 100,
         })
         console.log(textOf(lines.at(-1)!))
       }
     }
+    console.log(`${String(indexes.at(-1)).padStart(8)}  Lighthouse’s index of this machine’s processor`)
   }
-  return lines
+  return { lines, indexes }
 }
 
 const textOf = (line: Line): string => {
@@ -179,7 +186,9 @@ const [load = 0] = loadavg()
 const folder = compressedCopy(join(root, 'site/dist'))
 const serving = await listen(files(folder), 0)
 const sticks = await measuredYardsticks()
-const results = [...await measured(serving.url), ...await scored(serving.url)].map(line => ({ ...line, reached: isReached(line) }))
+const lines = await measured(serving.url)
+const scores = await scored(serving.url)
+const results = [...lines, ...scores.lines].map(line => ({ ...line, reached: isReached(line) }))
 await serving.close()
 rmSync(folder, { recursive: true })
 if (options.includes('--record')) {
@@ -187,6 +196,7 @@ if (options.includes('--record')) {
   const line = {
     release: version, date: new Date().toISOString().slice(0, 10), node: process.version,
     cpu: cpus()[0]?.model ?? 'unknown', load: rounded(load), yardstick: sticks.arithmetic, table: sticks.table,
+    index: percentile(scores.indexes, 50),
     results,
   }
   appendFileSync(join(root, 'bench/site.jsonl'), `${JSON.stringify(line)}\n`)

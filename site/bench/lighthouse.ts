@@ -14,23 +14,46 @@ const folder = fileURLToPath(new URL('./lighthouse', import.meta.url))
 const program = join(folder, 'node_modules/lighthouse/cli/index.js')
 /** ms; a page takes it half a minute, and whoever waits should be told. */
 const LONGEST = 240_000
-/** A phone on a slow network is Lighthouse's own default and the stricter one; of a desk only the speed differs. */
-const CATEGORIES = { phone: ['performance', 'accessibility', 'best-practices'], desk: ['performance'] } as const
+/**
+ * A phone on a slow network is Lighthouse's own default and the strictest one; of the others only the speed differs. The
+ * default takes the machine for a quick one, whatever it is: `calibrated` is the same phone as this machine stands for it.
+ */
+const CATEGORIES = {
+  phone: ['performance', 'accessibility', 'best-practices'], calibrated: ['performance'], desk: ['performance'],
+} as const
 export type Device = keyof typeof CATEGORIES
+/**
+ * What Lighthouse's own index of processors is of the machines that its four times are made for, in the middle
+ * (docs/throttling.md, "Calibrating the CPU slowdown": 1,500 to 2,000); a machine of another index is to use another factor.
+ */
+const MADE_FOR = { index: 1_750, times: 4 }
 /** One visit's performance is a few points off another's; Lighthouse itself advises to take the middle one of several. */
 const VISITS = 3
 
-/** Out of 100, the middle one of some visits. */
-export async function lighthouseScores(
-  url: string, device: Device,
-): Promise<(readonly [category: string, score: number])[]> {
+export interface Scores {
+  /** Out of 100, the middle one of some visits. */
+  readonly scores: readonly (readonly [category: string, score: number])[]
+  /** What Lighthouse found of this machine's processor, the middle one too. */
+  readonly index: number
+}
+
+/** `index`: that of this machine, which a calibrated phone goes by. */
+export async function lighthouseScores(url: string, device: Device, index: number = MADE_FOR.index): Promise<Scores> {
   if (!existsSync(program)) install()
-  const visits: Record<string, number>[] = []
-  for (let i = 0; i < VISITS; i++) visits.push(await visit(url, device))
-  return CATEGORIES[device].map(category => {
-    const scores = visits.map(scored => scored[category]!).toSorted((a, b) => a - b)
-    return [category, scores[VISITS >> 1]!]
-  })
+  const visits: Report[] = []
+  for (let i = 0; i < VISITS; i++) visits.push(await visit(url, device, index))
+  const middle = (of: (report: Report) => number): number => visits.map(of).toSorted((a, b) => a - b)[VISITS >> 1]!
+  return {
+    scores: CATEGORIES[device].map(category => [category, Math.round(middle(({ categories }) => categories[category]!.score) * 100)]),
+    index: Math.round(middle(({ environment }) => environment.benchmarkIndex)),
+  }
+}
+
+/** What Lighthouse is told besides. */
+function optionsOf(device: Device, index: number): string[] {
+  if (device === 'desk') return ['--preset=desktop']
+  const times = ((index / MADE_FOR.index) * MADE_FOR.times).toFixed(1)
+  return device === 'calibrated' ? [`--throttling.cpuSlowdownMultiplier=${times}`] : []
 }
 
 /**
@@ -38,21 +61,22 @@ export async function lighthouseScores(
  * ours: the one that it starts by itself still builds its own surface while the page loads, and with the features that it
  * switches off (RenderDocument) Chromium 156 drew the first frame of any page after one or two seconds.
  */
-async function visit(url: string, device: Device): Promise<Record<string, number>> {
+async function visit(url: string, device: Device, index: number): Promise<Report> {
   const out = mkdtempSync(join(tmpdir(), 'quorate-lighthouse-'))
   const file = join(out, 'report.json')
   const { port, close } = await settledChromium()
   await promisify(execFile)(process.execPath, [
     program, url, '--output=json', `--output-path=${file}`, '--quiet', `--only-categories=${CATEGORIES[device].join(',')}`,
-    `--port=${port}`, ...(device === 'desk' ? ['--preset=desktop'] : []),
+    `--port=${port}`, ...optionsOf(device, index),
   ], { timeout: LONGEST }).finally(close)
-  const { categories } = JSON.parse(readFileSync(file, 'utf8')) as Report
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report
   rmSync(out, { recursive: true })
-  return Object.fromEntries(CATEGORIES[device].map(category => [category, Math.round(categories[category]!.score * 100)]))
+  return report
 }
 
 interface Report {
   readonly categories: Readonly<Record<string, { readonly score: number }>>
+  readonly environment: { readonly benchmarkIndex: number }
 }
 
 function install(): void {
