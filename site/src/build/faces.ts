@@ -5,7 +5,7 @@
  *
  * Signs that none of them has (✓ ✗ → ≤ …) are a face of their own, the same in every browser; otherwise each looks for
  * them in all that the machine has, once a page, and ▶ may turn out an emoji. It is small enough to stand in the style
- * sheet, so it is there when it is first needed.
+ * sheet; the lab has it unpacked before it needs it (pages/lab.astro).
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
