@@ -90,7 +90,7 @@ export type MessageLook = Pick<MessageInfo, 'lost' | 'label' | 'style' | 'epoch'
 
 /**
  * One array a field, all of the same length: message i is the i-th of each. As objects the messages of a long run took
- * nine tenths of the time in which a page reads it. `messageOf` gives one of them.
+ * two thirds of the time in which a page reads it. `messageOf` gives one of them.
  */
 export interface MessageColumns extends Columns<Omit<MessageInfo, 'id' | keyof MessageLook>> {
   /** By position in `looks`, where every look stands once. */
