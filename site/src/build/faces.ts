@@ -95,31 +95,36 @@ const declared = ({ family, style, weight }: Face, url: string, ranges: Ranges):
 }
 `
 
-/** As large as the letters around them: DejaVu's own are larger. */
-async function declaredSigns(resolve: (path: string) => string): Promise<string> {
-  const cut = await subsetFont(await readFile(resolve(SIGNS_FROM)), charactersIn(SIGNS), {
-    targetFormat: 'woff2', keepFeatures: [], preserveNameIds: KEPT_NAMES, noHinting: true,
-  })
-  return `@font-face {
-  font-family: 'Signs';
-  font-weight: 400 600;
-  src: url('data:font/woff2;base64,${cut.toString('base64')}') format('woff2');
-  size-adjust: 88.2%;
-  unicode-range: ${written(SIGNS)};
-}
-`
-}
-
 /** Another build may do so at the same time. */
 async function write(file: string, content: string | Buffer): Promise<void> {
   await writeFile(`${file}.${process.pid}`, content)
   await rename(`${file}.${process.pid}`, file)
 }
 
+type Cutting = Parameters<typeof subsetFont>[2]
+
+/** Of a face what these characters need, in a file; cut again only where the face or this source has changed. */
+async function cut(file: string, path: string, ranges: Ranges, cutting: Cutting): Promise<void> {
+  const [own, whole] = await Promise.all([readFile(import.meta.filename), readFile(path)])
+  const mark = createHash('sha256').update(own).update(whole).digest('hex')
+  if (await readFile(`${file}.of`, 'utf8').catch(() => null) === mark) return
+  await write(file, await subsetFont(whole, charactersIn(ranges), cutting))
+  await write(`${file}.of`, mark)
+}
+
+/** As large as the letters around them: DejaVu's own are larger. */
+const declaredSigns = (file: Buffer): string => `@font-face {
+  font-family: 'Signs';
+  font-weight: 400 600;
+  src: url('data:font/woff2;base64,${file.toString('base64')}') format('woff2');
+  size-adjust: 88.2%;
+  unicode-range: ${written(SIGNS)};
+}
+`
+
 /** Writes them into a folder, where they are not there yet, and `faces.css`, which declares them and the whole ones. */
 export async function cutFaces(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
-  const own = await readFile(import.meta.filename)
   const { resolve } = createRequire(import.meta.url)
   const sheet = Object.entries(FACES).map(async ([name, face]) => {
     // What fontsource has in each of its files.
@@ -127,17 +132,15 @@ export async function cutFaces(folder: string): Promise<void> {
       { readonly latin: string }
     return declared(face, face.whole, without(RANGES, read(latin))) + declared(face, `./${name}.woff2`, RANGES)
   })
-  await write(join(folder, 'faces.css'), (await Promise.all(sheet)).join('') + await declaredSigns(resolve))
-  for (const [name, { whole: path, weight }] of Object.entries(FACES)) {
-    const whole = await readFile(resolve(path))
-    const file = join(folder, `${name}.woff2`)
-    const mark = createHash('sha256').update(own).update(whole).digest('hex')
-    if (await readFile(`${file}.of`, 'utf8').catch(() => null) === mark) continue
-    const cut = await subsetFont(whole, charactersIn(RANGES), {
+  const signs = join(folder, 'signs.woff2')
+  await cut(signs, resolve(SIGNS_FROM), SIGNS, {
+    targetFormat: 'woff2', keepFeatures: [], preserveNameIds: KEPT_NAMES, noHinting: true,
+  })
+  await write(join(folder, 'faces.css'), (await Promise.all(sheet)).join('') + declaredSigns(await readFile(signs)))
+  for (const [name, { whole, weight }] of Object.entries(FACES)) {
+    await cut(join(folder, `${name}.woff2`), resolve(whole), RANGES, {
       targetFormat: 'woff2', keepFeatures: FEATURES, preserveNameIds: KEPT_NAMES,
       ...(weight === '400 600' && { variationAxes: { wght: { min: 400, max: 600, default: 400 } } }),
     })
-    await write(file, cut)
-    await write(`${file}.of`, mark)
   }
 }

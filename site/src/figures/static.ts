@@ -4,7 +4,7 @@ import type { Result, RunRequest } from '@quorate/scenarios'
 import { getEntry } from 'astro:content'
 import { fragmentOf } from '../lab/fragment.ts'
 import { Engine } from '../sim/engine.ts'
-import { messageOf } from '../sim/messages.ts'
+import { arrivedWith } from '../sim/messages.ts'
 import type { MessageInfo, RunSummary } from '../sim/types.ts'
 import { WORLD } from '../sim/world.ts'
 import { cursorOf } from '../sim/place.ts'
@@ -31,7 +31,7 @@ export function momentOf(run: RunSummary, event: number, place: string): Moment 
   const [frame] = must(engine.frames(run.handle, event, event), place)
   const [sentence] = must(engine.sentences(run.handle, event, event), place)
   if (frame === undefined || sentence === undefined) throw new Error(`${place}: the run has no event ${event}.`)
-  const arrived = messageOf(run.messages, run.events.message[event]!)
+  const arrived = arrivedWith(run, event)
   const isNetwork = run.acts.some(done => done.event === event && !('node' in done.act))
   const touched = isNetwork ? null : run.events.node[event]!
   return { run, event, frame, sentence, arrived, touched }

@@ -1,5 +1,5 @@
 /** What everything but the transport tells of: one event, and what the pictures mark of it. */
-import { messageOf } from '../sim/messages.ts'
+import { arrivedWith } from '../sim/messages.ts'
 import type { MessageInfo } from '../sim/types.ts'
 import type { Player } from '../stage/player.svelte.ts'
 
@@ -28,7 +28,6 @@ export class Moment {
   /** The message that it received or lost, while nothing moves. */
   readonly arrived = $derived.by((): MessageInfo | null => {
     const { run, isPlaying } = this.#player
-    const message = run?.summary.events.message[this.event] ?? -1
-    return isPlaying || run === null ? null : messageOf(run.summary.messages, message)
+    return isPlaying || run === null ? null : arrivedWith(run.summary, this.event)
   })
 }

@@ -1,5 +1,5 @@
 /** The messages of a run, which come in columns. */
-import type { MessageColumns, MessageInfo, MessageLook } from './types.ts'
+import type { MessageColumns, MessageInfo, MessageLook, RunSummary } from './types.ts'
 
 /** How one of them looks; null where there is none. */
 export const lookOf = ({ look, looks }: MessageColumns, id: number): MessageLook | null => looks[look[id] ?? -1] ?? null
@@ -13,6 +13,10 @@ export function messageOf(messages: MessageColumns, id: number): MessageInfo | n
     due: messages.due[id]!, endedBy: messages.endedBy[id]!, ...look,
   }
 }
+
+/** What arrived with an event, or was lost with it. */
+export const arrivedWith = ({ messages, events }: RunSummary, event: number): MessageInfo | null =>
+  messageOf(messages, events.message[event]!)
 
 /** All of them, where each is needed. */
 export const messagesIn = (messages: MessageColumns): MessageInfo[] =>
